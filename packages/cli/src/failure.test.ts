@@ -1,0 +1,62 @@
+import { MetermuxError } from "@metermux/usage";
+import { CommanderError } from "commander";
+import { describe, expect, it } from "vitest";
+import { describeFailure, UsageError } from "./failure.js";
+
+const quiet = { interrupted: false, secrets: [] };
+
+describe("describeFailure", () => {
+  it.each([
+    ["invalid_input", 2],
+    ["unsupported", 2],
+    ["unauthorized", 1],
+    ["not_found", 1],
+    ["rejected", 1],
+    ["rate_limited", 1],
+    ["vendor_failure", 1],
+    ["connection_failed", 1],
+    ["timed_out", 1],
+    ["aborted", 1],
+    ["redirected", 1],
+    ["unexpected_response", 1],
+    ["incomplete_result", 1],
+  ] as const)("ends %s with %i", (code, exitCode) => {
+    const error = new MetermuxError("metronome: it did not work", { code });
+    expect(describeFailure(error, quiet)).toEqual({ line: "metermux: metronome: it did not work", exitCode });
+  });
+
+  it("names the option in place of the facade's field", () => {
+    const error = new MetermuxError("end: X cannot be used", { code: "invalid_input", field: "end" });
+    expect(describeFailure(error, quiet).line).toBe("metermux: --to: X cannot be used");
+  });
+
+  it("ends wrong usage with 2 and anything unforeseen with 1", () => {
+    expect(describeFailure(new UsageError("no"), quiet)).toEqual({ line: "metermux: no", exitCode: 2 });
+    expect(describeFailure(new Error("odd"), quiet)).toEqual({ line: "metermux: odd", exitCode: 1 });
+    expect(describeFailure("odder", quiet)).toEqual({ line: "metermux: odder", exitCode: 1 });
+    const wrong = new CommanderError(1, "commander.unknownOption", "error: unknown option '--x'\n(Did you mean y?)");
+    const line = "metermux: unknown option '--x' (Did you mean y?) (see metermux --help)";
+    expect(describeFailure(wrong, quiet)).toEqual({ line, exitCode: 2 });
+  });
+
+  it("is one line without control characters", () => {
+    const { line } = describeFailure(new Error("a\nb\r\n\tc\u001b[31m"), quiet);
+    expect(line).toBe("metermux: a b c\u{FFFD}[31m");
+  });
+
+  it("never holds a credential", () => {
+    const { line } = describeFailure(new Error("refused tok-123, I say tok-123"), { ...quiet, secrets: ["tok-123"] });
+    expect(line).toBe("metermux: refused [redacted], I say [redacted]");
+  });
+
+  it("says nothing when the reader has left", () => {
+    const error = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+    expect(describeFailure(error, quiet)).toEqual({ line: undefined, exitCode: 0 });
+  });
+
+  it("ends an interruption with 130, whatever was thrown", () => {
+    const { line, exitCode } = describeFailure(new Error("aborted"), { ...quiet, interrupted: true });
+    expect(exitCode).toBe(130);
+    expect(line).toMatch(/^metermux: interrupted/);
+  });
+});

@@ -1,0 +1,74 @@
+import { isMetermuxError } from "@metermux/usage";
+import { CommanderError } from "commander";
+
+/** How a command ends that did not do what was asked. */
+export interface Failure {
+  /** For people, on one line; undefined when nothing is to be said. */
+  line: string | undefined;
+  exitCode: number;
+}
+
+/** Invalid input that the command line itself finds. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The options behind the facade's fields. */
+const flags: Readonly<Record<string, string>> = {
+  connections: "--connection",
+  start: "--from",
+  end: "--to",
+  window: "--window",
+  meters: "--meter",
+  customers: "--customer",
+  groupBy: "--group-by",
+  maxRequests: "--max-requests",
+};
+
+/** Commander's codes for what was asked for and given: help and version. */
+const answered = new Set(["commander.helpDisplayed", "commander.version", "commander.help"]);
+
+/**
+ * The line and the exit code of anything thrown: 2 for input to correct, 130 for an interruption, 1 for the rest.
+ *
+ * @param context whether the command was interrupted, and the credentials that must not be printed.
+ */
+export function describeFailure(
+  error: unknown,
+  context: { interrupted: boolean; secrets: readonly string[] },
+): Failure {
+  // The reader has what it wanted, as in `| head -1`.
+  if (hasCode(error, "EPIPE") || hasCode(error, "ERR_STREAM_DESTROYED")) return { line: undefined, exitCode: 0 };
+  if (context.interrupted) return { line: "metermux: interrupted; what was printed is not all", exitCode: 130 };
+  if (error instanceof CommanderError && answered.has(error.code)) {
+    return { line: undefined, exitCode: error.exitCode === 0 ? 0 : 2 };
+  }
+  return { line: `metermux: ${oneLine(messageOf(error), context.secrets)}`, exitCode: isInputError(error) ? 2 : 1 };
+}
+
+function isInputError(error: unknown): boolean {
+  if (isMetermuxError(error)) return error.code === "invalid_input" || error.code === "unsupported";
+  return error instanceof UsageError || error instanceof CommanderError;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof CommanderError) return `${error.message.replace(/^error: /, "")} (see metermux --help)`;
+  const field = isMetermuxError(error) ? error.field : undefined;
+  const flag = field === undefined ? undefined : flags[field];
+  return flag === undefined ? error.message : error.message.replace(`${field}: `, `${flag}: `);
+}
+
+function oneLine(text: string, secrets: readonly string[]): string {
+  // Messages hold the vendor's words: control characters could rewrite the terminal.
+  const line = text
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}/gu, "\u{FFFD}")
+    .trim();
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), line);
+}
+
+/** Whether a caught value is a system error of this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

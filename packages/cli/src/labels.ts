@@ -1,0 +1,18 @@
+/** Something that a vendor gives an id and maybe a name. */
+export interface Named {
+  id: string;
+  name: string | null;
+}
+
+/** Names to show for ids: the name where it says which one is meant, with the id where several share it. */
+export function labelsFor(items: Iterable<Named>): (id: string) => string {
+  const names = new Map<string, string | null>();
+  for (const { id, name } of items) names.set(id, name);
+  const shared = new Map<string, number>();
+  for (const name of names.values()) if (name !== null) shared.set(name, (shared.get(name) ?? 0) + 1);
+  return (id) => {
+    const name = names.get(id);
+    if (!name) return id;
+    return (shared.get(name) ?? 0) > 1 ? `${name} (${id})` : name;
+  };
+}

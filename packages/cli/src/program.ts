@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { connectionNames, secretsOf } from "./connections.js";
+import { describeFailure } from "./failure.js";
+import { type Io, write } from "./io.js";
+import { collect, once, wholeNumber } from "./options.js";
+import { type QueryOptions, runQuery } from "./query.js";
+import { runSandbox, type SandboxOptions } from "./sandbox.js";
+
+/**
+ * Runs a command line.
+ *
+ * @param argv the words after the command's own name.
+ * @returns the exit code: 0, 2 for input to correct, 130 when interrupted, 1 for any other failure.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync([...argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    const context = { interrupted: io.signal.aborted, secrets: secretsOf(io.environment) };
+    const { line, exitCode } = describeFailure(error, context);
+    // With stderr gone there is nobody left to tell.
+    if (line !== undefined) await write(io.stderr, `${line}\n`).catch(() => {});
+    return exitCode;
+  }
+}
+
+function createProgram(io: Io): Command {
+  const program = new Command("metermux")
+    .description("Ask metering vendors for usage.")
+    .version(readVersion())
+    .exitOverride()
+    // A failure is one line, and describeFailure writes it.
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => {},
+    })
+    .addHelpText("after", examples);
+  addQuery(program, io);
+  addSandbox(program, io);
+  program
+    .command("demo")
+    .description("show the last 7 days of a sandbox's invented usage as a table")
+    .action(async () => (await import("./demo.js")).runDemo(io));
+  return program;
+}
+
+function addQuery(program: Command, io: Io): void {
+  program
+    .command("query")
+    .description("print usage, one row for each meter, customer, window and group")
+    .option(
+      "--connection <name>",
+      `a connection of the environment, repeatable (${connectionNames.join(", ")}); default all`,
+      collect,
+    )
+    .requiredOption("--from <time>", "first instant: a date (UTC) or an instant with its offset", once)
+    .requiredOption("--to <time>", "end, not included itself", once)
+    .addOption(
+      new Option("--window <length>", "one row for each").choices(["hour", "day", "none"]).makeOptionMandatory(),
+    )
+    .option("--meter <id>", "the vendor's id of a meter, repeatable; default all", collect)
+    .option("--customer <id>", "the vendor's id of a customer, repeatable; default all", collect)
+    .option("--group-by <key>", "a dimension: one row for each of its values", once)
+    .option("--max-requests <count>", "refuse a query that needs more; default 2000", wholeNumber(1, 1_000_000_000))
+    .addOption(new Option("--format <format>", "how to print").choices(["table", "ndjson"]).default("table"))
+    .addHelpText("after", queryHelp)
+    .action((options: QueryOptions) => runQuery(options, io));
+}
+
+function addSandbox(program: Command, io: Io): void {
+  program
+    .command("sandbox")
+    .description("run the vendors on this machine, with invented data, until Ctrl-C")
+    .option("--port <number>", "default any that is free", wholeNumber(0, 65_535))
+    .option("--seed <number>", "which world", wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
+    .option("--now <instant>", "the moment at which the world is seen; default the time of the start", once)
+    .action((options: SandboxOptions) => runSandbox(options, io));
+}
+
+const examples = `
+Examples:
+  metermux demo
+  metermux sandbox --port 8080
+  metermux query --from 2026-03-01 --to 2026-03-08 --window day
+  metermux query --help
+
+Exit codes: 0 done, 1 failed, 2 input to correct, 130 interrupted.
+`;
+
+const queryHelp = `
+Connections come from the environment, named after their vendor:
+  metronome    METRONOME_BEARER_TOKEN, and METRONOME_BASE_URL where it is not the public API
+
+Examples:
+  metermux query --from 2026-03-01 --to 2026-03-08 --window day --meter ID --customer ID
+  metermux query --from 2026-03-01T06:00:00Z --to 2026-03-01T12:00:00Z --window hour --format ndjson
+  metermux query --connection metronome --from 2026-03-01 --to 2026-04-01 --window none --group-by region
+`;
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  if (typeof manifest !== "object" || manifest === null || !("version" in manifest)) return "unknown";
+  return String(manifest.version);
+}

@@ -1,0 +1,40 @@
+import { createServer } from "node:net";
+import { expect, it } from "vitest";
+import { fakeIo } from "../test/fake-io.js";
+import { main } from "./program.js";
+
+/** Starts `metermux sandbox` and waits until it has said how to use it. */
+async function started(...options: string[]) {
+  const stop = new AbortController();
+  const fake = fakeIo({ signal: stop.signal });
+  const ended = main(["sandbox", ...options], fake.io);
+  await fake.stderr.written;
+  return { ...fake, stop: () => stop.abort(), ended };
+}
+
+it("exports the environment in one write, answers, and closes on the signal with 0", async () => {
+  const { stdout, stderr, stop, ended } = await started("--seed", "7", "--now", "2026-03-10T09:30:00Z");
+  expect(stdout.writes).toHaveLength(1);
+  const [, token, url] =
+    /^export METRONOME_BEARER_TOKEN='(.+)'\nexport METRONOME_BASE_URL='(.+)'\n$/.exec(stdout.text) ?? [];
+  const ask = () => fetch(`${url}/v1/customers`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await ask()).status).toBe(200);
+  expect(stderr.text).toContain("seed 7, now 2026-03-10T09:30:00.000Z");
+  expect(stderr.text).toContain("invented");
+  expect(stderr.text).toContain("--from 2026-03-03 --to 2026-03-10 --window day --customer ");
+  stop();
+  expect(await ended).toBe(0);
+  await expect(ask()).rejects.toThrow();
+});
+
+it("says in one line that a port is in use", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { io, stdout, stderr } = fakeIo();
+  expect(await main(["sandbox", "--port", String(port)], io)).toBe(1);
+  expect(stderr.text).toBe(`metermux: port ${port} of 127.0.0.1 is in use; give another with --port, or none\n`);
+  expect(stdout.text).toBe("");
+  await new Promise((resolve) => other.close(resolve));
+});

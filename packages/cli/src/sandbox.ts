@@ -1,0 +1,64 @@
+import { hasCode, UsageError } from "./failure.js";
+import { type Io, write } from "./io.js";
+import { commandLine, exportLines } from "./shell-quote.js";
+
+/** The options of `metermux sandbox`, as commander reads them. */
+export interface SandboxOptions {
+  port?: number;
+  seed?: number;
+  now?: string;
+}
+
+/** `metermux sandbox`: the vendors on this machine until the signal aborts. */
+export async function runSandbox(options: SandboxOptions, io: Io): Promise<void> {
+  const sandbox = await start(options, io);
+  try {
+    // In one write, so that a program that reads the first chunk has them all.
+    await write(io.stdout, exportLines(sandbox.environment));
+    await write(io.stderr, hint(sandbox, io));
+    await aborted(io.signal);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function start({ port = 0, seed, now }: SandboxOptions, io: Io) {
+  const { startSandbox } = await import("@metermux/sandbox");
+  try {
+    return await startSandbox({ port, ...(seed !== undefined && { seed }), now: now ?? io.now() });
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
+    if (!hasCode(error, "EADDRINUSE")) throw error;
+    throw new Error(`port ${port} of 127.0.0.1 is in use; give another with --port, or none`, { cause: error });
+  }
+}
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+function hint({ origin, seed, now, world }: Started, { environment }: Io): string {
+  const day = 86_400_000;
+  const end = Math.floor(now.getTime() / day) * day;
+  const from = new Date(end - 7 * day).toISOString();
+  const to = new Date(end).toISOString();
+  const customer = world.customers.find(({ eventTypes }) => eventTypes.length > 0)?.id ?? "";
+  const command = environment.npm_config_user_agent?.startsWith("pnpm/") ? ["pnpm", "metermux"] : ["metermux"];
+  const range = ["--from", from.slice(0, 10), "--to", to.slice(0, 10), "--window", "day"];
+  const body = { window_size: "DAY", starting_on: from, ending_before: to, customer_ids: [customer] };
+  return `
+The sandbox listens at ${origin} until Ctrl-C (seed ${seed}, now ${now.toISOString()}). All its data is invented.
+Paste the export lines above into another terminal, and then, for example:
+
+  ${commandLine([...command, "query", "--connection", "metronome", ...range, "--customer", customer])}
+
+  curl -sS "$METRONOME_BASE_URL/v1/usage" -H "Authorization: Bearer $METRONOME_BEARER_TOKEN" \\
+    -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'
+
+`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

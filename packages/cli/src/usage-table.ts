@@ -1,0 +1,39 @@
+import type { UsageRow } from "@metermux/usage";
+import { labelsFor } from "./labels.js";
+import { type Column, renderTable } from "./table.js";
+
+/** What a value looks like that the vendor does not have: never a zero. */
+export const noData = "-";
+
+/** Usage rows as a table: every digit of a value, and only the columns that say something. */
+export function renderUsage(rows: readonly UsageRow[]): string {
+  const meter = labelsFor(rows.map(({ meterId, meterName }) => ({ id: meterId, name: meterName })));
+  const customer = labelsFor(
+    rows.flatMap(({ customerId, customerName }) => (customerId === null ? [] : { id: customerId, name: customerName })),
+  );
+  const columns: Column<UsageRow>[] = [
+    { title: "Meter", cell: (row) => meter(row.meterId) },
+    { title: "Kind", cell: (row) => row.aggregation },
+    { title: "Customer", cell: (row) => (row.customerId === null ? "(account)" : customer(row.customerId)) },
+    ...dimensionsOf(rows).map((key) => ({ title: key, cell: (row: UsageRow) => row.groups[key] ?? "(none)" })),
+    { title: "Window start (UTC)", cell: ({ window, windowStart }) => formatStart(window, windowStart) },
+    { title: "Value", alignment: "right", cell: (row) => row.value ?? noData },
+  ];
+  if (new Set(rows.map(({ connection }) => connection)).size > 1) {
+    columns.unshift({ title: "Connection", cell: (row) => row.connection });
+  }
+  if (rows.some(({ unit }) => unit !== null)) columns.push({ title: "Unit", cell: (row) => row.unit ?? "" });
+  if (rows.some(({ complete }) => !complete)) {
+    columns.push({ title: "Note", cell: (row) => (row.complete ? "" : (row.incompleteReason ?? "incomplete")) });
+  }
+  return renderTable(columns, rows);
+}
+
+function dimensionsOf(rows: readonly UsageRow[]): string[] {
+  return [...new Set(rows.flatMap(({ groups }) => Object.keys(groups)))];
+}
+
+function formatStart(window: UsageRow["window"], start: string): string {
+  const isMidnight = start.endsWith("T00:00:00.000Z");
+  return window !== "hour" && isMidnight ? start.slice(0, 10) : start.replace(/(:00)?\.000Z$/, "Z");
+}

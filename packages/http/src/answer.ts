@@ -1,0 +1,73 @@
+import { MetermuxError } from "./error.js";
+import type { Operation } from "./operations.js";
+import { quoteDecimals } from "./quote-decimals.js";
+import { excerpt } from "./redact.js";
+
+/** An answer read to its last byte. */
+export interface Answer {
+  status: number;
+  statusText: string;
+  headers: Headers;
+  text: string;
+}
+
+/** Who asked what, for messages. */
+export interface Call {
+  vendor: string;
+  name: string;
+  /** What is known of the operation; undefined for a request outside the spec. */
+  operation: Operation | undefined;
+  attempts: number;
+  /** The credential that was sent. */
+  secret: string | undefined;
+}
+
+/**
+ * Makes the response that openapi-fetch reads: decimals of the operation's fields as strings, parsed once.
+ *
+ * @throws MetermuxError `unexpected_response` when a 2xx answer is empty, is not JSON, or lacks a key of the envelope.
+ */
+export function toResponse(answer: Answer, call: Call): Response {
+  const { status, statusText } = answer;
+  const headers = new Headers(answer.headers);
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  if (status === 204 || status === 205 || status === 304) return new Response(null, { status, statusText, headers });
+  if (status < 200 || status > 299 || call.operation === undefined) {
+    return new Response(answer.text, { status, statusText, headers });
+  }
+  const text = quoteDecimals(answer.text, call.operation.decimals ?? []);
+  const body = parseBody(text, answer, call);
+  // openapi-fetch parses text of unknown length by itself; with a length it asks for json(), which is ready.
+  headers.set("content-length", String(text.length));
+  const response = new Response(text, { status, statusText, headers });
+  Object.defineProperty(response, "json", { value: async () => body });
+  return response;
+}
+
+function parseBody(text: string, answer: Answer, call: Call): unknown {
+  if (text.trim() === "") throw unexpected("an empty body", answer, call);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw unexpected("a body that is not JSON", answer, call, cause);
+  }
+  if (typeof body !== "object" || body === null) throw unexpected("JSON that is neither object nor list", answer, call);
+  const missing = (call.operation?.envelope ?? []).find((key) => !Object.hasOwn(body, key));
+  if (missing !== undefined) throw unexpected(`no ${JSON.stringify(missing)} in the body`, answer, call);
+  return body;
+}
+
+function unexpected(problem: string, answer: Answer, call: Call, cause?: unknown): MetermuxError {
+  const begins = answer.text.trim() === "" ? "" : `; it begins: ${excerpt(answer.text, call.secret)}`;
+  const message = `${call.vendor}: ${call.name} answered ${answer.status} with ${problem}${begins}`;
+  return new MetermuxError(message, {
+    code: "unexpected_response",
+    vendor: call.vendor,
+    operation: call.name,
+    status: answer.status,
+    attempts: call.attempts,
+    cause,
+  });
+}

@@ -1,0 +1,39 @@
+import { MetermuxError } from "./error.js";
+
+/** A credential, or a function that brings one; it is asked before every attempt, so a rotated token is picked up. */
+export type Credential = string | (() => string | Promise<string>);
+
+/**
+ * The credential's current value.
+ *
+ * @throws MetermuxError `invalid_input` when it is empty or holds a character that a header cannot carry. The message
+ * names the place, never the value.
+ */
+export async function readCredential(credential: Credential, vendor: string, field: string): Promise<string> {
+  const value = typeof credential === "function" ? await credential() : credential;
+  return checkCredential(value, vendor, field);
+}
+
+/** The check of a credential's value; see {@link readCredential}. */
+export function checkCredential(value: unknown, vendor: string, field: string): string {
+  if (typeof value !== "string" || value === "") {
+    throw new MetermuxError(`${vendor}: ${field} is empty; give the credential as a string or a function`, {
+      code: "invalid_input",
+      vendor,
+      field,
+    });
+  }
+  const illegal = /[^\x21-\x7e]/.exec(value);
+  if (illegal !== null) {
+    const what = /\s/.test(illegal[0]) ? "white space" : "a character outside printable ASCII";
+    throw new MetermuxError(
+      `${vendor}: ${field} holds ${what} at position ${illegal.index + 1}; a header cannot carry it`,
+      {
+        code: "invalid_input",
+        vendor,
+        field,
+      },
+    );
+  }
+  return value;
+}

@@ -1,0 +1,95 @@
+/** What went wrong, as a closed list to branch on. */
+export type ErrorCode =
+  /** The caller's mistake, found before any request was sent. */
+  | "invalid_input"
+  /** The vendor has no exact answer to this question; refused before any request was sent. */
+  | "unsupported"
+  /** The vendor did not accept the credential (401 or 403). */
+  | "unauthorized"
+  /** The vendor knows no such thing (404). */
+  | "not_found"
+  /** The vendor refused the request (any other 4xx, a conflict included). */
+  | "rejected"
+  /** The vendor's rate limit held to the last attempt (429). */
+  | "rate_limited"
+  /** The vendor failed (5xx) to the last attempt. */
+  | "vendor_failure"
+  /** No complete answer came over the connection. */
+  | "connection_failed"
+  /** A time limit ended the request, or the whole call. */
+  | "timed_out"
+  /** The caller's signal ended the call. */
+  | "aborted"
+  /** The answer points elsewhere (3xx); following it could hand the credential to another host. */
+  | "redirected"
+  /** A complete 2xx answer that is not what the operation promises. */
+  | "unexpected_response"
+  /** The pages of a list did not come to a proper end. */
+  | "incomplete_result";
+
+/** What an error carries besides its message. */
+export interface ErrorDetails<Body = unknown> {
+  code: ErrorCode;
+  /** The vendor asked, for example `metronome`. */
+  vendor?: string | undefined;
+  /** The operation asked, for example `POST /v1/usage`. */
+  operation?: string | undefined;
+  /** HTTP status of the vendor's last answer. */
+  status?: number | undefined;
+  /** Whether the same call may succeed later without a change. */
+  retryable?: boolean | undefined;
+  /** Milliseconds that the vendor asked to wait. */
+  retryAfterMs?: number | undefined;
+  /** The vendor's own id of the request, for its support. */
+  requestId?: string | undefined;
+  /** How many times the request was sent. */
+  attempts?: number | undefined;
+  /** The vendor's error body, parsed where it was JSON. */
+  body?: Body | undefined;
+  /** The input at fault, for `invalid_input` and `unsupported`. */
+  field?: string | undefined;
+  cause?: unknown;
+}
+
+const brand = Symbol.for("metermux.error");
+
+/** The one error of every metermux package. Branch on `code`; the message is for people and holds no credential. */
+export class MetermuxError<Body = unknown> extends Error implements ErrorDetails<Body> {
+  override readonly name = "MetermuxError";
+  readonly code: ErrorCode;
+  readonly vendor: string | undefined;
+  readonly operation: string | undefined;
+  readonly status: number | undefined;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly requestId: string | undefined;
+  readonly attempts: number | undefined;
+  readonly body: Body | undefined;
+  readonly field: string | undefined;
+
+  constructor(message: string, details: ErrorDetails<Body>) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = details.code;
+    this.vendor = details.vendor;
+    this.operation = details.operation;
+    this.status = details.status;
+    this.retryable = details.retryable ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+    this.requestId = details.requestId;
+    this.attempts = details.attempts;
+    this.body = details.body;
+    this.field = details.field;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Plain data for logs: everything but the cause and the stack. */
+  toJSON(): Record<string, unknown> {
+    const { name, message, ...fields } = this;
+    return { name, message, ...fields };
+  }
+}
+
+/** Whether a caught value is a metermux error, also one thrown by another copy of this package. */
+export function isMetermuxError(value: unknown): value is MetermuxError {
+  return typeof value === "object" && value !== null && brand in value;
+}

@@ -1,0 +1,10 @@
+/** The transport under every metermux vendor client. Web-standard APIs only. */
+export { type Clock, systemClock } from "./clock.js";
+export type { Credential } from "./credential.js";
+export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
+export type { Operation, OperationName, Operations } from "./operations.js";
+export type { Rate } from "./pace.js";
+export { type PageWalk, paginate } from "./paginate.js";
+export type { RetryOptions } from "./retry.js";
+export { type ConnectionOptions, createTransport, type Transport, type VendorDescription } from "./transport.js";
+export { type FetchResult, unwrap } from "./unwrap.js";

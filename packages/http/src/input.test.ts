@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { checkBaseUrl } from "./base-url.js";
+import { checkCredential, readCredential } from "./credential.js";
+
+describe("checkBaseUrl", () => {
+  test.each([
+    ["https://api.example.com/", "https://api.example.com"],
+    ["https://api.example.com/api/v2.0", "https://api.example.com/api/v2.0"],
+    ["http://127.0.0.1:4010/metronome/", "http://127.0.0.1:4010/metronome"],
+    ["http://localhost:1", "http://localhost:1"],
+    ["http://[::1]:1", "http://[::1]:1"],
+  ])("takes %s", (value, expected) => {
+    expect(checkBaseUrl(value, "metronome")).toBe(expected);
+  });
+
+  test.each([
+    ["api.example.com", "not an absolute URL"],
+    ["http://api.example.com", "https only"],
+    ["http://127.0.0.1.example.com", "https only"],
+    ["ftp://localhost", "https only"],
+    ["https://user:secret@api.example.com", "user name or password"],
+    ["https://api.example.com?key=secret", "query"],
+  ])("refuses %s and says nothing secret", (value, problem) => {
+    const refused = expect(() => checkBaseUrl(value, "metronome"));
+    refused.toThrow(problem);
+    expect(() => checkBaseUrl(value, "metronome")).not.toThrow("secret");
+  });
+
+  test("allows plain http where it is asked for", () => {
+    expect(checkBaseUrl("http://10.0.0.1", "metronome", true)).toBe("http://10.0.0.1");
+  });
+});
+
+describe("credentials", () => {
+  test.each([
+    ["", "empty"],
+    ["two words", "white space at position 4"],
+    ["line\nbreak", "white space at position 5"],
+    ["schlüssel", "printable ASCII at position 5"],
+    [undefined, "empty"],
+  ])("refuses %j without repeating it", (value, problem) => {
+    const error = catchError(() => checkCredential(value, "metronome", "token"));
+    expect(error).toMatchObject({ code: "invalid_input", field: "token", vendor: "metronome" });
+    expect(error.message).toContain(problem);
+    if (value) expect(error.message).not.toContain(value);
+  });
+
+  test("a function is asked each time", async () => {
+    const values = ["first", "second"];
+    const credential = async () => values.shift() ?? "";
+    expect(await readCredential(credential, "metronome", "token")).toBe("first");
+    expect(await readCredential(credential, "metronome", "token")).toBe("second");
+  });
+});
+
+function catchError(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error("nothing was thrown");
+}

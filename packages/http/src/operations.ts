@@ -1,0 +1,41 @@
+type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+
+/** The names of a spec's operations, as in `POST /v1/usage`, read off its generated `paths`. */
+export type OperationName<Paths> = {
+  [Path in keyof Paths & string]: {
+    [Verb in keyof Paths[Path] & Method]: Paths[Path][Verb] extends object ? `${Uppercase<Verb>} ${Path}` : never;
+  }[keyof Paths[Path] & Method];
+}[keyof Paths & string];
+
+/** What a spec cannot say of an operation in standard OpenAPI and the transport must know. */
+export interface Operation {
+  /** Reads only, whatever its verb: it may be sent again after a failure. */
+  read: boolean;
+  /** The keys that every 2xx body has; an answer without one of them is refused, never read as empty. */
+  envelope?: readonly string[];
+  /** Fields whose numbers arrive as strings with every digit: `value`, or `groups.*` for each value of a map. */
+  decimals?: readonly string[];
+}
+
+/** One entry for each operation of a spec: a name that the spec lost, or gained, fails to compile. */
+export type Operations<Paths> = Readonly<Record<OperationName<Paths>, Operation>>;
+
+/** Finds the operation of a request among those of a client with this base URL. */
+export function operationFinder(
+  operations: Readonly<Record<string, Operation>>,
+  baseUrl: string,
+): (request: Request) => { name: string; operation: Operation | undefined } {
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+  const patterns = Object.entries(operations).map(([name, operation]) => {
+    const [verb = "", path = ""] = name.split(" ");
+    const literal = path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^{}]+\}/g, "[^/]+");
+    return { name, operation, verb, path: new RegExp(`^${literal}$`) };
+  });
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname;
+    const found = patterns.find((pattern) => pattern.verb === request.method && pattern.path.test(path));
+    // A request outside the spec is sent once and read as it is: nothing is known of it.
+    return { name: found?.name ?? `${request.method} ${path}`, operation: found?.operation };
+  };
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { flush } from "./manual-clock.test-support.js";
+import { paginate } from "./paginate.js";
+
+interface Page {
+  data: string[];
+  next_page: string | null;
+}
+
+function walk(pages: Record<string, Page>, options: { maxPages?: number } = {}) {
+  const asked: (string | undefined)[] = [];
+  const signals: AbortSignal[] = [];
+  const iterator = paginate<Page>({
+    name: "list",
+    fetchPage: async (cursor, signal) => {
+      asked.push(cursor);
+      signals.push(signal);
+      const page = pages[cursor ?? "first"];
+      if (page === undefined) throw new Error(`page ${cursor} failed`);
+      return page;
+    },
+    count: (page) => page.data.length,
+    next: (page) => page.next_page,
+    ...options,
+  });
+  return { asked, signals, iterator };
+}
+
+async function collect(iterator: AsyncIterable<Page>): Promise<string[]> {
+  const items: string[] = [];
+  for await (const page of iterator) items.push(...page.data);
+  return items;
+}
+
+describe("paginate", () => {
+  test("follows the cursor to its end", async () => {
+    const { iterator, asked } = walk({
+      first: { data: ["a"], next_page: "2" },
+      2: { data: ["b", "c"], next_page: "3" },
+      3: { data: [], next_page: null },
+    });
+    expect(await collect(iterator)).toEqual(["a", "b", "c"]);
+    expect(asked).toEqual([undefined, "2", "3"]);
+  });
+
+  test.each([
+    [
+      "a repeated cursor",
+      { first: { data: ["a"], next_page: "2" }, 2: { data: ["b"], next_page: "2" } },
+      "second time",
+    ],
+    [
+      "a cycle",
+      {
+        first: { data: ["a"], next_page: "2" },
+        2: { data: ["b"], next_page: "3" },
+        3: { data: ["c"], next_page: "2" },
+      },
+      "second time",
+    ],
+    [
+      "an empty page with a cursor",
+      { first: { data: [], next_page: "2" }, 2: { data: ["b"], next_page: null } },
+      "empty page",
+    ],
+    ["an empty cursor", { first: { data: ["a"], next_page: "" } }, "empty cursor"],
+  ])("%s is an error, never a short list", async (_, pages: Record<string, Page>, problem) => {
+    const error = await collect(walk(pages).iterator).catch((caught) => caught);
+    expect(error).toMatchObject({ code: "incomplete_result" });
+    expect(error.message).toContain(problem);
+  });
+
+  test("more pages than the cap are an error; exactly the cap is not", async () => {
+    const pages = { first: { data: ["a"], next_page: "2" }, 2: { data: ["b"], next_page: null } };
+    expect(await collect(walk(pages, { maxPages: 2 }).iterator)).toEqual(["a", "b"]);
+    await expect(collect(walk(pages, { maxPages: 1 }).iterator)).rejects.toThrow("more than 1 pages");
+  });
+
+  test("reads one page ahead while the consumer works, and no further", async () => {
+    const { iterator, asked } = walk({
+      first: { data: ["a"], next_page: "2" },
+      2: { data: ["b"], next_page: "3" },
+      3: { data: ["c"], next_page: null },
+    });
+    await iterator.next();
+    await flush();
+    expect(asked).toEqual([undefined, "2"]);
+  });
+
+  test("stops asking when the consumer stops, and ends the request under way", async () => {
+    const { iterator, asked, signals } = walk({
+      first: { data: ["a"], next_page: "2" },
+      2: { data: ["b"], next_page: "3" },
+    });
+    for await (const _ of iterator) break;
+    await flush();
+    expect(asked).toEqual([undefined, "2"]);
+    expect(signals.at(-1)?.aborted).toBe(true);
+  });
+
+  test("a page that fails ends the list with its error, after the pages before it", async () => {
+    const { iterator } = walk({ first: { data: ["a"], next_page: "2" } });
+    expect((await iterator.next()).value?.data).toEqual(["a"]);
+    await expect(iterator.next()).rejects.toThrow("page 2 failed");
+  });
+});

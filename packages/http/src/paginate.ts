@@ -1,0 +1,57 @@
+import { MetermuxError } from "./error.js";
+
+/** How a vendor's list is walked. */
+export interface PageWalk<Page> {
+  /** Asks for one page: the first without a cursor. The signal aborts when the consumer has stopped. */
+  fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>;
+  /** How many items a page holds. */
+  count: (page: Page) => number;
+  /** The cursor of the page after this one; null or undefined at the end. */
+  next: (page: Page) => string | null | undefined;
+  /** What is listed, for messages. */
+  name: string;
+  /** A list of more pages than this is an error. Default 100,000. */
+  maxPages?: number;
+}
+
+/**
+ * Every page of a list, in order, one page read ahead while the consumer works on the last.
+ *
+ * @throws MetermuxError `incomplete_result` when the list does not come to a proper end: a cursor that came before (a
+ * repetition or a cycle), an empty cursor, an empty page with a cursor, more than `maxPages` pages. Never a short list.
+ */
+export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page, void, undefined> {
+  const maxPages = walk.maxPages ?? 100_000;
+  const seen = new Set<string>();
+  const stopped = new AbortController();
+  const ask = (cursor: string | undefined) => {
+    const page = walk.fetchPage(cursor, stopped.signal);
+    // Its failure is seen when its turn comes; until then it is not an unhandled rejection.
+    page.catch(() => {});
+    return page;
+  };
+  const fail = (problem: string): never => {
+    throw new MetermuxError(`${walk.name}: ${problem}, after ${seen.size + 1} pages; the rows so far are not all`, {
+      code: "incomplete_result",
+    });
+  };
+  try {
+    let pending: Promise<Page> | undefined = ask(undefined);
+    while (pending !== undefined) {
+      const page: Page = await pending;
+      const cursor = walk.next(page);
+      pending = undefined;
+      if (cursor !== null && cursor !== undefined) {
+        if (cursor === "") fail("an empty cursor came");
+        if (seen.has(cursor)) fail("a cursor came a second time");
+        if (walk.count(page) === 0) fail("an empty page came with a cursor");
+        if (seen.size + 2 > maxPages) fail(`there are more than ${maxPages} pages`);
+        seen.add(cursor);
+        pending = ask(cursor);
+      }
+      yield page;
+    }
+  } finally {
+    stopped.abort();
+  }
+}

@@ -1,0 +1,262 @@
+import { describe, expect, test } from "vitest";
+import type { MetermuxError } from "./error.js";
+import { createManualClock, flush, type ManualClock } from "./manual-clock.test-support.js";
+import { type ConnectionOptions, createTransport, type VendorDescription } from "./transport.js";
+
+const secret = "top-secret-token";
+const base = "https://api.example.com/prefix";
+
+interface Sent {
+  url: string;
+  body: string;
+  authorization: string | null;
+  at: number;
+}
+
+type Reply = (request: Request) => Response | Promise<Response>;
+
+/** A transport over scripted replies; the last one repeats. */
+function setUp(replies: Reply[], options: ConnectionOptions = {}, description: Partial<VendorDescription> = {}) {
+  const clock = createManualClock(Date.UTC(2026, 2, 1));
+  const sent: Sent[] = [];
+  const transport = createTransport(
+    {
+      vendor: "metronome",
+      baseUrl: base,
+      operations: {
+        "POST /v1/usage": { read: true, envelope: ["data"], decimals: ["value"] },
+        "GET /v1/things/{id}": { read: true },
+        "POST /v1/ingest": { read: false },
+      },
+      credential: { value: secret, field: "token", header: "authorization", scheme: "Bearer" },
+      ...description,
+    },
+    {
+      clock,
+      random: () => 1,
+      fetch: async (request) => {
+        sent.push({
+          url: request.url,
+          body: await request.clone().text(),
+          authorization: request.headers.get("authorization"),
+          at: clock.now(),
+        });
+        return (replies[sent.length - 1] ?? (replies.at(-1) as Reply))(request);
+      },
+      ...options,
+    },
+  );
+  return { clock, sent, transport };
+}
+
+const usage = (init: RequestInit = {}) => new Request(`${base}/v1/usage`, { method: "POST", body: '{"q":1}', ...init });
+const ok: Reply = () => new Response('{"data":[{"value":9007199254740993.25}]}');
+const status =
+  (code: number, headers: Record<string, string> = {}): Reply =>
+  () =>
+    new Response('{"message":"no"}', { status: code, headers });
+const broken: Reply = () => {
+  throw new TypeError("fetch failed", {
+    cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
+  });
+};
+const stalledBody: Reply = () =>
+  new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"da')) }));
+const brokenBody: Reply = () =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"data":['));
+        controller.error(new TypeError("terminated"));
+      },
+    }),
+  );
+
+async function failureOf(clock: ManualClock, call: Promise<Response>): Promise<MetermuxError> {
+  const outcome = await clock.settle(call.catch((error) => error));
+  if (outcome instanceof Response) throw new Error(`answered ${outcome.status}`);
+  expect(JSON.stringify(outcome) + outcome.stack).not.toContain(secret);
+  return outcome;
+}
+
+describe("a read", () => {
+  test("is sent again with its body intact until it succeeds", async () => {
+    const { clock, sent, transport } = setUp([broken, brokenBody, status(503), status(429), ok]);
+    const response = await clock.settle(transport(usage()));
+    expect(await response.json()).toEqual({ data: [{ value: "9007199254740993.25" }] });
+    expect(sent.map(({ body }) => body)).toEqual(Array(5).fill('{"q":1}'));
+    expect(sent.map(({ at }) => at - (sent[0]?.at ?? 0))).toEqual([0, 500, 1500, 3500, 7500]);
+  });
+
+  test("gives up after four retries and hands on the last answer", async () => {
+    const { clock, sent, transport } = setUp([status(500)]);
+    const response = await clock.settle(transport(usage()));
+    expect(response.status).toBe(500);
+    expect(sent).toHaveLength(5);
+  });
+
+  test("gives up after four retries with the error of the connection and its attempts", async () => {
+    const { clock, sent, transport } = setUp([broken]);
+    const error = await failureOf(clock, transport(usage()));
+    expect(error).toMatchObject({
+      code: "connection_failed",
+      attempts: 5,
+      retryable: true,
+      operation: "POST /v1/usage",
+    });
+    expect(error.message).toContain("ECONNREFUSED");
+    expect(sent).toHaveLength(5);
+  });
+
+  test.each([400, 401, 403, 404, 409, 422])("is not sent again after %i", async (code) => {
+    const { clock, sent, transport } = setUp([status(code), ok]);
+    expect((await clock.settle(transport(usage()))).status).toBe(code);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("is found by a path with parameters", async () => {
+    const { clock, sent, transport } = setUp([status(502), ok]);
+    await clock.settle(transport(new Request(`${base}/v1/things/a%2Fb?x=1`)));
+    expect(sent).toHaveLength(2);
+  });
+});
+
+test.each(["/v1/ingest", "/v1/unknown"])("what is not declared a read is sent once: POST %s", async (path) => {
+  const { clock, sent, transport } = setUp([status(503), ok]);
+  const response = await clock.settle(transport(new Request(base + path, { method: "POST", body: "{}" })));
+  expect(response.status).toBe(503);
+  expect(sent).toHaveLength(1);
+});
+
+describe("Retry-After", () => {
+  test("is honoured", async () => {
+    const { clock, sent, transport } = setUp([status(429, { "retry-after": "7" }), ok]);
+    await clock.settle(transport(usage()));
+    expect((sent[1]?.at ?? 0) - (sent[0]?.at ?? 0)).toBe(7_000);
+  });
+
+  test("beyond the longest wait ends the call at once", async () => {
+    const { clock, sent, transport } = setUp([status(429, { "retry-after": "604800" }), ok]);
+    const response = await clock.settle(transport(usage()));
+    expect(response.status).toBe(429);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("time limits", () => {
+  test("cover the headers", async () => {
+    const never: Reply = () => new Promise(() => {});
+    const { clock, sent, transport } = setUp([never], { timeoutMs: 1_000, retries: 0 });
+    expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "timed_out", retryable: true });
+    expect(sent).toHaveLength(1);
+  });
+
+  test("cover the body to its last byte", async () => {
+    const { clock, sent, transport } = setUp([stalledBody, ok], { timeoutMs: 1_000 });
+    const response = await clock.settle(transport(usage()));
+    expect(response.status).toBe(200);
+    expect(sent[1]?.at).toBe((sent[0]?.at ?? 0) + 1_500);
+  });
+
+  test("a deadline covers all attempts and waits", async () => {
+    const { clock, sent, transport } = setUp([stalledBody], { timeoutMs: 1_000, deadlineMs: 2_600 });
+    const start = clock.now();
+    const error = await failureOf(clock, transport(usage()));
+    expect(error).toMatchObject({ code: "timed_out" });
+    expect(error.message).toContain("deadline of 2600 ms");
+    expect(clock.now() - start).toBe(2_600);
+    expect(sent).toHaveLength(2);
+  });
+
+  test("leave no timer behind", async () => {
+    const { clock, transport } = setUp([ok], { deadlineMs: 5_000 });
+    await clock.settle(transport(usage()));
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe("the caller's signal", () => {
+  test.each([
+    ["a stalled body", stalledBody],
+    ["a wait between attempts", status(503)],
+  ])("ends %s at once", async (_, reply) => {
+    const { clock, sent, transport } = setUp([reply]);
+    const stop = new AbortController();
+    const call = transport(usage({ signal: stop.signal }));
+    await flush();
+    stop.abort(new Error("enough"));
+    const error = await call.catch((caught) => caught);
+    expect(error).toMatchObject({ code: "aborted", cause: new Error("enough") });
+    expect(sent).toHaveLength(1);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("that has aborted already sends nothing", async () => {
+    const { clock, sent, transport } = setUp([ok]);
+    const error = await failureOf(clock, transport(usage({ signal: AbortSignal.abort() })));
+    expect(error.code).toBe("aborted");
+    expect(sent).toHaveLength(0);
+  });
+});
+
+describe("a complete 2xx of the wrong shape is an error, sent once", () => {
+  test.each([
+    ["HTML", "<html>Sign in, top-secret-token</html>", "not JSON"],
+    ["an empty body", "", "empty body"],
+    ["white space", " \n", "empty body"],
+    ["a number", "1", "neither object nor list"],
+    ["no envelope", '{"rows":[]}', 'no "data"'],
+    ["half a document", '{"data":[', "not JSON"],
+  ])("%s", async (_, body, problem) => {
+    const { clock, sent, transport } = setUp([() => new Response(body)]);
+    const error = await failureOf(clock, transport(usage()));
+    expect(error).toMatchObject({ code: "unexpected_response", status: 200, retryable: false });
+    expect(error.message).toContain(problem);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("bytes that are not UTF-8", async () => {
+    const { clock, transport } = setUp([() => new Response(new Uint8Array([0x7b, 0xff, 0x7d]))]);
+    expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "unexpected_response" });
+  });
+
+  test("more bytes than allowed", async () => {
+    const { clock, transport } = setUp([ok], { maxResponseBytes: 10 });
+    const error = await failureOf(clock, transport(usage()));
+    expect(error).toMatchObject({ code: "unexpected_response" });
+    expect(error.message).toContain("more than 10 bytes");
+  });
+});
+
+test.each([301, 302, 307, 308])("a %i redirect is an error and is not followed", async (code) => {
+  const { clock, sent, transport } = setUp([status(code, { location: "https://elsewhere.example.com" })]);
+  expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "redirected", status: code });
+  expect(sent).toHaveLength(1);
+});
+
+describe("the credential", () => {
+  test("is asked for before every attempt", async () => {
+    const tokens = ["first", "second"];
+    const credential = {
+      value: async () => tokens.shift() ?? "",
+      field: "token",
+      header: "authorization",
+      scheme: "Bearer",
+    };
+    const { clock, sent, transport } = setUp([status(503), ok], {}, { credential });
+    await clock.settle(transport(usage()));
+    expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer first", "Bearer second"]);
+  });
+
+  test("is refused when the client is made", () => {
+    const credential = { value: "two words", field: "token", header: "authorization", scheme: "Bearer" };
+    expect(() => setUp([ok], {}, { credential })).toThrow("white space");
+  });
+});
+
+test("calls of one connection share its rate", async () => {
+  const { clock, sent, transport } = setUp([ok], { rate: { requests: 1, windowMs: 100 } });
+  const start = clock.now();
+  await clock.settle(Promise.all([transport(usage()), transport(usage()), transport(usage())]));
+  expect(sent.map(({ at }) => at - start)).toEqual([0, 100, 200]);
+});

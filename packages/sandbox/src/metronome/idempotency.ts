@@ -1,0 +1,25 @@
+import type { Call } from "../server/vendor.js";
+import { canonical } from "./canonical.js";
+import { refuse } from "./rules.js";
+
+/**
+ * Rule `idempotency-key` [LIVE]: a POST under a key that was used for another request, a changed cursor included, is
+ * 409. The same request under it gets the kept answer, which here is the one it would get anyway: the world stands still.
+ */
+export function idempotencyKeys(): { require(call: Call): void; keep(call: Call): void } {
+  const used = new Map<string, string>();
+  const fingerprint = (call: Call): string => canonical([call.query, call.body]);
+  return {
+    require: (call) => {
+      const kept = used.get(call.headers.get("idempotency-key") ?? "");
+      if (kept !== undefined && kept !== fingerprint(call)) {
+        throw refuse("idempotency-key", "Idempotency-Key was already used with other parameters", 409);
+      }
+    },
+    // Only after an answer: requests that fail validation are not kept.
+    keep: (call) => {
+      const key = call.headers.get("idempotency-key");
+      if (key !== null) used.set(key, fingerprint(call));
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Measure, Meter } from "../world/meters.js";
+import { uuidFor } from "../world/random.js";
+import type { World } from "../world/world.js";
+
+/** A billable metric: one of the world's meters as Metronome knows it. */
+export interface Metric {
+  readonly id: string;
+  readonly name: string;
+  readonly meter: Meter;
+  /** Each key is one property, or several for a compound key. */
+  readonly groupKeys: readonly (readonly string[])[];
+  /** Set on a metric that is defined by a query. */
+  readonly sql?: string;
+  /** RFC 3339; absent on an active metric. */
+  readonly archivedAt?: string;
+}
+
+/** The keys usage may be grouped by. Some metrics lack `api_key`, the one with over 200 values; some have none. */
+const groupKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  api_calls: [["endpoint"], ["region"], ["api_key"]],
+  peak_latency: [["endpoint"], ["region"]],
+  active_users: [["region"]],
+  input_tokens: [["model"], ["api_key"], ["model", "region"]],
+  output_tokens: [["model"]],
+  core_hours: [["region"]],
+  stored: [["region"]],
+  viewing_bytes: [["resource"], ["region"]],
+  settled: [["currency"]],
+};
+
+const sql: Readonly<Record<string, string>> = {
+  weighted_tokens:
+    "SELECT SUM(properties.input_tokens + 4 * properties.output_tokens) AS value, customer_id FROM events WHERE event_type = 'token_use' GROUP BY customer_id",
+};
+
+/** Metrics of the sandbox's account, archived ones included, ordered by id. */
+export function metricsOf(world: World): Metric[] {
+  const active = world.meters.map((meter): Metric => {
+    const query = sql[meter.key];
+    const metric = { id: metricId(world, meter.key), name: meter.name, meter, groupKeys: groupKeys[meter.key] ?? [] };
+    return query === undefined ? metric : { ...metric, sql: query };
+  });
+  const counted = world.meters.filter(({ key }) => key === "api_calls");
+  const archived = counted.map(
+    (meter): Metric => ({
+      id: metricId(world, "api_calls_before_2024"),
+      name: "API calls (before 2024)",
+      meter,
+      groupKeys: [],
+      archivedAt: "2024-01-01T00:00:00.000Z",
+    }),
+  );
+  return [...active, ...archived].sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+/** Metronome's name for an aggregation, with the property it reads; a metric by SQL has neither. */
+export function aggregationOf(measure: Measure): { type: string; key?: string } | undefined {
+  if (measure.kind === "weighted-sum") return undefined;
+  if (measure.kind === "count") return { type: "COUNT" };
+  return { type: measure.kind.toUpperCase(), key: measure.property };
+}
+
+function metricId(world: World, key: string): string {
+  return uuidFor(world.seed, "metronome", "metric", key);
+}

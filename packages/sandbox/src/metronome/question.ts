@@ -1,0 +1,92 @@
+import type { Customer } from "../world/customers.js";
+import { DAY, HOUR, isUtcMidnight } from "../world/time.js";
+import type { World } from "../world/world.js";
+import type { Metric } from "./metrics.js";
+import { refuse } from "./rules.js";
+
+/** The body of POST /v1/usage, as its schema has it. */
+export interface UsageBody {
+  readonly window_size: string;
+  readonly starting_on: string;
+  readonly ending_before: string;
+  readonly customer_ids?: readonly string[];
+  readonly billable_metrics?: readonly { readonly id: string; readonly group_by?: GroupBy }[];
+}
+
+export interface GroupBy {
+  readonly key: string;
+  readonly values?: readonly string[];
+}
+
+/** What the body asks, every rule kept. Instants are milliseconds since 1970 UTC. */
+export interface Question {
+  readonly start: number;
+  readonly end: number;
+  /** Milliseconds; the whole range for the window NONE. */
+  readonly window: number;
+  /** What each page is about, in the order of the pages. */
+  readonly pairs: readonly Pair[];
+}
+
+export interface Pair {
+  readonly customer: Customer;
+  readonly metric: Metric;
+  readonly groupBy: GroupBy | undefined;
+}
+
+/** @throws Refusal by one of the rules on bounds, ids and groups. */
+export function readQuestion(body: UsageBody, world: World, metrics: readonly Metric[]): Question {
+  const { start, end } = readBounds(body);
+  const customers = readCustomers(body, world);
+  const selected = readMetrics(body, metrics);
+  // Rule page-order: by customer, then metric.
+  const pairs = customers.flatMap((customer) => selected.map((selection) => ({ customer, ...selection })));
+  const window = { HOUR, DAY, NONE: end - start }[body.window_size.toUpperCase()] ?? end - start;
+  return { start, end, window, pairs };
+}
+
+/** Rules `utc-midnight` and `one-day` [PH, DUST]; `offset-bounds`, `future-end` and `any-range` for what is not refused. */
+function readBounds(body: UsageBody): { start: number; end: number } {
+  const start = Date.parse(body.starting_on);
+  const end = Date.parse(body.ending_before);
+  for (const [name, bound] of [["starting_on", start] as const, ["ending_before", end] as const]) {
+    if (!isUtcMidnight(bound)) throw refuse("utc-midnight", `${name} must be midnight UTC`);
+  }
+  if (end - start < DAY) throw refuse("one-day", "ending_before must be at least 1 day after starting_on");
+  return { start, end };
+}
+
+/** Rules `known-ids`, `empty-list` and `all-customers`. */
+function readCustomers(body: UsageBody, world: World): readonly Customer[] {
+  if (body.customer_ids === undefined) return world.customers;
+  if (body.customer_ids.length === 0) throw refuse("empty-list", "customer_ids must not be empty");
+  const wanted = new Set(body.customer_ids.map((id) => id.toLowerCase()));
+  const found = world.customers.filter((customer) => wanted.delete(customer.id));
+  const [unknown] = wanted;
+  if (unknown !== undefined) throw refuse("known-ids", `Customer ${unknown} not found`);
+  return found;
+}
+
+/** Rules `known-ids`, `empty-list` and `all-metrics`. A metric may be asked for more than once, grouped in other ways. */
+function readMetrics(body: UsageBody, metrics: readonly Metric[]): readonly Omit<Pair, "customer">[] {
+  if (body.billable_metrics === undefined) {
+    const active = metrics.filter((metric) => metric.archivedAt === undefined);
+    return active.map((metric) => ({ metric, groupBy: undefined }));
+  }
+  if (body.billable_metrics.length === 0) throw refuse("empty-list", "billable_metrics must not be empty");
+  const selected = body.billable_metrics.map(({ id, group_by: groupBy }) => {
+    const metric = metrics.find((candidate) => candidate.id === id.toLowerCase());
+    if (metric === undefined) throw refuse("known-ids", `Billable metric ${id} not found`);
+    if (groupBy !== undefined) requireGroupKey(metric, groupBy.key);
+    return { metric, groupBy };
+  });
+  return selected.sort((left, right) =>
+    left.metric.id < right.metric.id ? -1 : left.metric.id > right.metric.id ? 1 : 0,
+  );
+}
+
+/** Rule `group-key` [LIVE]: single keys only, compound ones are for POST /v1/usage/groups. */
+function requireGroupKey(metric: Metric, key: string): void {
+  const known = metric.groupKeys.some((names) => names.length === 1 && names[0] === key);
+  if (!known) throw refuse("group-key", `Billable metric ${metric.id} has no group key '${key}'`);
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Caller, startCaller } from "../../test/support.js";
+
+let caller: Caller;
+beforeAll(async () => {
+  caller = await startCaller();
+});
+afterAll(() => caller.sandbox.close());
+
+const range = { window_size: "NONE", starting_on: "2025-12-15T00:00:00Z", ending_before: "2026-03-16T00:00:00Z" };
+const nobody = "00000000-0000-4000-8000-000000000000";
+
+it("rule known-ids: an id that nobody has is 400, and an alias is not an id", async () => {
+  for (const body of [{ customer_ids: [nobody] }, { billable_metrics: [{ id: nobody }] }]) {
+    const answer = await caller.usage({ ...range, ...body });
+    expect([answer.status, answer.rule]).toEqual([400, "known-ids"]);
+    expect(answer.message).toContain(nobody);
+  }
+  const alias = caller.sandbox.world.customers.flatMap(({ aliases }) => aliases)[0];
+  expect((await caller.usage({ ...range, customer_ids: [alias] })).status).toBe(400);
+});
+
+it("rule empty-list: a list that selects nothing is 400", async () => {
+  for (const body of [{ customer_ids: [] }, { billable_metrics: [] }]) {
+    const answer = await caller.usage({ ...range, ...body });
+    expect([answer.status, answer.rule]).toEqual([400, "empty-list"]);
+  }
+});
+
+it("rule all-metrics: without billable_metrics, all but the archived one, which answers by id", async () => {
+  const customer_ids = [caller.sandbox.world.customers[0]?.id];
+  const { rows } = await caller.walk({ ...range, customer_ids });
+  const listed = (await caller.list("/v1/billable-metrics")).flat().map(({ id }) => id);
+  expect(rows.map((row) => row.billable_metric_id).sort()).toEqual(listed.sort());
+  const archived = await caller.metricId("API calls (before 2024)");
+  expect(listed).not.toContain(archived);
+  const answer = await caller.walk({ ...range, customer_ids, billable_metrics: [{ id: archived }] });
+  expect(answer.rows[0]?.billable_metric_name).toBe("API calls (before 2024)");
+});
+
+it("rule all-customers: without customer_ids, everyone, archived or without usage", async () => {
+  const { rows } = await caller.walk({ ...range, billable_metrics: [{ id: await caller.metricId("API calls") }] });
+  const { customers } = caller.sandbox.world;
+  expect(rows.map((row) => row.customer_id)).toEqual(customers.map(({ id }) => id));
+  expect(customers.some(({ archivedAt }) => archivedAt !== null)).toBe(true);
+  expect(rows.some(({ value }) => value === null)).toBe(true);
+});
+
+it("rule archived-usage: an archived customer keeps what it used, and nothing comes after", async () => {
+  const archived = caller.sandbox.world.customers.find(({ archivedAt }) => archivedAt !== null);
+  const { rows } = await caller.walk({
+    ...range,
+    window_size: "DAY",
+    customer_ids: [archived?.id],
+    billable_metrics: [{ id: await caller.metricId("API calls") }],
+  });
+  const used = rows.filter(({ value }) => value !== null);
+  expect(used.length).toBeGreaterThan(0);
+  expect(Math.max(...used.map((row) => Date.parse(row.start_timestamp)))).toBeLessThan(archived?.archivedAt ?? 0);
+});
+
+it("takes ids in either case, and each customer once", async () => {
+  const id = caller.sandbox.world.customers[3]?.id ?? "";
+  const billable_metrics = [{ id: (await caller.metricId("API calls")).toUpperCase() }];
+  const { rows } = await caller.walk({ ...range, customer_ids: [id, id.toUpperCase()], billable_metrics });
+  expect(rows.map((row) => row.customer_id)).toEqual([id]);
+});

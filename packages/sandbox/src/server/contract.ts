@@ -1,0 +1,94 @@
+import { type OpenApiDocument, type OperationObject, readSpec, resolve } from "./openapi.js";
+import { type QueryParameter, type QueryValue, readQuery } from "./parameters.js";
+import { Refusal } from "./refusal.js";
+import { type Check, compileSchemas, type Schemas } from "./schemas.js";
+
+/** One operation of a vendor's spec, ready to judge requests and responses. */
+export interface Operation {
+  /** Method and path, for example `POST /v1/usage`. */
+  readonly key: string;
+  readonly method: string;
+  /** As in the spec, with `{name}` for a path parameter. */
+  readonly path: string;
+  /** The query by the spec. @throws Refusal `undeclared-parameter` or `parameter`. */
+  readQuery(query: URLSearchParams): Record<string, QueryValue>;
+  /** The JSON body by the spec; undefined where the operation takes none. @throws Refusal `body` or `unknown-field`. */
+  readBody(request: Request): Promise<unknown>;
+  /** What the spec has against an answer, or null. */
+  judgeResponse(status: number, body: unknown): string | null;
+}
+
+const methods = ["get", "put", "post", "delete", "patch"];
+
+const contracts = new Map<string, readonly Operation[]>();
+
+/** The operations of one of the specs in this package, read once for all sandboxes of the process. */
+export function readContract(name: string): readonly Operation[] {
+  const known = contracts.get(name) ?? loadContract(name);
+  contracts.set(name, known);
+  return known;
+}
+
+function loadContract(name: string): Operation[] {
+  const document = readSpec(name);
+  const schemas = compileSchemas(document);
+  const operations: Operation[] = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of methods) {
+      const operation = item[method];
+      if (operation === undefined) continue;
+      // Under a method of a path, a linted document has an Operation Object.
+      operations.push(operationOf(document, schemas, method.toUpperCase(), path, operation as OperationObject));
+    }
+  }
+  return operations;
+}
+
+function operationOf(
+  document: OpenApiDocument,
+  schemas: Schemas,
+  method: string,
+  path: string,
+  operation: OperationObject,
+): Operation {
+  const query: QueryParameter[] = (operation.parameters ?? [])
+    .map((node) => resolve(document, node))
+    .filter((parameter) => parameter.in === "query")
+    .map((parameter) => ({ parameter, check: schemas.open(parameter.schema) }));
+  const bodyObject = operation.requestBody && resolve(document, operation.requestBody);
+  const bodySchema = bodyObject?.content?.["application/json"]?.schema;
+  const body = bodySchema && { required: bodyObject?.required === true, check: schemas.closed(bodySchema) };
+  const responses = new Map<string, Check>();
+  for (const [status, node] of Object.entries(operation.responses)) {
+    const schema = resolve(document, node).content?.["application/json"]?.schema;
+    responses.set(status, schema === undefined ? () => null : schemas.open(schema));
+  }
+  return {
+    key: `${method} ${path}`,
+    method,
+    path,
+    readQuery: (search) => readQuery(query, search),
+    readBody: async (request) => (body ? readBody(body, request) : undefined),
+    judgeResponse: (status, value) => {
+      const check = responses.get(String(status)) ?? responses.get(`${String(status).slice(0, 1)}XX`);
+      if (check === undefined) return `status ${status} is not in the spec`;
+      return check(value)?.message ?? null;
+    },
+  };
+}
+
+async function readBody(body: { required: boolean; check: Check }, request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text === "" && !body.required) return undefined;
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\b/i.test(type)) throw new Refusal(400, "body", "content-type must be application/json");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal(400, "body", "The body is not JSON");
+  }
+  const problem = body.check(value);
+  if (problem !== null) throw new Refusal(400, problem.unknownField ? "unknown-field" : "body", problem.message);
+  return value;
+}

@@ -1,0 +1,30 @@
+import { Decimal } from "../world/decimal.js";
+
+/** What an answer is made of: JSON, with exact decimals among its numbers. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | Decimal
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+/**
+ * JSON text in which a decimal is a bare number with every digit. JSON.stringify cannot do that: it writes numbers
+ * from doubles. Properties that are undefined are left out.
+ */
+export function writeJson(value: Json): string {
+  if (Decimal.isBigNumber(value)) return value.toFixed();
+  if (isList(value)) return `[${value.map(writeJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members: string[] = [];
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${writeJson(member)}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { slidingWindow } from "./limiter.js";
+
+it("lets the given number through in any one second, and counts only those", () => {
+  let now = 0;
+  const pass = slidingWindow(2, () => now);
+  const at = (moment: number): boolean => {
+    now = moment;
+    return pass();
+  };
+  expect([at(0), at(600), at(700), at(999)]).toEqual([true, true, false, false]);
+  // The first has left the window, the second has not; those turned away never were in it.
+  expect([at(1000), at(1001), at(1599), at(1600)]).toEqual([true, false, false, true]);
+});

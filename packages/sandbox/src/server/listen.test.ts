@@ -1,0 +1,58 @@
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { expect, it } from "vitest";
+import { listen } from "./listen.js";
+
+const own = { Request: globalThis.Request, Response: globalThis.Response };
+const hello = (): Response => new Response("hello");
+
+it("closes at once, a second time too, with a keep-alive connection open", async () => {
+  const { origin, close } = await listen(hello, 0);
+  const socket = connect(Number(new URL(origin).port), "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
+  await new Promise((resolve) => socket.once("data", resolve));
+  const ended = new Promise((resolve) => socket.once("close", resolve));
+  await Promise.all([close(), close()]);
+  await ended;
+  await expect(fetch(origin)).rejects.toThrow();
+});
+
+it("closes at once with an answer under way", async () => {
+  let arrived = (): void => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const { origin, close } = await listen(() => {
+    arrived();
+    return new Promise<Response>(() => {});
+  }, 0);
+  const request = fetch(origin);
+  request.catch(() => {});
+  await arrival;
+  await close();
+  await expect(request).rejects.toThrow();
+});
+
+it("rejects when the port is taken", async () => {
+  const { origin, close } = await listen(hello, 0);
+  await expect(listen(hello, Number(new URL(origin).port))).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await close();
+});
+
+it("listens on loopback alone", async () => {
+  const { origin, close } = await listen(hello, 0);
+  expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((each) => each?.family === "IPv4" && !each.internal);
+  if (outside !== undefined) {
+    await expect(fetch(`http://${outside.address}:${new URL(origin).port}`)).rejects.toThrow();
+  }
+  await close();
+});
+
+it("leaves the process's own Request and Response alone", () => {
+  // Every test above has listened by now.
+  expect(globalThis.Request).toBe(own.Request);
+  expect(globalThis.Response).toBe(own.Response);
+});

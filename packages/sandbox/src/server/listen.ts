@@ -1,0 +1,44 @@
+import { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+
+/** A server on loopback. */
+export interface Listening {
+  /** For example `http://127.0.0.1:51234`. */
+  readonly origin: string;
+  /** Frees the port and ends open connections, idle or not. A second call waits for the first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves on 127.0.0.1 alone.
+ *
+ * @param port 0 takes any free port
+ * @throws Error when the port is taken (code `EADDRINUSE`).
+ */
+export function listen(fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<Listening> {
+  // The adaptor would swap the process's own Request and Response for its own: clients are tested in the same process.
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  if (!(server instanceof Server)) throw new Error("The adaptor did not make an HTTP/1 server");
+  let closed: Promise<void> | undefined;
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      const address = server.address();
+      const bound = typeof address === "object" && address !== null ? address.port : port;
+      const close = (): Promise<void> => {
+        closed ??= shut(server);
+        return closed;
+      };
+      resolve({ origin: `http://127.0.0.1:${bound}`, close });
+    });
+  });
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    // close() waits for keep-alive connections, which would hold the process for seconds.
+    server.closeAllConnections();
+  });
+}

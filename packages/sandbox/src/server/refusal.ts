@@ -1,0 +1,14 @@
+/** A request that the vendor refuses: thrown by rules and by the contract, turned into the vendor's error body at the edge. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  /** The HTTP status to answer with. */
+  readonly status: number;
+  /** The id of the rule, in the vendor's table of rules. */
+  readonly rule: string;
+
+  constructor(status: number, rule: string, message: string) {
+    super(message);
+    this.status = status;
+    this.rule = rule;
+  }
+}

@@ -1,0 +1,23 @@
+/** One thing a sandboxed vendor does, and how far it is known that the real one does it too. */
+export interface Rule {
+  /** Short and stable, for example `utc-midnight`: named in the response header of a refusal. */
+  readonly id: string;
+  /** What happens, in a sentence. */
+  readonly rule: string;
+  /** Where the fact comes from; empty for what the sandbox decides by itself. */
+  readonly source: string;
+  readonly certainty: Certainty;
+}
+
+/**
+ * documented: the vendor says so. reported: users of the real API say so. inferred: follows from what is documented.
+ * unverified: no source settles it, this is one possible behaviour. sandbox: stricter than the vendor is known to be,
+ * so that a mistake is seen here.
+ */
+export type Certainty = "documented" | "reported" | "inferred" | "unverified" | "sandbox";
+
+/** The rules as a Markdown table, in their own order. */
+export function renderRules(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, rule, source, certainty }) => `| \`${id}\` | ${rule} | ${certainty} | ${source} |`);
+  return ["| id | rule | certainty | source |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}

@@ -1,0 +1,94 @@
+import { passingNames, steadyNames } from "./names.js";
+import { hash32, uuidFor } from "./random.js";
+import { DAY, dayNumber, HOUR } from "./time.js";
+
+/** A company that is metered. */
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  /** Other names under which its events may be ingested; possibly none. */
+  readonly aliases: readonly string[];
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
+  /** Milliseconds since 1970 UTC, never after the world's `now`; null while the customer is active. It has no usage from then on. */
+  readonly archivedAt: number | null;
+  /** How much it uses. */
+  readonly size: CustomerSize;
+  /** The event streams it sends; none for a customer without usage. */
+  readonly eventTypes: readonly string[];
+  /** How many distinct API keys it sends events with. */
+  readonly apiKeys: number;
+}
+
+/** How many events a customer sends on an ordinary day, in three steps. */
+export type CustomerSize = "small" | "medium" | "large";
+
+/** Passing customers come in slots: a new one every `TENURE` days, the one before is archived. */
+const SLOTS = 4;
+const TENURE = 80;
+const FIRST_DAY = dayNumber(Date.UTC(2015, 0, 1));
+const optionalTypes = ["token_use", "compute", "storage_sample", "video_view", "video_egress"] as const;
+const allTypes = ["api_call", ...optionalTypes, "settlement"];
+
+/**
+ * The customers that exist at `now` and were not archived before `start`. Nothing about a customer depends on `now` but
+ * whether it exists yet and whether it is archived already, so that a past day has the same customers at every `now`.
+ */
+export function customersOf(seed: number, start: number, now: number): Customer[] {
+  const steady = steadyNames.map((name, index) => steadyCustomer(seed, name, index));
+  const passing: Customer[] = [];
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    const offset = slot * (TENURE / SLOTS);
+    const first = Math.floor((dayNumber(start) - offset) / TENURE) - 1;
+    const last = Math.floor((dayNumber(now) - offset) / TENURE);
+    for (let tenure = first; tenure <= last; tenure += 1) {
+      const customer = passingCustomer(seed, slot, tenure, now);
+      const overBefore = customer.archivedAt !== null && customer.archivedAt <= start;
+      if (customer.createdAt <= now && !overBefore) passing.push(customer);
+    }
+  }
+  return [...steady, ...passing].sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+function steadyCustomer(seed: number, name: string, index: number): Customer {
+  const draw = hash32(seed, "customer", index);
+  const size: CustomerSize = index < 2 ? "large" : index < 12 ? "medium" : "small";
+  return {
+    id: uuidFor(seed, "customer", index),
+    name,
+    aliases: aliasesFor(name, index % 7 === 6 ? 0 : 1 + (draw % 2)),
+    createdAt: (FIRST_DAY + (draw % 1500)) * DAY + (draw % 24) * HOUR,
+    archivedAt: null,
+    size,
+    // The first three customers send everything; every tenth has never sent anything.
+    eventTypes: index % 10 === 9 ? [] : index < 3 ? allTypes : ["api_call", ...someTypes(draw)],
+    // Above 200 for the largest: more group values than POST /v1/usage returns.
+    apiKeys: index === 0 ? 320 : size === "small" ? 3 : 12,
+  };
+}
+
+function passingCustomer(seed: number, slot: number, tenure: number, now: number): Customer {
+  const draw = hash32(seed, "passing", slot, tenure);
+  const name = passingNames[(((slot * 4 + tenure) % 16) + 16) % 16] ?? passingNames[0];
+  const turn = (which: number): number =>
+    (which * TENURE + slot * (TENURE / SLOTS)) * DAY + (hash32(seed, "turn", slot, which) % 23) * HOUR + 2_530_000;
+  return {
+    id: uuidFor(seed, "passing", slot, tenure),
+    name,
+    aliases: aliasesFor(name, 1).map((alias) => alias.replace("@", `+${tenure}@`)),
+    createdAt: turn(tenure),
+    archivedAt: turn(tenure + 1) <= now ? turn(tenure + 1) : null,
+    size: slot === 0 ? "medium" : "small",
+    eventTypes: ["api_call", "token_use", ...someTypes(draw).filter((type) => type !== "token_use")],
+    apiKeys: 4,
+  };
+}
+
+function someTypes(draw: number): string[] {
+  return optionalTypes.filter((_, bit) => ((draw >>> (8 + bit)) & 1) === 1);
+}
+
+function aliasesFor(name: string, count: number): string[] {
+  const domain = name.toLowerCase().replaceAll(/[^a-z]+/g, "-");
+  return [`billing@${domain}.example`, `${domain}-production`].slice(0, count);
+}

@@ -1,0 +1,111 @@
+import { startSandbox } from "../src/index.js";
+import type { Sandbox, SandboxOptions } from "../src/sandbox.js";
+import { readContract } from "../src/server/contract.js";
+
+/** A Sunday afternoon: the running day is neither empty nor over. */
+export const NOW = "2026-03-15T13:37:00.000Z";
+
+/** The largest value a page's rows can be read with: text, so that no digit is lost. */
+export interface Row {
+  readonly customer_id: string;
+  readonly billable_metric_id: string;
+  readonly billable_metric_name: string;
+  readonly start_timestamp: string;
+  readonly end_timestamp: string;
+  readonly value: string | null;
+  readonly groups?: Readonly<Record<string, string | null>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly rule: string | null;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly message: unknown;
+}
+
+export interface Caller {
+  readonly sandbox: Sandbox;
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  usage(body: unknown, query?: string): Promise<Answer>;
+  /** Every row of every page, with the number of pages. */
+  walk(body: unknown): Promise<{ rows: Row[]; pages: Row[][] }>;
+  /** The items of a list, page by page. */
+  list(path: string): Promise<Record<string, unknown>[][]>;
+  metricId(name: string): Promise<string>;
+}
+
+/** A sandbox at a fixed moment without a rate limit. Every answer is judged by the spec before a test sees it. */
+export async function startCaller(options: SandboxOptions = {}): Promise<Caller> {
+  const sandbox = await startSandbox({ now: NOW, requestsPerSecond: false, ...options });
+  const { baseUrl, token } = sandbox.connections.metronome;
+  const operations = readContract("metronome");
+
+  const send: Caller["send"] = async (method, path, body, headers = {}) => {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const parsed: unknown = JSON.parse(text);
+    const operation = operations.find(({ key }) => key === `${method} ${path.replace(/\?.*/, "")}`);
+    // 409 is the one answer that the spec leaves out on purpose: it says why.
+    const problem = response.status === 409 ? null : operation?.judgeResponse(response.status, parsed);
+    if (typeof problem === "string") throw new Error(`${method} ${path} breaks the spec: ${problem}`);
+    const message = typeof parsed === "object" && parsed !== null ? Reflect.get(parsed, "message") : undefined;
+    const rule = response.headers.get("x-sandbox-rule");
+    return { status: response.status, rule, headers: response.headers, text, message };
+  };
+  const usage: Caller["usage"] = (body, query = "") => send("POST", `/v1/usage${query}`, body);
+  const list: Caller["list"] = async (path) => {
+    const pages: Record<string, unknown>[][] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const query: string = cursor === "" ? "" : `${path.includes("?") ? "&" : "?"}next_page=${cursor}`;
+      const page = readPage<Record<string, unknown>>((await send("GET", path + query)).text);
+      pages.push(page.data);
+      cursor = page.next_page;
+    }
+    return pages;
+  };
+  return {
+    sandbox,
+    send,
+    usage,
+    list,
+    walk: async (body) => {
+      const pages: Row[][] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const answer: Answer = await usage(body, cursor === "" ? "" : `?next_page=${cursor}`);
+        if (answer.status !== 200) throw new Error(answer.text);
+        const page = readPage<Row>(answer.text);
+        pages.push(page.data);
+        cursor = page.next_page;
+      }
+      return { rows: pages.flat(), pages };
+    },
+    metricId: async (name) => {
+      const metrics = (await list("/v1/billable-metrics?include_archived=true")).flat();
+      return String(metrics.find((metric) => metric.name === name)?.id);
+    },
+  };
+}
+
+/** A page with its numbers as text. The page was judged by the spec, of which the type is a part. */
+export function readPage<Item>(text: string): { data: Item[]; next_page: string | null } {
+  return JSON.parse(text.replaceAll(/":(-?\d[\d.]*)(?=[,}])/g, '":"$1"'));
+}
+
+/** Sums plain decimals with integers alone: twelve places, as many as the world has. Written as the wire writes them. */
+export function bruteForceSum(values: Iterable<string>): string | null {
+  let total: bigint | null = null;
+  for (const value of values) {
+    const [whole = "0", fraction = ""] = value.replace("-", "").split(".");
+    const scaled = BigInt(whole + fraction.padEnd(12, "0"));
+    total = (total ?? 0n) + (value.startsWith("-") ? -scaled : scaled);
+  }
+  if (total === null) return null;
+  const digits = String(total < 0n ? -total : total).padStart(13, "0");
+  const text = `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, "");
+  return total < 0n ? `-${text}` : text;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import type { Meter, Question } from "../provider.js";
+import { planCalls } from "./plan.js";
+import { readPage } from "./read-page.js";
+
+const meter: Meter = {
+  id: "m1",
+  name: "CPU hours",
+  aggregation: "sum",
+  unit: null,
+  dimensions: ["region"],
+  archived: false,
+};
+const question: Question = {
+  meters: [meter],
+  customers: [{ id: "c1", name: "One" }],
+  start: Date.parse("2026-03-01"),
+  end: Date.parse("2026-03-02"),
+  window: "day",
+  groupBy: null,
+};
+
+function row(value: string | null, groups?: Record<string, string | null>) {
+  return {
+    customer_id: "c1",
+    billable_metric_id: "m1",
+    billable_metric_name: "CPU hours",
+    start_timestamp: "2026-03-01T00:00:00Z",
+    end_timestamp: "2026-03-02T00:00:00+00:00",
+    value,
+    ...(groups && { groups }),
+  };
+}
+
+describe("planCalls", () => {
+  test("names every customer and meter, 100 customers a call", () => {
+    const customers = Array.from({ length: 201 }, (_, index) => ({ id: `c${index}`, name: null }));
+    const calls = planCalls({ ...question, customers, meters: [meter, { ...meter, id: "m2" }] });
+    expect(calls.map(({ body }) => body.customer_ids?.length)).toEqual([100, 100, 1]);
+    expect(calls.flatMap(({ body }) => body.customer_ids)).toEqual(customers.map(({ id }) => id));
+    expect(calls.map(({ requests }) => requests)).toEqual([200, 200, 2]);
+    expect(calls[2]?.body).toEqual({
+      window_size: "DAY",
+      starting_on: "2026-03-01T00:00:00.000Z",
+      ending_before: "2026-03-02T00:00:00.000Z",
+      customer_ids: ["c200"],
+      billable_metrics: [{ id: "m1" }, { id: "m2" }],
+    });
+  });
+
+  test("groups every meter by the one key", () => {
+    const [call] = planCalls({ ...question, window: "hour", groupBy: "region" });
+    expect(call?.body).toMatchObject({
+      window_size: "HOUR",
+      billable_metrics: [{ id: "m1", group_by: { key: "region" } }],
+    });
+  });
+});
+
+describe("readPage", () => {
+  test("reads instants, however they are written, and keeps null and digits", () => {
+    const { measurements } = readPage([row("9007199254740993.25"), row(null)], question);
+    const shared = { meterId: "m1", customerId: "c1", start: question.start, end: question.end, groups: {} };
+    expect(measurements).toEqual([
+      { ...shared, value: "9007199254740993.25" },
+      { ...shared, value: null },
+    ]);
+  });
+
+  test("gives a measurement for each group and none for the total", () => {
+    const { measurements, remainders } = readPage([row("3", { eu: "3", us: null, "": "0" })], {
+      ...question,
+      groupBy: "region",
+    });
+    expect(measurements.map(({ groups, value }) => [groups.region, value])).toEqual([
+      ["eu", "3"],
+      ["us", null],
+      ["", "0"],
+    ]);
+    expect(remainders).toEqual([]);
+  });
+
+  test("gives what no group accounts for as a remainder, for sums and counts alone", () => {
+    const grouped = { ...question, groupBy: "region" };
+    const rows = [row("10.5", { eu: "3", us: "0.1" })];
+    expect(readPage(rows, grouped).remainders).toMatchObject([{ meterId: "m1", customerId: "c1", value: "7.4" }]);
+    expect(readPage([row("2")], grouped).remainders).toMatchObject([{ value: "2" }]);
+    const unique: Meter = { ...meter, aggregation: "unique" };
+    expect(readPage(rows, { ...grouped, meters: [unique] }).remainders).toEqual([]);
+  });
+
+  test("marks a list at the vendor's cap as truncated, and no shorter one", () => {
+    const groups = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`g${index}`, "1"]));
+    const truncated = (count: number) =>
+      new Set(
+        readPage([row(String(count), groups(count))], { ...question, groupBy: "region" }).measurements.map(
+          (each) => each.truncated,
+        ),
+      );
+    expect(truncated(199)).toEqual(new Set([false]));
+    expect(truncated(200)).toEqual(new Set([true]));
+  });
+
+  test("refuses a time that is none", () => {
+    expect(() => readPage([{ ...row("1"), start_timestamp: "soon" }], question)).toThrow(
+      expect.objectContaining({ code: "unexpected_response" }),
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addDecimals, canonicalDecimal, subtractDecimals } from "./decimal.js";
+
+describe("canonicalDecimal", () => {
+  test.each([
+    ["0", "0"],
+    ["-0", "0"],
+    ["-0.000", "0"],
+    ["1.500", "1.5"],
+    ["100", "100"],
+    ["1e3", "1000"],
+    ["1.5E-3", "0.0015"],
+    ["007", "7"],
+    ["-12.30", "-12.3"],
+    ["9007199254740993.25", "9007199254740993.25"],
+    ["1234567890123456789012345.123456789012", "1234567890123456789012345.123456789012"],
+  ])("%s is %s", (text, expected) => {
+    expect(canonicalDecimal(text)).toBe(expected);
+  });
+
+  test.each([
+    "",
+    "abc",
+    "1.",
+    ".5",
+    "NaN",
+    "Infinity",
+    "1,5",
+    "0x1",
+    " 1",
+    "1\n",
+    "1e400000",
+    "1e-1001",
+    "9".repeat(1001),
+  ])("%j is refused", (text) => {
+    expect(() => canonicalDecimal(text)).toThrow(RangeError);
+  });
+
+  test("keeps the amount and has one form for it", () => {
+    const amount = fc.record({
+      digits: fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }),
+      places: fc.nat(30),
+      zeros: fc.nat(5),
+    });
+    fc.assert(
+      fc.property(amount, ({ digits, places, zeros }) => {
+        const scaled = `${digits}${"0".repeat(zeros)}e-${places + zeros}`;
+        const once = canonicalDecimal(scaled);
+        expect(once).toBe(canonicalDecimal(`${digits}e-${places}`));
+        expect(canonicalDecimal(once)).toBe(once);
+        expect(once).toMatch(/^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/);
+        const [whole = "", fraction = ""] = once.split(".");
+        expect(BigInt(whole + fraction.padEnd(places, "0"))).toBe(digits);
+      }),
+    );
+  });
+});
+
+describe("sums", () => {
+  test("are exact where doubles are not", () => {
+    expect(addDecimals(["0.1", "0.2"])).toBe("0.3");
+    expect(addDecimals(["9007199254740993", "0.000000000001"])).toBe("9007199254740993.000000000001");
+    expect(addDecimals([])).toBe("0");
+    expect(subtractDecimals("0.3", "0.1")).toBe("0.2");
+    expect(subtractDecimals("1", "1.0")).toBe("0");
+  });
+
+  test("agree with whole numbers of any size", () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt()), (values) => {
+        expect(addDecimals(values.map(String))).toBe(String(values.reduce((sum, value) => sum + value, 0n)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import type { Instant } from "./query.js";
+import { invalidInput } from "./refusal.js";
+
+const pattern = /^(\d{4}-\d{2}-\d{2})(?:[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?([Zz]|[+-]\d{2}:\d{2}))?$/;
+
+/**
+ * Reads an instant as milliseconds since the epoch.
+ *
+ * @throws MetermuxError `invalid_input` for a string without an offset, a date that does not exist, or a fraction finer
+ * than milliseconds.
+ */
+export function parseInstant(value: Instant, field: string): number {
+  if (value instanceof Date) {
+    const time = value.getTime();
+    if (Number.isNaN(time)) throw invalidInput(field, "an invalid Date", "give a valid one");
+    return time;
+  }
+  const match = typeof value === "string" ? pattern.exec(value) : null;
+  if (match === null) {
+    throw invalidInput(
+      field,
+      JSON.stringify(value),
+      "give a date or an instant with its offset, such as 2026-03-01 or 2026-03-01T00:00:00Z",
+    );
+  }
+  const [, date = "", hour = "00", minute = "00", second = "00", fraction = "", offset = "Z"] = match;
+  if (/[1-9]/.test(fraction.slice(3))) throw invalidInput(field, value, "give at most milliseconds");
+  const milliseconds = fraction.slice(0, 3).padEnd(3, "0");
+  const time = Date.parse(`${date}T${hour}:${minute}:${second}.${milliseconds}${offset.toUpperCase()}`);
+  // Date.parse rolls 30 February over into March.
+  const exists = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(time) || Number.isNaN(exists.getTime()) || !exists.toISOString().startsWith(date)) {
+    throw invalidInput(field, value, "there is no such date or time");
+  }
+  return time;
+}
+
+/** Milliseconds since the epoch as 2026-03-01T00:00:00.000Z. */
+export function formatInstant(time: number): string {
+  return new Date(time).toISOString();
+}

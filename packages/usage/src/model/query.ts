@@ -1,0 +1,37 @@
+/** The length of a window; `none` is the whole range as one. */
+export type Window = "hour" | "day" | "week" | "month" | "none";
+
+/** How a meter makes one value of many events. */
+export type Aggregation = "sum" | "count" | "min" | "max" | "unique" | "latest" | "average" | "unknown";
+
+/** A point in time: an ISO 8601 string with an offset or Z, a date (its first instant in the query's zone), or a Date. */
+export type Instant = string | Date;
+
+/** How much was used, by whom, of what, in which windows. */
+export interface UsageQuery {
+  /** Names of configured connections; default all. */
+  connections?: readonly string[] | undefined;
+  /** The vendor's meter ids; absent means all that the connection offers. */
+  meters?: readonly string[] | undefined;
+  /** The vendor's customer ids; absent means every customer, archived ones included; `total` the account as one. */
+  customers?: readonly string[] | "total" | undefined;
+  /** First instant of the range, inclusive. */
+  start: Instant;
+  /** End of the range, exclusive. At or after now, the range reaches to the end of the running window. */
+  end: Instant;
+  window: Window;
+  /** IANA name; default UTC. */
+  timeZone?: string | undefined;
+  /** Names of dimensions; one row for each of their values. */
+  groupBy?: readonly string[] | undefined;
+  /** Only events with one of these values in each of these dimensions. */
+  filter?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Only where the vendor lets one choose. */
+  aggregation?: Aggregation | undefined;
+  /** Rows that can still be open: flagged (the default), or left out. */
+  incomplete?: "include" | "exclude" | undefined;
+  /** A query that needs more requests is refused before the first. Default 2,000. */
+  maxRequests?: number | undefined;
+  /** Ends the query. */
+  signal?: AbortSignal | undefined;
+}

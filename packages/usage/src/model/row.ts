@@ -1,0 +1,37 @@
+import type { Aggregation, Window } from "./query.js";
+
+/** One amount of usage: of one meter, by one customer, in one window, for one group. */
+export interface UsageRow {
+  /** The vendor that measured, for example `metronome`. */
+  vendor: string;
+  /** The name under which the connection was configured. */
+  connection: string;
+  /** The vendor's id of the meter, never a display name. */
+  meterId: string;
+  meterName: string | null;
+  /** The vendor's id of the customer; null for the account itself, or a total. */
+  customerId: string | null;
+  customerName: string | null;
+  window: Window;
+  /** First instant of the window, as 2026-03-01T00:00:00.000Z, inclusive. */
+  windowStart: string;
+  /** End of the window, exclusive. */
+  windowEnd: string;
+  /** Plain decimal with every digit: no exponent, no -0, no trailing zeros. Null: the vendor says there is no data. */
+  value: string | null;
+  /** What the value counts; null where the vendor does not say. */
+  unit: string | null;
+  aggregation: Aggregation;
+  /** The dimensions asked for and their values; null where the event lacked one. Empty when ungrouped. */
+  groups: Readonly<Record<string, string | null>>;
+  /** False when the value is known not to be the window's whole value; the reason says why. */
+  complete: boolean;
+  incompleteReason?: IncompleteReason;
+  /** False while the vendor still accepts events for this window. */
+  final: boolean;
+  /** When the vendor's answer arrived. */
+  observedAt: string;
+}
+
+/** `open`: the window has not ended. `clipped`: the vendor answered for less. `truncated`: the vendor capped its list. */
+export type IncompleteReason = "open" | "clipped" | "truncated";

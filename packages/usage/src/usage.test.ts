@@ -1,0 +1,279 @@
+import { describe, expect, test } from "vitest";
+import { createUsage, isMetermuxError, type UsageQuery, type UsageRow } from "./index.js";
+import { metronome } from "./metronome/index.js";
+
+const now = Date.parse("2026-03-10T15:23:00Z");
+const clock = { now: () => now };
+const metrics = [
+  { id: "m-sum", name: "CPU hours", aggregation_type: "SUM", group_keys: [["region"], ["region", "team"]] },
+  { id: "m-max", name: "Peak", aggregation_type: "max" },
+  { id: "m-sql", name: "By query", sql: "select 1" },
+  { id: "m-old", name: "Retired", aggregation_type: "COUNT", archived_at: "2026-01-01T00:00:00Z" },
+];
+const customer = (id: string, name: string) => ({ id, name, external_id: id, ingest_aliases: [], custom_fields: {} });
+
+interface WireRow {
+  customer?: string;
+  metric?: string;
+  start: string;
+  end: string;
+  /** JSON text, so that digits survive. */
+  value: string;
+  groups?: string;
+}
+
+function rowText({ customer: id = "c1", metric = "m-sum", start, end, value, groups }: WireRow): string {
+  const ids = `"customer_id":"${id}","billable_metric_id":"${metric}","billable_metric_name":"x"`;
+  return `{${ids},"start_timestamp":"${start}","end_timestamp":"${end}","value":${value}${groups ? `,"groups":${groups}` : ""}}`;
+}
+
+/** A Metronome that answers usage with these rows, two a page, and records what it was asked. */
+function setUp(rows: WireRow[]) {
+  const asked: { path: string; body: Record<string, unknown> | undefined }[] = [];
+  const list = (data: unknown[]) => Response.json({ data, next_page: null });
+  const answer = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const text = await request.text();
+    asked.push({ path: url.pathname, body: text === "" ? undefined : JSON.parse(text) });
+    if (url.pathname === "/v1/billable-metrics") return list(metrics);
+    if (url.pathname === "/v1/customers") {
+      return list(
+        url.searchParams.get("only_archived") === "true" ? [customer("c2", "Gone")] : [customer("c1", "One")],
+      );
+    }
+    const first = Number(url.searchParams.get("next_page") ?? 0);
+    const next = first + 2 < rows.length ? `"${first + 2}"` : "null";
+    return new Response(
+      `{"data":[${rows
+        .slice(first, first + 2)
+        .map(rowText)
+        .join(",")}],"next_page":${next}}`,
+    );
+  };
+  const usage = createUsage({ billing: metronome({ token: "t", fetch: answer, rate: false }) }, { clock });
+  return { usage, asked, usageRequests: () => asked.filter(({ path }) => path === "/v1/usage") };
+}
+
+const day = (date: string, value: string, more: Partial<WireRow> = {}): WireRow => {
+  const start = Date.parse(date);
+  return { start: new Date(start).toISOString(), end: new Date(start + 86_400_000).toISOString(), value, ...more };
+};
+const hour = (start: string, value: string): WireRow => ({
+  start,
+  end: new Date(Date.parse(start) + 3_600_000).toISOString(),
+  value,
+});
+const query: UsageQuery = {
+  meters: ["m-sum"],
+  customers: ["c1"],
+  start: "2026-03-01",
+  end: "2026-03-03",
+  window: "day",
+};
+
+async function collect(rows: AsyncIterable<UsageRow>): Promise<UsageRow[]> {
+  const collected: UsageRow[] = [];
+  for await (const row of rows) collected.push(row);
+  return collected;
+}
+
+async function failureOf(rows: AsyncIterable<UsageRow>) {
+  const error = await collect(rows).then(
+    () => undefined,
+    (caught: unknown) => caught,
+  );
+  if (!isMetermuxError(error)) throw new Error(`no metermux error: ${error}`);
+  return error;
+}
+
+describe("rows", () => {
+  test("are as the model says", async () => {
+    const { usage } = setUp([day("2026-03-01", "9007199254740993.250")]);
+    expect(await collect(usage.query(query))).toEqual([
+      {
+        vendor: "metronome",
+        connection: "billing",
+        meterId: "m-sum",
+        meterName: "CPU hours",
+        customerId: "c1",
+        customerName: "One",
+        window: "day",
+        windowStart: "2026-03-01T00:00:00.000Z",
+        windowEnd: "2026-03-02T00:00:00.000Z",
+        value: "9007199254740993.25",
+        unit: null,
+        aggregation: "sum",
+        groups: {},
+        complete: true,
+        final: false,
+        observedAt: "2026-03-10T15:23:00.000Z",
+      },
+    ]);
+  });
+
+  test("keep null, zero and absent apart", async () => {
+    const { usage } = setUp([day("2026-03-01", "null"), day("2026-03-02", "0")]);
+    const rows = await collect(usage.query({ ...query, end: "2026-03-05" }));
+    expect(rows.map(({ value }) => value)).toEqual([null, "0"]);
+  });
+
+  test("come from every page", async () => {
+    const { usage, usageRequests } = setUp(
+      ["1", "2", "3", "4", "5"].map((value, index) => day(`2026-03-0${index + 1}`, value)),
+    );
+    const rows = await collect(usage.query({ ...query, end: "2026-03-06" }));
+    expect(rows.map(({ value }) => value)).toEqual(["1", "2", "3", "4", "5"]);
+    expect(new Set(usageRequests().map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  });
+
+  test("outside the range are cut off after the request was widened to midnights", async () => {
+    const starts = ["2026-03-01T04:00:00Z", "2026-03-01T05:00:00Z", "2026-03-01T06:00:00Z", "2026-03-01T07:00:00Z"];
+    const { usage, usageRequests } = setUp(starts.map((start, index) => hour(start, String(index))));
+    const rows = await collect(
+      usage.query({ ...query, start: "2026-03-01T05:00:00Z", end: "2026-03-01T07:00:00Z", window: "hour" }),
+    );
+    expect(rows.map(({ value }) => value)).toEqual(["1", "2"]);
+    expect(usageRequests()[0]?.body).toMatchObject({
+      window_size: "HOUR",
+      starting_on: "2026-03-01T00:00:00.000Z",
+      ending_before: "2026-03-02T00:00:00.000Z",
+    });
+  });
+
+  test("of the running window are open, and can be left out", async () => {
+    const { usage } = setUp([day("2026-03-09", "1"), day("2026-03-10", "2")]);
+    const running = { ...query, start: "2026-03-09", end: new Date(now) };
+    const rows = await collect(usage.query(running));
+    expect(rows.map(({ complete, incompleteReason }) => [complete, incompleteReason])).toEqual([
+      [true, undefined],
+      [false, "open"],
+    ]);
+    const closed = await collect(
+      setUp([day("2026-03-09", "1"), day("2026-03-10", "2")]).usage.query({ ...running, incomplete: "exclude" }),
+    );
+    expect(closed.map(({ value }) => value)).toEqual(["1"]);
+  });
+
+  test("are final once no late event can change them", async () => {
+    const { usage } = setUp([day("2026-02-02", "1"), day("2026-02-03", "2"), day("2026-02-04", "3")]);
+    const rows = await collect(usage.query({ ...query, start: "2026-02-02", end: "2026-02-05" }));
+    expect(rows.map(({ final }) => final)).toEqual([true, true, false]);
+  });
+
+  test("of a window that the vendor answered in part are clipped", async () => {
+    const { usage } = setUp([{ ...day("2026-03-01", "1"), end: "2026-03-01T12:00:00Z" }]);
+    expect(await collect(usage.query(query))).toMatchObject([{ complete: false, incompleteReason: "clipped" }]);
+  });
+
+  test("say each meter's own aggregation, and unknown where it has none to say", async () => {
+    const { usage } = setUp([day("2026-03-01", "1", { metric: "m-max" }), day("2026-03-01", "2", { metric: "m-sql" })]);
+    const rows = await collect(usage.query({ ...query, meters: ["m-max", "m-sql"] }));
+    expect(rows.map(({ aggregation }) => aggregation)).toEqual(["max", "unknown"]);
+  });
+});
+
+describe("groups", () => {
+  const grouped: UsageQuery = { ...query, groupBy: ["region"] };
+
+  test("have a row each; what they leave of the total is reported", async () => {
+    const { usage } = setUp([
+      day("2026-03-01", "10", { groups: '{"eu":7.5,"us":null}' }),
+      day("2026-03-02", "4", { groups: '{"eu":1}' }),
+    ]);
+    const result = usage.query(grouped);
+    const rows = await collect(result);
+    expect(rows.map(({ groups, value }) => [groups, value])).toEqual([
+      [{ region: "eu" }, "7.5"],
+      [{ region: "us" }, null],
+      [{ region: "eu" }, "1"],
+    ]);
+    expect(result.report.remainders).toEqual([
+      { connection: "billing", meterId: "m-sum", meterName: "CPU hours", windows: 2, value: "5.5" },
+    ]);
+  });
+
+  test("at the vendor's cap are truncated", async () => {
+    const groups = JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`g${index}`, 1])));
+    const rows = await collect(setUp([day("2026-03-01", "200", { groups })]).usage.query(grouped));
+    expect(new Set(rows.map(({ incompleteReason }) => incompleteReason))).toEqual(new Set(["truncated"]));
+  });
+
+  test("that a meter lacks leave it out with its reason, unless it was named", async () => {
+    const { usage } = setUp([]);
+    const result = usage.query({ ...grouped, meters: undefined });
+    await collect(result);
+    expect(result.report.skipped.map(({ meterId }) => meterId)).toEqual(["m-max", "m-sql", "m-old"]);
+    expect(await failureOf(usage.query({ ...grouped, meters: ["m-max"] }))).toMatchObject({ code: "unsupported" });
+  });
+});
+
+describe("every customer", () => {
+  test("includes the archived, each named in the request", async () => {
+    const { usage, usageRequests } = setUp([day("2026-03-01", "1", { customer: "c2" })]);
+    const rows = await collect(usage.query({ ...query, customers: undefined }));
+    expect(rows.map(({ customerId, customerName }) => [customerId, customerName])).toEqual([["c2", "Gone"]]);
+    expect(usageRequests()[0]?.body).toMatchObject({ customer_ids: ["c1", "c2"] });
+  });
+});
+
+describe("is refused before any usage is asked for", () => {
+  test.each<[string, Partial<UsageQuery>, string]>([
+    ["a reversed range", { start: "2026-03-03", end: "2026-03-01" }, "must lie after start"],
+    ["a week", { window: "week" }, "use one of hour, day, none"],
+    ["a cut window", { start: "2026-03-01T05:00:00Z" }, "use 2026-03-01T00:00:00.000Z or 2026-03-02T00:00:00.000Z"],
+    ["an unknown connection", { connections: ["other"] }, "configured: billing"],
+  ])("%s, with no request at all", async (_, change, message) => {
+    const { usage, asked } = setUp([]);
+    expect((await failureOf(usage.query({ ...query, ...change }))).message).toContain(message);
+    expect(asked).toEqual([]);
+  });
+
+  test.each<[string, Partial<UsageQuery>, string]>([
+    ["an unknown meter", { meters: ["m-none"] }, "known meters: m-sum (CPU hours)"],
+    ["an unknown customer", { customers: ["c-none"] }, "known customers: c1 (One)"],
+    ["too many requests", { meters: ["m-sum", "m-max"], maxRequests: 1 }, "needs about 2 requests"],
+  ])("%s", async (_, change, message) => {
+    const { usage, usageRequests } = setUp([]);
+    expect((await failureOf(usage.query({ ...query, ...change }))).message).toContain(message);
+    expect(usageRequests()).toEqual([]);
+  });
+});
+
+describe("an answer that breaks the vendor's promise is an error, never a number", () => {
+  test.each<[string, WireRow, string]>([
+    ["a meter nobody asked for", day("2026-03-01", "1", { metric: "m-max" }), "not asked for"],
+    ["a customer nobody asked for", day("2026-03-01", "1", { customer: "c2" }), "not asked for"],
+    [
+      "a window that is too long",
+      { start: "2026-03-01T00:00:00Z", end: "2026-03-03T00:00:00Z", value: "1" },
+      "longer than window day",
+    ],
+    [
+      "a row across the range's bound",
+      { start: "2026-02-28T12:00:00Z", end: "2026-03-01T12:00:00Z", value: "1" },
+      "across the range",
+    ],
+    ["a value that is no number", day("2026-03-01", '"many"'), "not a decimal"],
+  ])("%s", async (_, row, message) => {
+    const error = await failureOf(setUp([row]).usage.query(query));
+    expect(error).toMatchObject({ code: "unexpected_response" });
+    expect(error.message).toContain(message);
+  });
+});
+
+test("connections answer in the order of their names in createUsage, or as asked", async () => {
+  const provider = () => {
+    const fetch = async (request: Request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/v1/usage")
+        return new Response(`{"data":[${rowText(day("2026-03-01", "1"))}],"next_page":null}`);
+      return Response.json({ data: pathname === "/v1/customers" ? [customer("c1", "One")] : metrics, next_page: null });
+    };
+    return metronome({ token: "t", fetch, rate: false });
+  };
+  const usage = createUsage({ b: provider(), a: provider() }, { clock });
+  const names = async (connections?: string[]) =>
+    (await collect(usage.query({ ...query, connections }))).map(({ connection }) => connection);
+  expect(await names()).toEqual(["b", "a"]);
+  expect(await names(["a"])).toEqual(["a"]);
+});

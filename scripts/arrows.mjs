@@ -1,0 +1,116 @@
+// `pnpm lint:arrows`: the arrows between the rooms, held by a dependency linter. Each rule says why it is there.
+import { pathToFileURL } from "node:url";
+import { cruise } from "dependency-cruiser";
+import { root } from "./environment.mjs";
+
+const vendors = ["metronome", "amberflo", "wowza-video"];
+
+/** Matches an import of these packages, by name or by the path it resolves to. @param {string[]} names */
+const to = (...names) => ({ path: `(^|/)(@metermux/(${names.join("|")})(/|$)|packages/(${names.join("|")})/)` });
+/** Matches the files of these packages. @param {string[]} names */
+const from = (...names) => ({ path: `^packages/(${names.join("|")})/` });
+const everyPackage = ["http", ...vendors, "usage", "sandbox", "cli", "e2e", "benchmark"];
+/** @param {string[]} names */
+const allBut = (...names) => everyPackage.filter((name) => !names.includes(name));
+
+/** @type {import("dependency-cruiser").IForbiddenRuleType[]} */
+const forbidden = [
+  {
+    name: "http-knows-nobody",
+    comment: "The transport is under every client; knowing one of them would tie all of them together.",
+    from: from("http"),
+    to: to(...allBut("http")),
+  },
+  ...vendors.map((vendor) => ({
+    name: `${vendor}-stands-alone`,
+    comment:
+      "A vendor client speaks its vendor's language and can be used alone: it knows the transport and nothing else.",
+    from: from(vendor),
+    to: to(...allBut("http", vendor)),
+  })),
+  {
+    name: "core-knows-no-adapter",
+    comment: "An application that imports one adapter must not bundle the other vendors.",
+    from: { path: "^packages/usage/src/", pathNot: `^packages/usage/src/(${vendors.join("|")})/|\\.test\\.ts$` },
+    to: { path: `^packages/usage/src/(${vendors.join("|")})/|(^|/)(@metermux/|packages/)(${vendors.join("|")})(/|$)` },
+  },
+  ...vendors.map((vendor) => ({
+    name: `${vendor}-adapter-knows-its-vendor`,
+    comment: "Importing one adapter never loads another.",
+    from: { path: `^packages/usage/src/${vendor}/` },
+    to: {
+      path: `^packages/usage/src/(${vendors.filter((other) => other !== vendor).join("|")})/|(^|/)(@metermux/|packages/)(${vendors.filter((other) => other !== vendor).join("|")})(/|$)`,
+    },
+  })),
+  {
+    name: "usage-is-a-library",
+    comment: "The facade runs in applications: the sandbox, the command line and the tests stay outside.",
+    from: from("usage"),
+    to: to("sandbox", "cli", "e2e", "benchmark"),
+  },
+  {
+    name: "sandbox-shares-only-the-specs",
+    comment: "The sandbox and the clients prove each other, which they cannot once they share code.",
+    from: from("sandbox"),
+    to: to(...allBut("sandbox")),
+  },
+  {
+    name: "nobody-imports-the-top",
+    comment: "Everything may be used by the tests and the benchmark; nothing uses them.",
+    from: { path: "^packages/", pathNot: "^packages/(cli|e2e|benchmark)/" },
+    to: to("cli", "e2e", "benchmark"),
+  },
+  {
+    name: "openapi-fetch-in-clients-alone",
+    comment: "The calls of a vendor are made by its client; everyone else goes through it.",
+    from: { path: "^packages/", pathNot: `^packages/(${vendors.join("|")})/` },
+    to: { path: "(^|/)openapi-fetch(/|$)" },
+  },
+  {
+    name: "libraries-are-web-standard",
+    comment: "The libraries run in browsers and on edges too: no Node built-ins.",
+    from: { path: `^packages/(http|usage|${vendors.join("|")})/src/`, pathNot: "\\.(test|test-d|test-support)\\.ts$" },
+    to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "no-circles",
+    comment: "Arrows go one way.",
+    from: {},
+    to: { circular: true },
+  },
+];
+
+/**
+ * The arrows that a tree of packages breaks, one line each.
+ *
+ * @param {string} baseDirectory the folder that holds `packages`
+ */
+export async function brokenArrows(baseDirectory) {
+  const { output } = await cruise(["packages"], {
+    baseDir: baseDirectory,
+    validate: true,
+    ruleSet: { forbidden },
+    exclude: { path: "/(dist|node_modules|\\.snippets)/" },
+    doNotFollow: { path: "node_modules|/dist/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types"],
+      extensions: [".ts", ".js", ".mjs"],
+    },
+  });
+  if (typeof output === "string") throw new Error(output);
+  const { modules, summary } = output;
+  if (modules.length === 0) throw new Error("no module was found: the check would pass on anything");
+  return summary.violations.map(({ rule, from, to }) => {
+    const comment = forbidden.find(({ name }) => name === rule.name)?.comment;
+    return `${from} must not import ${to} (${rule.name}): ${comment}`;
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const broken = await brokenArrows(root);
+  for (const line of broken) console.error(line);
+  console.log(broken.length === 0 ? "arrows: all hold" : `arrows: ${broken.length} broken`);
+  process.exitCode = broken.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { brokenArrows } from "./arrows.mjs";
+
+/** @type {string[]} */
+const folders = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/**
+ * A tree of files and the arrows that it breaks.
+ * @param {Record<string, string>} files
+ */
+async function check(files) {
+  const folder = mkdtempSync(join(tmpdir(), "arrows-"));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const lines = await brokenArrows(folder);
+  return lines.map((line) => /\(([^()]+)\): /.exec(line)?.[1]);
+}
+
+describe("an arrow against the house's direction is found", () => {
+  test.each([
+    ["packages/http/src/a.ts", "@metermux/metronome", "http-knows-nobody"],
+    ["packages/http/src/a.ts", "@metermux/usage", "http-knows-nobody"],
+    ["packages/metronome/src/a.ts", "@metermux/usage", "metronome-stands-alone"],
+    ["packages/metronome/src/a.ts", "@metermux/amberflo", "metronome-stands-alone"],
+    ["packages/usage/src/a.ts", "@metermux/metronome", "core-knows-no-adapter"],
+    ["packages/usage/src/metronome/a.ts", "@metermux/amberflo", "metronome-adapter-knows-its-vendor"],
+    ["packages/usage/src/a.ts", "@metermux/sandbox", "usage-is-a-library"],
+    ["packages/sandbox/src/a.ts", "@metermux/http", "sandbox-shares-only-the-specs"],
+    ["packages/sandbox/src/a.ts", "@metermux/metronome", "sandbox-shares-only-the-specs"],
+    ["packages/usage/src/a.ts", "openapi-fetch", "openapi-fetch-in-clients-alone"],
+    ["packages/cli/src/a.ts", "openapi-fetch", "openapi-fetch-in-clients-alone"],
+    ["packages/http/src/a.ts", "node:fs", "libraries-are-web-standard"],
+  ])("%s → %s", async (file, target, rule) => {
+    expect(await check({ [file]: `import * as x from "${target}";\nconsole.log(x);\n` })).toEqual([rule]);
+    expect(await check({ [file]: `import type * as x from "${target}";\nexport type Y = typeof x;\n` })).toEqual([
+      rule,
+    ]);
+  });
+
+  test("between files of the facade", async () => {
+    const core = "packages/usage/src/usage.ts";
+    const adapter = "packages/usage/src/metronome/index.ts";
+    expect(await check({ [core]: 'import "./metronome/index.js";\n', [adapter]: "export {};\n" })).toEqual([
+      "core-knows-no-adapter",
+    ]);
+    expect(await check({ [core]: "export {};\n", [adapter]: 'import "../usage.js";\n' })).toEqual([]);
+  });
+
+  test("in a circle", async () => {
+    const files = { "packages/http/src/a.ts": 'import "./b.js";\n', "packages/http/src/b.ts": 'import "./a.js";\n' };
+    expect(new Set(await check(files))).toEqual(new Set(["no-circles"]));
+  });
+});
+
+test("the arrows of the house are allowed", async () => {
+  const allowed = [
+    ["packages/metronome/src/a.ts", "@metermux/http"],
+    ["packages/metronome/src/b.ts", "openapi-fetch"],
+    ["packages/usage/src/a.ts", "@metermux/http"],
+    ["packages/usage/src/metronome/a.ts", "@metermux/metronome"],
+    ["packages/cli/src/a.ts", "@metermux/usage"],
+    ["packages/cli/src/b.ts", "@metermux/sandbox"],
+    ["packages/e2e/src/a.ts", "metermux"],
+    ["packages/sandbox/src/a.ts", "node:http"],
+  ];
+  expect(
+    await check(Object.fromEntries(allowed.map(([file = "", target]) => [file, `import "${target}";\n`]))),
+  ).toEqual([]);
+});

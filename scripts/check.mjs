@@ -1,0 +1,32 @@
+// `npm test`: every check of the repository, the quick ones first; stops at the first that fails.
+import { spawnSync } from "node:child_process";
+import { environment, root } from "./environment.mjs";
+
+const turbo = ["turbo", "run", "--output-logs=new-only"];
+
+/** @type {{ name: string, command: string[] }[]} */
+const steps = [
+  { name: "lint of specs", command: [...turbo, "lint:specs"] },
+  // By itself, before anything that could make the files anew.
+  { name: "drift of generated files", command: ["node", "scripts/generate.mjs", "--check"] },
+  { name: "lint of code", command: ["biome", "check", "--error-on-warnings"] },
+  { name: "arrows", command: ["node", "scripts/arrows.mjs"] },
+  { name: "types", command: [...turbo, "typecheck"] },
+  { name: "tests and build", command: [...turbo, "test", "build"] },
+];
+
+for (const { name, command } of steps) {
+  console.log(`\n— ${name}`);
+  const [program = "", ...rest] = command;
+  const { status } = spawnSync(program, rest, {
+    cwd: root,
+    env: environment(),
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) {
+    console.error(`\n${name}: failed`);
+    process.exit(status ?? 1);
+  }
+}
+console.log("\nevery check passed");

@@ -1,0 +1,16 @@
+// What every command of this repository is run with: its folder, and its tools' telemetry and update notices off.
+import { fileURLToPath } from "node:url";
+
+/** The repository's folder, without a trailing slash. */
+export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[/\\]$/, "");
+
+/** The environment for child processes. */
+export function environment() {
+  return {
+    ...process.env,
+    TURBO_TELEMETRY_DISABLED: "1",
+    DO_NOT_TRACK: "1",
+    REDOCLY_TELEMETRY: "off",
+    REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+  };
+}
