@@ -1,5 +1,5 @@
-import { MetermuxError } from "./error.js";
-import type { Operation } from "./operations.js";
+import { type Call, callError } from "./call.js";
+import type { MetermuxError } from "./error.js";
 import { quoteDecimals } from "./quote-decimals.js";
 import { excerpt } from "./redact.js";
 
@@ -9,17 +9,6 @@ export interface Answer {
   statusText: string;
   headers: Headers;
   text: string;
-}
-
-/** Who asked what, for messages. */
-export interface Call {
-  vendor: string;
-  name: string;
-  /** What is known of the operation; undefined for a request outside the spec. */
-  operation: Operation | undefined;
-  attempts: number;
-  /** The credential that was sent. */
-  secret: string | undefined;
 }
 
 /**
@@ -61,13 +50,6 @@ function parseBody(text: string, answer: Answer, call: Call): unknown {
 
 function unexpected(problem: string, answer: Answer, call: Call, cause?: unknown): MetermuxError {
   const begins = answer.text.trim() === "" ? "" : `; it begins: ${excerpt(answer.text, call.secret)}`;
-  const message = `${call.vendor}: ${call.name} answered ${answer.status} with ${problem}${begins}`;
-  return new MetermuxError(message, {
-    code: "unexpected_response",
-    vendor: call.vendor,
-    operation: call.name,
-    status: answer.status,
-    attempts: call.attempts,
-    cause,
-  });
+  const { status } = answer;
+  return callError(call, "unexpected_response", `answered ${status} with ${problem}${begins}`, { status, cause });
 }

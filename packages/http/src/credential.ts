@@ -3,6 +3,15 @@ import { MetermuxError } from "./error.js";
 /** A credential, or a function that brings one; it is asked before every attempt, so a rotated token is picked up. */
 export type Credential = string | (() => string | Promise<string>);
 
+/** How a vendor is signed in to: the credential, its name among the options, and the header it travels in. */
+export interface SignIn {
+  value: Credential;
+  field: string;
+  header: string;
+  /** Stands before the value, as in `Bearer`. */
+  scheme?: string;
+}
+
 /**
  * The credential's current value.
  *

@@ -1,6 +1,6 @@
 /** The transport under every metermux vendor client. Web-standard APIs only. */
 export { type Clock, systemClock } from "./clock.js";
-export type { Credential } from "./credential.js";
+export type { Credential, SignIn } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
 export type { Operation, OperationName, Operations } from "./operations.js";
 export type { Rate } from "./pace.js";

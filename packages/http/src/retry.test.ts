@@ -23,7 +23,7 @@ describe("parseRetryAfter", () => {
 });
 
 describe("backoff", () => {
-  const options = { retries: 4, baseDelayMs: 500, maxDelayMs: 3000 };
+  const options = { baseDelayMs: 500, maxDelayMs: 3000 };
 
   test("doubles its bound at each attempt up to the longest", () => {
     const bounds = [1, 2, 3, 4, 5].map((attempt) => backoff(attempt, options, () => 1));

@@ -16,7 +16,11 @@ export function isRetryableStatus(status: number): boolean {
 }
 
 /** Full jitter: anywhere between nothing and the doubled bound, so that many clients do not come back together. */
-export function backoff(attempt: number, options: Required<RetryOptions>, random: () => number): number {
+export function backoff(
+  attempt: number,
+  options: { baseDelayMs: number; maxDelayMs: number },
+  random: () => number,
+): number {
   return random() * Math.min(options.maxDelayMs, options.baseDelayMs * 2 ** (attempt - 1));
 }
 

@@ -1,14 +1,14 @@
-import { type Answer, type Call, toResponse } from "./answer.js";
+import { type Answer, toResponse } from "./answer.js";
 import { checkBaseUrl } from "./base-url.js";
+import { type Call, callError } from "./call.js";
 import { type Clock, systemClock } from "./clock.js";
-import { type Credential, checkCredential, readCredential } from "./credential.js";
-import { type ErrorCode, MetermuxError } from "./error.js";
+import { checkCredential, type SignIn } from "./credential.js";
+import { MetermuxError } from "./error.js";
 import { type Operation, operationFinder } from "./operations.js";
 import { createPacer, type Rate } from "./pace.js";
-import { readText, UnreadableBody } from "./read-body.js";
-import { redact } from "./redact.js";
 import { attachDetails } from "./response-details.js";
 import { backoff, isRetryableStatus, parseRetryAfter, type RetryOptions } from "./retry.js";
+import { type Connection, sendOnce } from "./send-once.js";
 import { withTimeLimit } from "./time-limit.js";
 
 /** What a user may set on any vendor client. Times are milliseconds. */
@@ -38,8 +38,7 @@ export interface VendorDescription {
   vendor: string;
   baseUrl: string;
   operations: Readonly<Record<string, Operation>>;
-  /** The credential: its value, its name among the options, and the header it travels in. */
-  credential: { value: Credential; field: string; header: string; scheme?: string };
+  credential: SignIn;
 }
 
 /** A `fetch` with retries, time limits, pacing and complete answers; see {@link createTransport}. */
@@ -56,133 +55,70 @@ export type Transport = (request: Request) => Promise<Response>;
  */
 export function createTransport(description: VendorDescription, options: ConnectionOptions = {}): Transport {
   const { vendor, credential } = description;
-  const clock = options.clock ?? systemClock;
-  const random = options.random ?? Math.random;
-  const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
-  const timeoutMs = options.timeoutMs ?? 60_000;
-  const maxBytes = options.maxResponseBytes ?? 256 * 1024 * 1024;
-  const retry = {
-    retries: options.retries ?? 4,
-    baseDelayMs: options.baseDelayMs ?? 500,
-    maxDelayMs: options.maxDelayMs ?? 30_000,
-  };
-  const pace = options.rate ? createPacer(options.rate, clock) : async () => {};
+  const { deadlineMs, clock = systemClock } = options;
   const baseUrl = checkBaseUrl(description.baseUrl, vendor, options.allowInsecure);
-  const find = operationFinder(description.operations, baseUrl);
   if (typeof credential.value !== "function") checkCredential(credential.value, vendor, credential.field);
-
-  /** Sends once and reads the answer whole. */
-  async function attempt(request: Request, call: Call, signal: AbortSignal): Promise<Answer> {
-    const headers = new Headers(request.headers);
-    const secret = await readCredential(credential.value, vendor, credential.field);
-    call.secret = secret;
-    headers.set(credential.header, credential.scheme ? `${credential.scheme} ${secret}` : secret);
-    await pace(signal);
-    const limit = {
-      ms: timeoutMs,
-      signal,
-      clock,
-      expire: () => failure(call, "timed_out", `no complete answer within ${timeoutMs} ms`),
-    };
-    return withTimeLimit(limit, async (signal) => {
-      try {
-        const response = await send(new Request(request.clone(), { headers, signal, redirect: "manual" }));
-        if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
-          response.body?.cancel().catch(() => {});
-          throw failure(
-            call,
-            "redirected",
-            `a redirect (${response.status}), which could carry the credential elsewhere`,
-            response,
-          );
-        }
-        const text = await readText(response, maxBytes);
-        return { status: response.status, statusText: response.statusText, headers: response.headers, text };
-      } catch (cause) {
-        if (cause instanceof MetermuxError || signal.aborted) throw cause;
-        if (cause instanceof UnreadableBody) throw failure(call, "unexpected_response", cause.message);
-        throw failure(
-          call,
-          "connection_failed",
-          describeCause(cause, new URL(request.url).origin, secret),
-          undefined,
-          cause,
-        );
-      }
-    });
-  }
-
-  /** How long to wait before the next attempt; undefined when this answer or error is the last word. */
-  function nextDelay(outcome: Answer | MetermuxError, call: Call): number | undefined {
-    const read = call.operation?.read ?? false;
-    if (!read || call.attempts > retry.retries) return undefined;
-    if (outcome instanceof MetermuxError) {
-      return outcome.retryable ? backoff(call.attempts, retry, random) : undefined;
-    }
-    if (!isRetryableStatus(outcome.status)) return undefined;
-    const asked = retryAfterMs(outcome);
-    if (asked !== undefined && asked > retry.maxDelayMs) return undefined;
-    return asked ?? backoff(call.attempts, retry, random);
-  }
-
-  const retryAfterMs = (answer: Answer) => parseRetryAfter(answer.headers.get("retry-after"), clock.now());
+  const find = operationFinder(description.operations, baseUrl);
+  const connection: Connection = {
+    fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
+    credential,
+    pace: options.rate ? createPacer(options.rate, clock) : async () => {},
+    timeoutMs: options.timeoutMs ?? 60_000,
+    maxResponseBytes: options.maxResponseBytes ?? 256 * 1024 * 1024,
+    clock,
+  };
+  const retry = retryPolicy(options, clock);
 
   async function run(request: Request, call: Call, signal: AbortSignal): Promise<Response> {
     for (;;) {
       call.attempts += 1;
-      const outcome = await attempt(request, call, signal).catch((error) => {
+      const outcome = await sendOnce(request, call, signal, connection).catch((error) => {
         if (error instanceof MetermuxError) return error;
         throw error;
       });
       signal.throwIfAborted();
-      const delay = nextDelay(outcome, call);
+      const delay = retry.delay(outcome, call);
       if (delay !== undefined) {
         await clock.wait(delay, signal);
         continue;
       }
       if (outcome instanceof MetermuxError) throw outcome;
       const response = toResponse(outcome, call);
-      const { attempts, secret } = call;
-      attachDetails(response, { vendor, operation: call.name, attempts, retryAfterMs: retryAfterMs(outcome), secret });
+      const { name, attempts, secret } = call;
+      attachDetails(response, { vendor, operation: name, attempts, retryAfterMs: retry.askedFor(outcome), secret });
       return response;
     }
   }
 
   return async (request) => {
     const call: Call = { vendor, ...find(request), attempts: 0, secret: undefined };
-    const { deadlineMs } = options;
     try {
       if (deadlineMs === undefined) return await run(request, call, request.signal);
-      const expire = () => failure(call, "timed_out", `the call's deadline of ${deadlineMs} ms is over`);
+      const expire = () => callError(call, "timed_out", `the call's deadline of ${deadlineMs} ms is over`);
       const limit = { ms: deadlineMs, signal: request.signal, clock, expire };
       return await withTimeLimit(limit, (signal) => run(request, call, signal));
     } catch (cause) {
       if (!request.signal.aborted || cause instanceof MetermuxError) throw cause;
-      throw failure(call, "aborted", "the caller's signal ended the call", undefined, cause);
+      throw callError(call, "aborted", "the caller's signal ended the call", { cause });
     }
   };
 }
 
-function failure(call: Call, code: ErrorCode, what: string, response?: Response, cause?: unknown): MetermuxError {
-  const after = call.attempts > 1 ? ` after ${call.attempts} attempts` : "";
-  return new MetermuxError(`${call.vendor}: ${call.name}${after}: ${what}`, {
-    code,
-    vendor: call.vendor,
-    operation: call.name,
-    attempts: call.attempts,
-    status: response?.status || undefined,
-    retryable: code === "connection_failed" || code === "timed_out",
-    cause,
-  });
-}
-
-/** `fetch failed` says nothing by itself: the reason stands in its cause. */
-function describeCause(error: unknown, origin: string, secret: string): string {
-  if (!(error instanceof Error)) return `no connection to ${origin}, or it broke`;
-  const inner = error.cause instanceof Error ? error.cause : error;
-  const parts =
-    inner instanceof AggregateError ? inner.errors.map((each) => String(each?.message ?? each)) : [inner.message];
-  const code = (inner as Error & { code?: unknown }).code;
-  const text = parts.filter((part) => part !== "").join("; ") || String(code ?? inner.name);
-  return `no connection to ${origin}, or it broke: ${redact(text, secret)}`;
+/** When a call is sent again. */
+function retryPolicy(options: ConnectionOptions, clock: Clock) {
+  const { retries = 4, baseDelayMs = 500, maxDelayMs = 30_000, random = Math.random } = options;
+  const askedFor = ({ headers }: Answer) => parseRetryAfter(headers.get("retry-after"), clock.now());
+  return {
+    /** Milliseconds that the vendor asks to wait. */
+    askedFor,
+    /** Milliseconds to wait before the next attempt; undefined when this outcome is the last word. */
+    delay(outcome: Answer | MetermuxError, { operation, attempts }: Call): number | undefined {
+      if (!operation?.read || attempts > retries) return undefined;
+      const again = outcome instanceof MetermuxError ? outcome.retryable : isRetryableStatus(outcome.status);
+      if (!again) return undefined;
+      const asked = outcome instanceof MetermuxError ? undefined : askedFor(outcome);
+      if (asked !== undefined && asked > maxDelayMs) return undefined;
+      return asked ?? backoff(attempts, { baseDelayMs, maxDelayMs }, random);
+    },
+  };
 }

@@ -1,0 +1,31 @@
+import { type ErrorCode, MetermuxError } from "./error.js";
+import type { Operation } from "./operations.js";
+
+/** A call under way: who asked what, and how far it has come. */
+export interface Call {
+  vendor: string;
+  name: string;
+  /** What is known of the operation; undefined for a request outside the spec. */
+  operation: Operation | undefined;
+  attempts: number;
+  /** The credential that was sent last, to be kept out of messages. */
+  secret: string | undefined;
+}
+
+/** The error of a call, with what is known of it. */
+export function callError(
+  call: Call,
+  code: ErrorCode,
+  what: string,
+  more: { status?: number; cause?: unknown } = {},
+): MetermuxError {
+  const after = call.attempts > 1 ? ` after ${call.attempts} attempts` : "";
+  return new MetermuxError(`${call.vendor}: ${call.name}${after}: ${what}`, {
+    code,
+    vendor: call.vendor,
+    operation: call.name,
+    attempts: call.attempts,
+    retryable: code === "connection_failed" || code === "timed_out",
+    ...more,
+  });
+}
