@@ -6,8 +6,9 @@ import { environment, root } from "./environment.mjs";
 
 const [task, ...rest] = process.argv.slice(2);
 const { packageManager } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
-const arguments_ = ["--prefer-offline", "-y", packageManager, "run", "--silent", task ?? "check", ...rest];
-const { status } = spawnSync("npx", arguments_, {
+// The package is named apart from the command: under another npx its own --package would be taken over.
+const npxOptions = ["--prefer-offline", "-y", "--package", packageManager, "--", "pnpm", "run", "--silent"];
+const { status } = spawnSync("npx", [...npxOptions, task ?? "check", ...rest], {
   cwd: root,
   env: environment(),
   stdio: "inherit",
