@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]] },
+  // Wide: two cores may be shared with everything else.
+  test: { testTimeout: 30_000, reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]] },
 });

@@ -16,6 +16,7 @@ function walk(pages: Record<string, Page>, options: { maxPages?: number } = {}) 
       asked.push(cursor);
       signals.push(signal);
       const page = pages[cursor ?? "first"];
+      if (asked.length > 20) throw new Error("the walk does not end");
       if (page === undefined) throw new Error(`page ${cursor} failed`);
       return page;
     },

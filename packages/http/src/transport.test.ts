@@ -191,6 +191,27 @@ describe("the caller's signal", () => {
     expect(clock.pending()).toBe(0);
   });
 
+  test("keeps no listener once the call is over", async () => {
+    const { clock, transport } = setUp([status(503), ok], { deadlineMs: 60_000 });
+    const stop = new AbortController();
+    const request = usage({ signal: stop.signal });
+    const listeners = new Set<unknown>();
+    const { signal } = request;
+    const { addEventListener, removeEventListener } = signal;
+    Object.assign(signal, {
+      addEventListener(type: string, listener: () => void, options: AddEventListenerOptions) {
+        listeners.add(listener);
+        addEventListener.call(signal, type, listener, options);
+      },
+      removeEventListener(type: string, listener: () => void) {
+        listeners.delete(listener);
+        removeEventListener.call(signal, type, listener);
+      },
+    });
+    await clock.settle(transport(request));
+    expect(listeners.size).toBe(0);
+  });
+
   test("that has aborted already sends nothing", async () => {
     const { clock, sent, transport } = setUp([ok]);
     const error = await failureOf(clock, transport(usage({ signal: AbortSignal.abort() })));
@@ -229,9 +250,14 @@ describe("a complete 2xx of the wrong shape is an error, sent once", () => {
 });
 
 test.each([301, 302, 307, 308])("a %i redirect is an error and is not followed", async (code) => {
-  const { clock, sent, transport } = setUp([status(code, { location: "https://elsewhere.example.com" })]);
+  const modes: RequestRedirect[] = [];
+  const moved: Reply = (request) => {
+    modes.push(request.redirect);
+    return new Response(null, { status: code, headers: { location: "https://elsewhere.example.com" } });
+  };
+  const { clock, transport } = setUp([moved]);
   expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "redirected", status: code });
-  expect(sent).toHaveLength(1);
+  expect(modes).toEqual(["manual"]);
 });
 
 describe("the credential", () => {
