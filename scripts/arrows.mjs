@@ -31,7 +31,10 @@ const forbidden = [
   {
     name: "core-knows-no-adapter",
     comment: "An application that imports one adapter must not bundle the other vendors.",
-    from: { path: "^packages/usage/src/", pathNot: `^packages/usage/src/(${vendors.join("|")})/|\\.test\\.ts$` },
+    from: {
+      path: "^packages/usage/src/",
+      pathNot: `^packages/usage/src/(${vendors.join("|")})/|\\.test(-support)?\\.ts$`,
+    },
     to: { path: `^packages/usage/src/(${vendors.join("|")})/|(^|/)(@metermux/|packages/)(${vendors.join("|")})(/|$)` },
   },
   ...vendors.map((vendor) => ({

@@ -1,83 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { MetermuxError } from "./error.js";
-import { createManualClock, flush, type ManualClock } from "./manual-clock.test-support.js";
-import { type ConnectionOptions, createTransport, type VendorDescription } from "./transport.js";
-
-const secret = "top-secret-token";
-const base = "https://api.example.com/prefix";
-
-interface Sent {
-  url: string;
-  body: string;
-  authorization: string | null;
-  at: number;
-}
-
-type Reply = (request: Request) => Response | Promise<Response>;
-
-/** A transport over scripted replies; the last one repeats. */
-function setUp(replies: Reply[], options: ConnectionOptions = {}, description: Partial<VendorDescription> = {}) {
-  const clock = createManualClock(Date.UTC(2026, 2, 1));
-  const sent: Sent[] = [];
-  const transport = createTransport(
-    {
-      vendor: "metronome",
-      baseUrl: base,
-      operations: {
-        "POST /v1/usage": { read: true, envelope: ["data"], decimals: ["value"] },
-        "GET /v1/things/{id}": { read: true },
-        "POST /v1/ingest": { read: false },
-      },
-      credential: { value: secret, field: "token", header: "authorization", scheme: "Bearer" },
-      ...description,
-    },
-    {
-      clock,
-      random: () => 1,
-      fetch: async (request) => {
-        sent.push({
-          url: request.url,
-          body: await request.clone().text(),
-          authorization: request.headers.get("authorization"),
-          at: clock.now(),
-        });
-        return (replies[sent.length - 1] ?? (replies.at(-1) as Reply))(request);
-      },
-      ...options,
-    },
-  );
-  return { clock, sent, transport };
-}
-
-const usage = (init: RequestInit = {}) => new Request(`${base}/v1/usage`, { method: "POST", body: '{"q":1}', ...init });
-const ok: Reply = () => new Response('{"data":[{"value":9007199254740993.25}]}');
-const status =
-  (code: number, headers: Record<string, string> = {}): Reply =>
-  () =>
-    new Response('{"message":"no"}', { status: code, headers });
-const broken: Reply = () => {
-  throw new TypeError("fetch failed", {
-    cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
-  });
-};
-const stalledBody: Reply = () =>
-  new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"da')) }));
-const brokenBody: Reply = () =>
-  new Response(
-    new ReadableStream({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode('{"data":['));
-        controller.error(new TypeError("terminated"));
-      },
-    }),
-  );
-
-async function failureOf(clock: ManualClock, call: Promise<Response>): Promise<MetermuxError> {
-  const outcome = await clock.settle(call.catch((error) => error));
-  if (outcome instanceof Response) throw new Error(`answered ${outcome.status}`);
-  expect(JSON.stringify(outcome) + outcome.stack).not.toContain(secret);
-  return outcome;
-}
+import { flush } from "./manual-clock.test-support.js";
+import {
+  base,
+  broken,
+  brokenBody,
+  failureOf,
+  ok,
+  type Reply,
+  setUp,
+  stalledBody,
+  status,
+  usage,
+} from "./scripted-transport.test-support.js";
 
 describe("a read", () => {
   test("is sent again with its body intact until it succeeds", async () => {
