@@ -43,7 +43,12 @@ function parseBody(text: string, answer: Answer, call: Call): unknown {
     throw unexpected("a body that is not JSON", answer, call, cause);
   }
   if (typeof body !== "object" || body === null) throw unexpected("JSON that is neither object nor list", answer, call);
-  const missing = (call.operation?.envelope ?? []).find((key) => !Object.hasOwn(body, key));
+  const { envelope = [] } = call.operation ?? {};
+  if (envelope === "list") {
+    if (!Array.isArray(body)) throw unexpected("an object in place of a list", answer, call);
+    return body;
+  }
+  const missing = envelope.find((key) => !Object.hasOwn(body, key));
   if (missing !== undefined) throw unexpected(`no ${JSON.stringify(missing)} in the body`, answer, call);
   return body;
 }

@@ -10,6 +10,8 @@ export interface Call {
   attempts: number;
   /** The credential that was sent last, to be kept out of messages. */
   secret: string | undefined;
+  /** Whether a fresh credential was asked for, because the vendor called the last one expired. */
+  renewed: boolean;
 }
 
 /** The error of a call, with what is known of it. */

@@ -1,7 +1,10 @@
 import { MetermuxError } from "./error.js";
 
-/** A credential, or a function that brings one; it is asked before every attempt, so a rotated token is picked up. */
-export type Credential = string | (() => string | Promise<string>);
+/**
+ * A credential, or a function that brings one. The function is asked before every attempt, so a rotated token is picked
+ * up; `renew` is true when the vendor has just said that the last one is expired.
+ */
+export type Credential = string | ((asked: { renew: boolean }) => string | Promise<string>);
 
 /** How a vendor is signed in to: the credential, its name among the options, and the header it travels in. */
 export interface SignIn {
@@ -10,6 +13,8 @@ export interface SignIn {
   header: string;
   /** Stands before the value, as in `Bearer`. */
   scheme?: string;
+  /** Whether an error answer says that the credential has expired, and a fresh one would do. A 401 is often more. */
+  isExpired?: (status: number, body: string) => boolean;
 }
 
 /**
@@ -18,9 +23,8 @@ export interface SignIn {
  * @throws MetermuxError `invalid_input` when it is empty or holds a character that a header cannot carry. The message
  * names the place, never the value.
  */
-export async function readCredential(credential: Credential, vendor: string, field: string): Promise<string> {
-  const value = typeof credential === "function" ? await credential() : credential;
-  return checkCredential(value, vendor, field);
+export async function readCredential({ value, field }: SignIn, vendor: string, renew = false): Promise<string> {
+  return checkCredential(typeof value === "function" ? await value({ renew }) : value, vendor, field);
 }
 
 /** The check of a credential's value; see {@link readCredential}. */

@@ -36,8 +36,12 @@ export interface ErrorDetails<Body = unknown> {
   operation?: string | undefined;
   /** HTTP status of the vendor's last answer. */
   status?: number | undefined;
+  /** The vendor's own code, such as `ERR-401-TrialExceeded`. */
+  vendorCode?: string | undefined;
   /** Whether the same call may succeed later without a change. */
   retryable?: boolean | undefined;
+  /** Whether the same question will fail again, and a smaller one may not. */
+  askForLess?: boolean | undefined;
   /** Milliseconds that the vendor asked to wait. */
   retryAfterMs?: number | undefined;
   /** The vendor's own id of the request, for its support. */
@@ -60,7 +64,9 @@ export class MetermuxError<Body = unknown> extends Error implements ErrorDetails
   readonly vendor: string | undefined;
   readonly operation: string | undefined;
   readonly status: number | undefined;
+  readonly vendorCode: string | undefined;
   readonly retryable: boolean;
+  readonly askForLess: boolean;
   readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
   readonly attempts: number | undefined;
@@ -73,7 +79,9 @@ export class MetermuxError<Body = unknown> extends Error implements ErrorDetails
     this.vendor = details.vendor;
     this.operation = details.operation;
     this.status = details.status;
+    this.vendorCode = details.vendorCode;
     this.retryable = details.retryable ?? false;
+    this.askForLess = details.askForLess ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.requestId = details.requestId;
     this.attempts = details.attempts;

@@ -2,6 +2,7 @@
 export { type Clock, systemClock } from "./clock.js";
 export type { Credential, SignIn } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
+export { channelName, type TransportEvent } from "./events.js";
 export type { Operation, OperationName, Operations } from "./operations.js";
 export type { Rate } from "./pace.js";
 export { type PageWalk, paginate } from "./paginate.js";

@@ -45,11 +45,16 @@ describe("credentials", () => {
     if (value) expect(error.message).not.toContain(value);
   });
 
-  test("a function is asked each time", async () => {
-    const values = ["first", "second"];
-    const credential = async () => values.shift() ?? "";
-    expect(await readCredential(credential, "metronome", "token")).toBe("first");
-    expect(await readCredential(credential, "metronome", "token")).toBe("second");
+  test("a function is asked each time, and told when the last one expired", async () => {
+    const asked: boolean[] = [];
+    const value = async ({ renew }: { renew: boolean }) => {
+      asked.push(renew);
+      return `token-${asked.length}`;
+    };
+    const signIn = { value, field: "token", header: "authorization" };
+    expect(await readCredential(signIn, "metronome")).toBe("token-1");
+    expect(await readCredential(signIn, "metronome", true)).toBe("token-2");
+    expect(asked).toEqual([false, true]);
   });
 });
 

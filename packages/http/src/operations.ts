@@ -11,8 +11,10 @@ export type OperationName<Paths> = {
 export interface Operation {
   /** Reads only, whatever its verb: it may be sent again after a failure. */
   read: boolean;
-  /** The keys that every 2xx body has; an answer without one of them is refused, never read as empty. */
-  envelope?: readonly string[];
+  /** Statuses that only a smaller question avoids: not sent again, and marked so that the caller asks for less. */
+  tooMuch?: readonly number[];
+  /** What every 2xx body is: an object with these keys, or a list. Anything else is refused, never read as empty. */
+  envelope?: readonly string[] | "list";
   /** Fields whose numbers arrive as strings with every digit: `value`, or `groups.*` for each value of a map. */
   decimals?: readonly string[];
 }

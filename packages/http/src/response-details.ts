@@ -4,6 +4,8 @@ export interface ResponseDetails {
   operation: string;
   attempts: number;
   retryAfterMs: number | undefined;
+  /** Whether a smaller question is the only way on. */
+  askForLess: boolean;
   /** The credential that was sent, to be kept out of messages. */
   secret: string | undefined;
 }

@@ -1,3 +1,8 @@
+import type { Answer } from "./answer.js";
+import type { Call } from "./call.js";
+import type { Clock } from "./clock.js";
+import { MetermuxError } from "./error.js";
+
 /** How long the transport is willing to try. */
 export interface RetryOptions {
   /** How many times a read is sent again after its first attempt. Default 4. */
@@ -22,6 +27,34 @@ export function backoff(
   random: () => number,
 ): number {
   return random() * Math.min(options.maxDelayMs, options.baseDelayMs * 2 ** (attempt - 1));
+}
+
+/** When a call is sent again, and after how long. */
+export interface RetryPolicy {
+  /** Milliseconds that the vendor asks to wait before the next request. */
+  askedFor(outcome: Answer | MetermuxError): number | undefined;
+  /** Milliseconds to wait before the next attempt; undefined when this outcome is the last word. */
+  delay(outcome: Answer | MetermuxError, call: Call): number | undefined;
+}
+
+/** The policy of a connection: reads are sent again while it makes sense. */
+export function createRetryPolicy(options: RetryOptions & { random?: () => number }, clock: Clock): RetryPolicy {
+  const { retries = 4, baseDelayMs = 500, maxDelayMs = 30_000, random = Math.random } = options;
+  const askedFor = (outcome: Answer | MetermuxError) =>
+    outcome instanceof MetermuxError ? undefined : parseRetryAfter(outcome.headers.get("retry-after"), clock.now());
+  return {
+    askedFor,
+    delay(outcome, { operation, attempts }) {
+      if (!operation?.read || attempts > retries) return undefined;
+      if (outcome instanceof MetermuxError) {
+        return outcome.retryable ? backoff(attempts, { baseDelayMs, maxDelayMs }, random) : undefined;
+      }
+      if (!isRetryableStatus(outcome.status) || operation.tooMuch?.includes(outcome.status)) return undefined;
+      const asked = askedFor(outcome);
+      if (asked !== undefined && asked > maxDelayMs) return undefined;
+      return asked ?? backoff(attempts, { baseDelayMs, maxDelayMs }, random);
+    },
+  };
 }
 
 /**

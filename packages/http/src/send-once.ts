@@ -7,12 +7,13 @@ import type { Pacer } from "./pace.js";
 import { readText, UnreadableBody } from "./read-body.js";
 import { redact } from "./redact.js";
 import { withTimeLimit } from "./time-limit.js";
+import { setUserAgent } from "./user-agent.js";
 
 /** What an attempt needs of its connection. */
 export interface Connection {
   fetch: (request: Request) => Promise<Response>;
   credential: SignIn;
-  pace: Pacer;
+  pacer: Pacer;
   timeoutMs: number;
   maxResponseBytes: number;
   clock: Clock;
@@ -31,13 +32,14 @@ export async function sendOnce(
   connection: Connection,
 ): Promise<Answer> {
   const { credential, timeoutMs, clock } = connection;
-  const secret = await readCredential(credential.value, call.vendor, credential.field);
+  const secret = await readCredential(credential, call.vendor, call.renewed);
   call.secret = secret;
   const headers = new Headers(request.headers);
   headers.set(credential.header, credential.scheme ? `${credential.scheme} ${secret}` : secret);
-  await connection.pace(signal);
+  setUserAgent(headers);
   const expire = () => callError(call, "timed_out", `no complete answer within ${timeoutMs} ms`);
-  return withTimeLimit({ ms: timeoutMs, signal, clock, expire }, async (signal) => {
+  const limit = { ms: timeoutMs, signal, clock, expire };
+  const attempt = async (signal: AbortSignal): Promise<Answer> => {
     try {
       // A copy, so that the body is there for the next attempt.
       const response = await connection.fetch(new Request(request.clone(), { headers, signal, redirect: "manual" }));
@@ -49,7 +51,8 @@ export async function sendOnce(
       if (cause instanceof UnreadableBody) throw callError(call, "unexpected_response", cause.message);
       throw callError(call, "connection_failed", describeCause(cause, request, secret), { cause });
     }
-  });
+  };
+  return connection.pacer.run(signal, () => withTimeLimit(limit, attempt));
 }
 
 function refuseRedirect(response: Response, call: Call): void {

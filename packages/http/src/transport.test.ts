@@ -170,6 +170,15 @@ describe("a complete 2xx of the wrong shape is an error, sent once", () => {
     expect(sent).toHaveLength(1);
   });
 
+  test.each<[readonly string[] | "list", string]>([
+    ["list", '{"message":"Endpoint request timed out"}'],
+    [["data"], "[]"],
+  ])("where %j was promised: %s", async (envelope, body) => {
+    const operations = { "POST /v1/usage": { read: true, envelope } };
+    const { clock, transport } = setUp([() => new Response(body)], {}, { operations });
+    expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "unexpected_response" });
+  });
+
   test("bytes that are not UTF-8", async () => {
     const { clock, transport } = setUp([() => new Response(new Uint8Array([0x7b, 0xff, 0x7d]))]);
     expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "unexpected_response" });

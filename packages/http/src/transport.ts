@@ -4,10 +4,11 @@ import { type Call, callError } from "./call.js";
 import { type Clock, systemClock } from "./clock.js";
 import { checkCredential, type SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
+import { createEmitter, type TransportEvent } from "./events.js";
 import { type Operation, operationFinder } from "./operations.js";
 import { createPacer, type Rate } from "./pace.js";
 import { attachDetails } from "./response-details.js";
-import { backoff, isRetryableStatus, parseRetryAfter, type RetryOptions } from "./retry.js";
+import { createRetryPolicy, type RetryOptions } from "./retry.js";
 import { type Connection, sendOnce } from "./send-once.js";
 import { withTimeLimit } from "./time-limit.js";
 
@@ -27,13 +28,15 @@ export interface ConnectionOptions extends RetryOptions {
   maxResponseBytes?: number;
   /** Allows plain http to other machines. */
   allowInsecure?: boolean;
+  /** Told of every attempt, answer, wait and end. What it throws is ignored. */
+  onEvent?: (event: TransportEvent) => void;
   /** Where time comes from; for tests. */
   clock?: Clock;
   /** Random numbers from 0 to below 1 for the waits; for tests. */
   random?: () => number;
 }
 
-/** What a vendor client adds: who the vendor is, what its operations are and how it is signed in. */
+/** What a vendor client adds: who the vendor is, what its operations are and how it is signed in to. */
 export interface VendorDescription {
   vendor: string;
   baseUrl: string;
@@ -62,63 +65,92 @@ export function createTransport(description: VendorDescription, options: Connect
   const connection: Connection = {
     fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
     credential,
-    pace: options.rate ? createPacer(options.rate, clock) : async () => {},
+    pacer: createPacer(options.rate ?? false, clock),
     timeoutMs: options.timeoutMs ?? 60_000,
     maxResponseBytes: options.maxResponseBytes ?? 256 * 1024 * 1024,
     clock,
   };
-  const retry = retryPolicy(options, clock);
+  const retry = createRetryPolicy(options, clock);
+  const emit = createEmitter(options.onEvent);
+
+  /** One attempt, told of to whoever watches and to the pacer. */
+  async function attempt(request: Request, call: Call, signal: AbortSignal): Promise<Answer | MetermuxError> {
+    const about = { vendor, operation: call.name, attempt: call.attempts };
+    emit({ ...about, type: "attempt" });
+    const start = clock.now();
+    try {
+      const answer = await sendOnce(request, call, signal, connection);
+      const { status, text } = answer;
+      emit({ ...about, type: "answer", status, durationMs: clock.now() - start, characters: text.length });
+      if (status === 429) connection.pacer.slow();
+      else if (status < 400) connection.pacer.recover();
+      return answer;
+    } catch (error) {
+      if (error instanceof MetermuxError && !signal.aborted) return error;
+      throw error;
+    }
+  }
 
   async function run(request: Request, call: Call, signal: AbortSignal): Promise<Response> {
     for (;;) {
       call.attempts += 1;
-      const outcome = await sendOnce(request, call, signal, connection).catch((error) => {
-        if (error instanceof MetermuxError) return error;
-        throw error;
-      });
+      const outcome = await attempt(request, call, signal);
       signal.throwIfAborted();
-      const delay = retry.delay(outcome, call);
-      if (delay !== undefined) {
-        await clock.wait(delay, signal);
+      if (isExpired(outcome, call, credential)) {
+        call.renewed = true;
+        continue;
+      }
+      const delayMs = retry.delay(outcome, call);
+      if (delayMs !== undefined) {
+        const reason = outcome instanceof MetermuxError ? outcome.code : outcome.status;
+        emit({ type: "retry", vendor, operation: call.name, attempt: call.attempts, delayMs, reason });
+        // What the vendor asks of one call, it asks of the whole connection.
+        if (retry.askedFor(outcome) !== undefined) connection.pacer.hold(delayMs);
+        await clock.wait(delayMs, signal);
         continue;
       }
       if (outcome instanceof MetermuxError) throw outcome;
       const response = toResponse(outcome, call);
-      const { name, attempts, secret } = call;
-      attachDetails(response, { vendor, operation: name, attempts, retryAfterMs: retry.askedFor(outcome), secret });
+      const { name, attempts, secret, operation } = call;
+      const askForLess = operation?.tooMuch?.includes(outcome.status) ?? false;
+      attachDetails(response, {
+        vendor,
+        operation: name,
+        attempts,
+        retryAfterMs: retry.askedFor(outcome),
+        askForLess,
+        secret,
+      });
       return response;
     }
   }
 
+  async function runWithin(request: Request, call: Call): Promise<Response> {
+    if (deadlineMs === undefined) return run(request, call, request.signal);
+    const expire = () => callError(call, "timed_out", `the call's deadline of ${deadlineMs} ms is over`);
+    const limit = { ms: deadlineMs, signal: request.signal, clock, expire };
+    return withTimeLimit(limit, (signal) => run(request, call, signal));
+  }
+
   return async (request) => {
-    const call: Call = { vendor, ...find(request), attempts: 0, secret: undefined };
+    const call: Call = { vendor, ...find(request), attempts: 0, secret: undefined, renewed: false };
+    const start = clock.now();
+    const end = () => ({ vendor, operation: call.name, attempt: call.attempts, durationMs: clock.now() - start });
     try {
-      if (deadlineMs === undefined) return await run(request, call, request.signal);
-      const expire = () => callError(call, "timed_out", `the call's deadline of ${deadlineMs} ms is over`);
-      const limit = { ms: deadlineMs, signal: request.signal, clock, expire };
-      return await withTimeLimit(limit, (signal) => run(request, call, signal));
+      const response = await runWithin(request, call);
+      emit({ ...end(), type: "done", status: response.status });
+      return response;
     } catch (cause) {
-      if (!request.signal.aborted || cause instanceof MetermuxError) throw cause;
-      throw callError(call, "aborted", "the caller's signal ended the call", { cause });
+      const aborted = request.signal.aborted && !(cause instanceof MetermuxError);
+      const error = aborted ? callError(call, "aborted", "the caller's signal ended the call", { cause }) : cause;
+      emit({ ...end(), type: "failed", code: error instanceof MetermuxError ? error.code : "invalid_input" });
+      throw error;
     }
   };
 }
 
-/** When a call is sent again. */
-function retryPolicy(options: ConnectionOptions, clock: Clock) {
-  const { retries = 4, baseDelayMs = 500, maxDelayMs = 30_000, random = Math.random } = options;
-  const askedFor = ({ headers }: Answer) => parseRetryAfter(headers.get("retry-after"), clock.now());
-  return {
-    /** Milliseconds that the vendor asks to wait. */
-    askedFor,
-    /** Milliseconds to wait before the next attempt; undefined when this outcome is the last word. */
-    delay(outcome: Answer | MetermuxError, { operation, attempts }: Call): number | undefined {
-      if (!operation?.read || attempts > retries) return undefined;
-      const again = outcome instanceof MetermuxError ? outcome.retryable : isRetryableStatus(outcome.status);
-      if (!again) return undefined;
-      const asked = outcome instanceof MetermuxError ? undefined : askedFor(outcome);
-      if (asked !== undefined && asked > maxDelayMs) return undefined;
-      return asked ?? backoff(attempts, { baseDelayMs, maxDelayMs }, random);
-    },
-  };
+/** Whether the answer calls the credential expired and a fresh one can be asked for; once for a call. */
+function isExpired(outcome: Answer | MetermuxError, call: Call, { value, isExpired }: SignIn): boolean {
+  if (outcome instanceof MetermuxError || typeof value !== "function" || call.renewed) return false;
+  return isExpired?.(outcome.status, outcome.text) ?? false;
 }

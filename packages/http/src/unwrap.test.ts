@@ -14,6 +14,7 @@ function failed(status: number, error: unknown, headers: Record<string, string> 
     operation: "POST /v1/usage",
     attempts: 3,
     retryAfterMs: 9_000,
+    askForLess: false,
     secret: "top-secret",
   });
   return { error, response };
@@ -57,6 +58,25 @@ test.each([
 
 test("an error status without a body is an error too", async () => {
   await expect(unwrap(failed(500, undefined))).rejects.toMatchObject({ code: "vendor_failure", status: 500 });
+});
+
+test.each<[unknown, string, string | undefined]>([
+  [{ message: "one" }, ": one", undefined],
+  [{ errorMessage: "two" }, ": two", undefined],
+  [{ error: "three" }, ": three", undefined],
+  [{ code: "C4", message: "four" }, ": C4: four", "C4"],
+  [
+    { meta: { status: 401, code: "ERR-401-TrialExceeded", message: "five" } },
+    ": ERR-401-TrialExceeded: five",
+    "ERR-401-TrialExceeded",
+  ],
+  ["plain text", ": plain text", undefined],
+  ["", "", undefined],
+  [{ other: 1 }, ': {"other":1}', undefined],
+])("finds the vendor's words in %j", async (body, ending, vendorCode) => {
+  const error = await failureOf(unwrap(failed(400, body)));
+  expect(error.message).toBe(`metronome: POST /v1/usage answered 400 after 3 attempts${ending}`);
+  expect(error.vendorCode).toBe(vendorCode);
 });
 
 test("names the vendor's request id", async () => {

@@ -31,21 +31,27 @@ function answerError(response: Response, body: unknown): MetermuxError {
   const details = detailsOf(response);
   const { status } = response;
   const code = errorCode(status);
-  const said = vendorMessage(body, details?.secret);
+  const words = vendorWords(body, details?.secret);
+  const said = [words.code, words.text].filter((part) => part).join(": ");
   const attempts = details?.attempts ?? 1;
   const subject = details ? `${details.vendor}: ${details.operation}` : "the vendor";
   const after = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return new MetermuxError(`${subject} answered ${status}${after}${said ? `: ${said}` : ""}${advice(code)}`, {
-    code,
-    status,
-    body: redactBody(body, details?.secret),
-    attempts,
-    retryable: isRetryableStatus(status),
-    vendor: details?.vendor,
-    operation: details?.operation,
-    retryAfterMs: details?.retryAfterMs,
-    requestId: response.headers.get("x-request-id") ?? undefined,
-  });
+  return new MetermuxError(
+    `${subject} answered ${status}${after}${said ? `: ${said}` : ""}${advice(code, details?.askForLess)}`,
+    {
+      code,
+      status,
+      vendorCode: words.code,
+      body: redactBody(body, details?.secret),
+      attempts,
+      retryable: isRetryableStatus(status) && !details?.askForLess,
+      askForLess: details?.askForLess,
+      vendor: details?.vendor,
+      operation: details?.operation,
+      retryAfterMs: details?.retryAfterMs,
+      requestId: response.headers.get("x-request-id") ?? undefined,
+    },
+  );
 }
 
 function errorCode(status: number): ErrorCode {
@@ -55,19 +61,25 @@ function errorCode(status: number): ErrorCode {
   return status >= 500 ? "vendor_failure" : "rejected";
 }
 
-function advice(code: ErrorCode): string {
+function advice(code: ErrorCode, askForLess = false): string {
+  if (askForLess) return " (ask for a shorter range, or fewer meters at once)";
   if (code === "unauthorized") return " (check the credential and what it may read)";
   if (code === "rate_limited") return " (other programs may share this account's limit: lower the rate, or ask later)";
   return "";
 }
 
-/** The vendor's own words: the usual places of a JSON error, or the text itself. */
-function vendorMessage(body: unknown, secret: string | undefined): string {
-  if (typeof body === "string") return excerpt(body, secret);
-  if (typeof body !== "object" || body === null) return "";
-  const { message, errorMessage, error } = body as Record<string, unknown>;
-  const text = [message, errorMessage, error].find((value) => typeof value === "string");
-  return excerpt(typeof text === "string" ? text : JSON.stringify(body), secret);
+/** The vendor's own code and words: the places where vendors put them, or the text itself. */
+function vendorWords(body: unknown, secret: string | undefined): { code: string | undefined; text: string } {
+  if (typeof body === "string") return { code: undefined, text: excerpt(body, secret) };
+  if (typeof body !== "object" || body === null) return { code: undefined, text: "" };
+  const fields = body as Record<string, unknown>;
+  const inner =
+    typeof fields.meta === "object" && fields.meta !== null ? (fields.meta as Record<string, unknown>) : fields;
+  const text = [inner.message, inner.errorMessage, inner.error].find((value) => typeof value === "string");
+  return {
+    code: typeof inner.code === "string" ? redact(inner.code, secret) : undefined,
+    text: excerpt(typeof text === "string" ? text : JSON.stringify(body), secret),
+  };
 }
 
 function redactBody(body: unknown, secret: string | undefined): unknown {
