@@ -3,30 +3,88 @@ import { isMetermuxError, type Provider } from "@metermux/usage";
 import { UsageError } from "./failure.js";
 import type { Environment } from "./io.js";
 
+/** An environment variable behind an option of a vendor's adapter. */
+export interface Variable {
+  name: string;
+  required: boolean;
+  secret: boolean;
+  /** What is meant where it is not set, or how it is written. */
+  about?: string;
+}
+
 /** How a vendor becomes a connection of the command line. */
 interface Entry {
+  /** Whose usage it tells. */
+  tells: string;
   /** The variables behind the options of the vendor's adapter. */
-  variables: Readonly<Record<string, { name: string; required: boolean; secret: boolean }>>;
+  variables: Readonly<Record<string, Variable>>;
   /** Loads the vendor's adapter, and no other. */
   open(values: Readonly<Record<string, string>>, transport: ConnectionOptions): Promise<Provider>;
+}
+
+/** A vendor's base URL: the public API's unless it is set. */
+function baseUrl(name: string, about = "default the public API"): Variable {
+  return { name, required: false, secret: false, about };
 }
 
 /** The vendors, by the name of their connection. */
 const entries: Readonly<Record<string, Entry>> = {
   metronome: {
+    tells: "every customer",
     variables: {
       token: { name: "METRONOME_BEARER_TOKEN", required: true, secret: true },
-      baseUrl: { name: "METRONOME_BASE_URL", required: false, secret: false },
+      baseUrl: baseUrl("METRONOME_BASE_URL"),
     },
     async open({ token = "", ...values }, transport) {
       const { metronome } = await import("@metermux/usage/metronome");
       return metronome({ ...transport, ...values, token });
     },
   },
+  amberflo: {
+    tells: "every customer",
+    variables: {
+      apiKey: { name: "AMBERFLO_API_KEY", required: true, secret: true },
+      baseUrl: baseUrl("AMBERFLO_BASE_URL"),
+    },
+    async open({ apiKey = "", ...values }, transport) {
+      const { amberflo } = await import("@metermux/usage/amberflo");
+      return amberflo({ ...transport, ...values, apiKey });
+    },
+  },
+  "amberflo-portal": {
+    tells: "the customer of a portal session, by meters that are named",
+    variables: {
+      sessionToken: { name: "AMBERFLO_SESSION_TOKEN", required: true, secret: true },
+      baseUrl: baseUrl("AMBERFLO_BASE_URL"),
+    },
+    async open({ sessionToken = "", ...values }, transport) {
+      const { amberfloPortal } = await import("@metermux/usage/amberflo");
+      return amberfloPortal({ ...transport, ...values, sessionToken });
+    },
+  },
+  "wowza-video": {
+    tells: "the account as one",
+    variables: {
+      token: { name: "WOWZA_VIDEO_TOKEN", required: true, secret: true },
+      baseUrl: baseUrl("WOWZA_VIDEO_BASE_URL", "default the public API; ends in the version, as in /api/v2.0"),
+    },
+    async open({ token = "", ...values }, transport) {
+      const { wowzaVideo } = await import("@metermux/usage/wowza-video");
+      return wowzaVideo({ ...transport, ...values, token });
+    },
+  },
 };
 
 /** The names that `--connection` can take. */
 export const connectionNames: readonly string[] = Object.keys(entries);
+
+/** Each connection's variables, in the same order. */
+export const connectionVariables: readonly { connection: string; tells: string; variables: readonly Variable[] }[] =
+  Object.entries(entries).map(([connection, { tells, variables }]) => ({
+    connection,
+    tells,
+    variables: Object.values(variables),
+  }));
 
 /** The credentials among the variables. */
 export function secretsOf(environment: Environment): string[] {

@@ -22,6 +22,7 @@ const flags: Readonly<Record<string, string>> = {
   meters: "--meter",
   customers: "--customer",
   groupBy: "--group-by",
+  filter: "--filter",
   maxRequests: "--max-requests",
 };
 

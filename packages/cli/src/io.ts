@@ -1,4 +1,4 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import type { ConnectionOptions } from "@metermux/http";
 
 /** Environment variables. */
@@ -6,6 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything of the outside that a command touches. */
 export interface Io {
+  stdin: Readable;
   stdout: Writable;
   stderr: Writable;
   environment: Environment;
@@ -26,7 +27,17 @@ export function processIo(): Io {
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   const { stdout, stderr, env } = process;
-  return { stdout, stderr, environment: env, signal: stop.signal, now: () => Date.now() };
+  return {
+    // Opened where it is read: an open stdin can keep a process from ending.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout,
+    stderr,
+    environment: env,
+    signal: stop.signal,
+    now: () => Date.now(),
+  };
 }
 
 /**

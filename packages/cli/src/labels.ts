@@ -16,3 +16,14 @@ export function labelsFor(items: Iterable<Named>): (id: string) => string {
     return (shared.get(name) ?? 0) > 1 ? `${name} (${id})` : name;
   };
 }
+
+/** The same for each connection by itself: ids and names are its vendor's own. */
+export function labelsByConnection(
+  items: readonly (Named & { connection: string })[],
+): (connection: string, id: string) => string {
+  const connections = [...new Set(items.map(({ connection }) => connection))];
+  const labels = new Map(
+    connections.map((name) => [name, labelsFor(items.filter(({ connection }) => connection === name))]),
+  );
+  return (connection, id) => labels.get(connection)?.(id) ?? id;
+}

@@ -5,6 +5,17 @@ export function collect(value: string, previous: string[] | undefined): string[]
   return [...(previous ?? []), value];
 }
 
+/** Reads an option KEY=VALUE that may be repeated into the values of each key. */
+export function collectByKey(
+  text: string,
+  previous: Readonly<Record<string, readonly string[]>> = {},
+): Record<string, readonly string[]> {
+  const [, key, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError("Give a dimension and one value of it.");
+  const known = Object.hasOwn(previous, key) ? (previous[key] ?? []) : [];
+  return { ...previous, [key]: [...known, value] };
+}
+
 /** Reads an option that may be given once: which of two values is meant cannot be known. */
 export function once(value: string, previous: string | undefined): string {
   if (previous !== undefined) throw new InvalidArgumentError("It can be given once.");

@@ -14,11 +14,26 @@ describe("wrong usage is one line and 2", () => {
     ["an unknown command", ["qurey"], /unknown command 'qurey'/],
     ["an unknown option", [...query, "--window", "day", "--metre", "m"], /unknown option '--metre'/],
     ["a missing range", ["query", "--window", "day"], /required option '--from <time>'/],
+    ["a missing end", [...query.slice(0, 3), "--window", "day"], /required option '--to <time>'/],
     ["a missing window", query, /required option '--window <length>'/],
     ["a window that is none", [...query, "--window", "week"], /Allowed choices are hour, day, none/],
     ["a format that is none", [...query, "--window", "day", "--format", "csv"], /Allowed choices are table, ndjson/],
     ["two ranges", [...query, "--window", "day", "--from", "2026-03-01"], /--from.*once/],
-    ["two keys", [...query, "--window", "day", "--group-by", "a", "--group-by", "b"], /--group-by.*once/],
+    ["a filter without a value", [...query, "--window", "day", "--filter", "region"], /--filter.*dimension/],
+    ["a filter without a key", [...query, "--window", "day", "--filter", "=eu"], /--filter.*dimension/],
+    [
+      "a total beside a customer",
+      [...query, "--window", "day", "--customer", "total", "--customer", "c"],
+      /^metermux: --customer: total/,
+    ],
+    ["two requests", ["query", "--request", "a.json", "--request", "b.json"], /--request.*once/],
+    ...["--from", "--to", "--window", "--meter", "--customer", "--group-by", "--filter"].map(
+      (option): [string, string[], RegExp] => [
+        `${option} beside a request`,
+        ["query", "--request", "a.json", option, option === "--window" ? "day" : "region=eu"],
+        new RegExp(`'--request <file>' cannot be used with option '${option} `),
+      ],
+    ),
     ["a word too many", [...query, "--window", "day", "extra"], /too many arguments/],
     ["an unknown connection", [...query, "--window", "day", "--connection", "x"], /"x" is not one of metronome/],
     [

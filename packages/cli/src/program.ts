@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { connectionHelp } from "./connection-table.js";
 import { connectionNames, secretsOf } from "./connections.js";
 import { describeFailure } from "./failure.js";
 import { type Io, write } from "./io.js";
-import { collect, once, wholeNumber } from "./options.js";
+import { collect, collectByKey, once, wholeNumber } from "./options.js";
 import { type QueryOptions, runQuery } from "./query.js";
 import { runSandbox, type SandboxOptions } from "./sandbox.js";
 
@@ -42,7 +43,7 @@ function createProgram(io: Io): Command {
   addSandbox(program, io);
   program
     .command("demo")
-    .description("show the last 7 days of a sandbox's invented usage as a table")
+    .description("ask a sandbox's vendors for their last 7 days of invented usage, side by side")
     .action(async () => (await import("./demo.js")).runDemo(io));
   return program;
 }
@@ -56,14 +57,18 @@ function addQuery(program: Command, io: Io): void {
       `a connection of the environment, repeatable (${connectionNames.join(", ")}); default all`,
       collect,
     )
-    .requiredOption("--from <time>", "first instant: a date (UTC) or an instant with its offset", once)
-    .requiredOption("--to <time>", "end, not included itself", once)
-    .addOption(
-      new Option("--window <length>", "one row for each").choices(["hour", "day", "none"]).makeOptionMandatory(),
-    )
+    .option("--from <time>", "first instant: a date (UTC) or an instant with its offset", once)
+    .option("--to <time>", "end, not included itself", once)
+    .addOption(new Option("--window <length>", "one row for each").choices(["hour", "day", "none"]))
     .option("--meter <id>", "the vendor's id of a meter, repeatable; default all", collect)
-    .option("--customer <id>", "the vendor's id of a customer, repeatable; default all", collect)
-    .option("--group-by <key>", "a dimension: one row for each of its values", once)
+    .option("--customer <id>", "the vendor's id of a customer, repeatable; default all; total: all as one", collect)
+    .option("--group-by <key>", "a dimension, repeatable: one row for each of its values", collect)
+    .option("--filter <key=value>", "only events with this value of a dimension, repeatable", collectByKey)
+    .addOption(
+      new Option("--request <file>", "Amberflo's UsageQueryRequest as JSON, in place of the options above; - is stdin")
+        .argParser(once)
+        .conflicts(["from", "to", "window", "meter", "customer", "groupBy", "filter"]),
+    )
     .option("--max-requests <count>", "refuse a query that needs more; default 2000", wholeNumber(1, 1_000_000_000))
     .addOption(new Option("--format <format>", "how to print").choices(["table", "ndjson"]).default("table"))
     .addHelpText("after", queryHelp)
@@ -84,20 +89,26 @@ const examples = `
 Examples:
   metermux demo
   metermux sandbox --port 8080
-  metermux query --from 2026-03-01 --to 2026-03-08 --window day
+  metermux query --connection metronome --from 2026-03-01 --to 2026-03-08 --window day
+  metermux query --request usage-query-request.json
   metermux query --help
 
 Exit codes: 0 done, 1 failed, 2 input to correct, 130 interrupted.
 `;
 
 const queryHelp = `
-Connections come from the environment, named after their vendor:
-  metronome    METRONOME_BEARER_TOKEN, and METRONOME_BASE_URL where it is not the public API
+--from, --to and --window are required, or --request, which asks amberflo where no --connection is given.
 
+Connections come from the environment, named after their vendor:
+${connectionHelp()}
 Examples:
-  metermux query --from 2026-03-01 --to 2026-03-08 --window day --meter ID --customer ID
+  metermux query --from 2026-03-01 --to 2026-03-08 --window day --connection metronome --meter ID --customer ID
   metermux query --from 2026-03-01T06:00:00Z --to 2026-03-01T12:00:00Z --window hour --format ndjson
-  metermux query --connection metronome --from 2026-03-01 --to 2026-04-01 --window none --group-by region
+  metermux query --from 2026-03-01 --to 2026-04-01 --window none --connection amberflo --meter api_calls \\
+    --customer total --group-by region --filter region=us-east --filter region=us-west
+  metermux query --from 2026-03-01 --to 2026-03-08 --window day --connection amberflo \\
+    --connection amberflo-portal --meter api_calls
+  metermux query --request usage-query-request.json
 `;
 
 function readVersion(): string {

@@ -1,46 +1,35 @@
-import { createUsage, type QueryReport, type UsageQuery, type UsageRow } from "@metermux/usage";
+import { createUsage, type Instant, type QueryReport, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { openConnections } from "./connections.js";
 import { type Io, write } from "./io.js";
 import { writeNdjson } from "./ndjson.js";
+import { type QuestionOptions, readQuestion } from "./question.js";
+import { inWordsOfRequest } from "./request.js";
 
 /** The options of `metermux query`, as commander reads them. */
-export interface QueryOptions {
-  connection?: string[];
-  from: string;
-  to: string;
-  window: "hour" | "day" | "none";
-  meter?: string[];
-  customer?: string[];
-  groupBy?: string;
-  maxRequests?: number;
+export interface QueryOptions extends QuestionOptions {
   format: "table" | "ndjson";
-}
-
-/** The facade's question behind the options. */
-export function toQuery(options: QueryOptions, signal: AbortSignal): UsageQuery {
-  return {
-    meters: options.meter,
-    customers: options.customer,
-    start: options.from,
-    end: options.to,
-    window: options.window,
-    groupBy: options.groupBy === undefined ? undefined : [options.groupBy],
-    maxRequests: options.maxRequests,
-    signal,
-  };
 }
 
 /** `metermux query`: rows on stdout; what was left out on stderr. A table is printed when its answer is whole. */
 export async function runQuery(options: QueryOptions, io: Io): Promise<void> {
-  const providers = await openConnections(options.connection, io.environment, io.transport);
-  const result = createUsage(providers, { clock: { now: io.now } }).query(toQuery(options, io.signal));
+  try {
+    await answer(options, io);
+  } catch (error) {
+    throw options.request === undefined ? error : inWordsOfRequest(error);
+  }
+}
+
+async function answer(options: QueryOptions, io: Io): Promise<void> {
+  const { connections, query } = await readQuestion(options, io);
+  const providers = await openConnections(connections, io.environment, io.transport);
+  const result = createUsage(providers, { clock: { now: io.now } }).query(query);
   if (options.format === "ndjson") {
     await writeNdjson(result, io.stdout);
   } else {
     const rows: UsageRow[] = [];
     for await (const row of result) rows.push(row);
     const { renderUsage, noData } = await import("./usage-table.js");
-    const about = describe(options, Object.keys(providers), rows.length);
+    const about = describe(query, Object.keys(providers), rows.length);
     const legend = rows.some(({ value }) => value === null) ? `${noData} means no data, which is not zero.\n` : "";
     await write(io.stdout, `${about}\n${legend}${rows.length === 0 ? "" : renderUsage(rows)}`);
   }
@@ -48,10 +37,18 @@ export async function runQuery(options: QueryOptions, io: Io): Promise<void> {
   if (lines.length > 0) await write(io.stderr, lines.map((line) => `metermux: ${line}\n`).join(""));
 }
 
-function describe(options: QueryOptions, connections: readonly string[], rows: number): string {
-  const grouped = options.groupBy === undefined ? "" : `, grouped by ${options.groupBy}`;
-  const range = `from ${options.from} to ${options.to} (end exclusive, UTC)`;
-  return `Usage of ${connections.join(", ")} ${range}, window ${options.window}${grouped}: ${rows === 0 ? "no" : rows} ${rows === 1 ? "row" : "rows"}`;
+function describe(query: UsageQuery, connections: readonly string[], rows: number): string {
+  const grouped = query.groupBy?.length ? `, grouped by ${query.groupBy.join(", ")}` : "";
+  const filters = Object.entries(query.filter ?? {}).map(([key, values]) => `, ${key} ${values.join(" or ")}`);
+  const range = `from ${formatBound(query.start)} to ${formatBound(query.end)} (end exclusive, UTC)`;
+  const what = `${range}, window ${query.window}${filters.join("")}${grouped}`;
+  return `Usage of ${connections.join(", ")} ${what}: ${rows === 0 ? "no" : rows} ${rows === 1 ? "row" : "rows"}`;
+}
+
+function formatBound(instant: Instant): string {
+  return typeof instant === "string"
+    ? instant
+    : instant.toISOString().replace(/(T00:00:00)?\.000Z$/, (_, midnight) => (midnight ? "" : "Z"));
 }
 
 /** What the rows do not say, one line each. */
@@ -60,7 +57,7 @@ export function reportLines({ skipped, remainders }: QueryReport): string[] {
     ...skipped.map((meter) => `skipped meter ${label(meter)} of ${meter.connection}: ${meter.reason}`),
     ...remainders.map(
       (part) =>
-        `meter ${label(part)} of ${part.connection}: ${part.value} of its usage is in no group listed (in ${part.windows} ${part.windows === 1 ? "window" : "windows"})`,
+        `meter ${label(part)} of ${part.connection}: ${part.value ?? "some"} of its usage is in no group listed (in ${part.windows} ${part.windows === 1 ? "window" : "windows"})`,
     ),
   ];
 }

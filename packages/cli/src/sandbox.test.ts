@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { expect, it } from "vitest";
 import { fakeIo } from "../test/fake-io.js";
+import { connectionVariables } from "./connections.js";
 import { main } from "./program.js";
 
 /** Starts `metermux sandbox` and waits until it has said how to use it. */
@@ -15,13 +16,17 @@ async function started(...options: string[]) {
 it("exports the environment in one write, answers, and closes on the signal with 0", async () => {
   const { stdout, stderr, stop, ended } = await started("--seed", "7", "--now", "2026-03-10T09:30:00Z");
   expect(stdout.writes).toHaveLength(1);
+  const names = [...stdout.text.matchAll(/^export (\w+)='.+'$/gm)].map(([, name]) => name);
+  const variables = connectionVariables.flatMap((connection) => connection.variables.map(({ name }) => name));
+  expect(new Set(names)).toEqual(new Set(variables));
   const [, token, url] =
-    /^export METRONOME_BEARER_TOKEN='(.+)'\nexport METRONOME_BASE_URL='(.+)'\n$/.exec(stdout.text) ?? [];
+    /^export METRONOME_BEARER_TOKEN='(.+)'\nexport METRONOME_BASE_URL='(.+)'\n/.exec(stdout.text) ?? [];
   const ask = () => fetch(`${url}/v1/customers`, { headers: { authorization: `Bearer ${token}` } });
   expect((await ask()).status).toBe(200);
   expect(stderr.text).toContain("seed 7, now 2026-03-10T09:30:00.000Z");
   expect(stderr.text).toContain("invented");
   expect(stderr.text).toContain("--from 2026-03-03 --to 2026-03-10 --window day --customer ");
+  expect(stderr.text).toContain("--connection amberflo --connection amberflo-portal ");
   stop();
   expect(await ended).toBe(0);
   await expect(ask()).rejects.toThrow();

@@ -43,12 +43,15 @@ function hint({ origin, seed, now, world }: Started, { environment }: Io): strin
   const customer = world.customers.find(({ eventTypes }) => eventTypes.length > 0)?.id ?? "";
   const command = environment.npm_config_user_agent?.startsWith("pnpm/") ? ["pnpm", "metermux"] : ["metermux"];
   const range = ["--from", from.slice(0, 10), "--to", to.slice(0, 10), "--window", "day"];
+  const calls = ["--meter", "api_calls", "--customer", "total"];
   const body = { window_size: "DAY", starting_on: from, ending_before: to, customer_ids: [customer] };
   return `
 The sandbox listens at ${origin} until Ctrl-C (seed ${seed}, now ${now.toISOString()}). All its data is invented.
 Paste the export lines above into another terminal, and then, for example:
 
   ${commandLine([...command, "query", "--connection", "metronome", ...range, "--customer", customer])}
+
+  ${commandLine([...command, "query", "--connection", "amberflo", "--connection", "amberflo-portal", ...range, ...calls])}
 
   curl -sS "$METRONOME_BASE_URL/v1/usage" -H "Authorization: Bearer $METRONOME_BEARER_TOKEN" \\
     -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'

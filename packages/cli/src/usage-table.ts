@@ -1,5 +1,5 @@
 import type { UsageRow } from "@metermux/usage";
-import { labelsFor } from "./labels.js";
+import { labelsByConnection } from "./labels.js";
 import { type Column, renderTable } from "./table.js";
 
 /** What a value looks like that the vendor does not have: never a zero. */
@@ -7,14 +7,20 @@ export const noData = "-";
 
 /** Usage rows as a table: every digit of a value, and only the columns that say something. */
 export function renderUsage(rows: readonly UsageRow[]): string {
-  const meter = labelsFor(rows.map(({ meterId, meterName }) => ({ id: meterId, name: meterName })));
-  const customer = labelsFor(
-    rows.flatMap(({ customerId, customerName }) => (customerId === null ? [] : { id: customerId, name: customerName })),
+  const meter = labelsByConnection(
+    rows.map(({ connection, meterId, meterName }) => ({ connection, id: meterId, name: meterName })),
   );
+  const customer = labelsByConnection(
+    rows.flatMap(({ connection, customerId, customerName }) =>
+      customerId === null ? [] : { connection, id: customerId, name: customerName },
+    ),
+  );
+  const whose = ({ connection, customerId }: UsageRow) =>
+    customerId === null ? "(account)" : customer(connection, customerId);
   const columns: Column<UsageRow>[] = [
-    { title: "Meter", cell: (row) => meter(row.meterId) },
+    { title: "Meter", cell: (row) => meter(row.connection, row.meterId) },
     { title: "Kind", cell: (row) => row.aggregation },
-    { title: "Customer", cell: (row) => (row.customerId === null ? "(account)" : customer(row.customerId)) },
+    { title: "Customer", cell: whose },
     ...dimensionsOf(rows).map((key) => ({ title: key, cell: (row: UsageRow) => row.groups[key] ?? "(none)" })),
     { title: "Window start (UTC)", cell: ({ window, windowStart }) => formatStart(window, windowStart) },
     { title: "Value", alignment: "right", cell: (row) => row.value ?? noData },

@@ -1,4 +1,4 @@
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import type { Io } from "../src/io.js";
 
 /** A stream that keeps what is written to it, write by write. */
@@ -31,6 +31,7 @@ export function fakeIo(changes: Partial<Io> = {}) {
   const stdout = new Kept();
   const stderr = new Kept();
   const io: Io = {
+    stdin: Readable.from([]),
     stdout,
     stderr,
     environment: {},

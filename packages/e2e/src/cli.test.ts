@@ -174,7 +174,7 @@ describe("metermux sandbox", () => {
     const env = Object.fromEntries(
       [...first.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]),
     );
-    expect(Object.keys(env).sort()).toEqual(["METRONOME_BASE_URL", "METRONOME_BEARER_TOKEN"]);
+    expect(Object.keys(env).sort()).toEqual(Object.keys(sandbox.environment).sort());
     const run = await metermux(query(), env as Record<string, string>);
     expect(run.stdout.trimEnd().split("\n")).toHaveLength(14);
     const code = new Promise((resolve) => child.on("close", resolve));

@@ -1,6 +1,9 @@
+export type { WeekStart } from "./amberflo/buckets.js";
+export { amberfloCustomerId } from "./amberflo/customers.js";
+export { amberfloRules } from "./amberflo/rules.js";
 export { metronomeRules } from "./metronome/rules.js";
 export type { EmptyWindows } from "./metronome/usage.js";
-export { DEFAULT_SEED, type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.js";
+export { type Connections, DEFAULT_SEED, type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.js";
 export { type Certainty, type Rule, renderRules } from "./server/rule.js";
 export { RULE_HEADER } from "./server/vendor.js";
 export { aggregate } from "./world/aggregate.js";
@@ -9,3 +12,4 @@ export { Decimal } from "./world/decimal.js";
 export type { UsageEvent } from "./world/event.js";
 export { type Measure, type Meter, meters } from "./world/meters.js";
 export { createWorld, type EventFilter, HISTORY_DAYS, type World } from "./world/world.js";
+export { wowzaVideoRules } from "./wowza-video/rules.js";

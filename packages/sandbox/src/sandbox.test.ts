@@ -12,16 +12,54 @@ it("starts with a constant seed, at the clock's time, and stays there", async ()
   await sandbox.close();
 });
 
-it("says how to reach the vendor, as data and as environment variables", async () => {
+it("says how to reach each vendor, as data and as environment variables", async () => {
   const sandbox = await startSandbox({ now: "2026-03-15" });
-  const { baseUrl, token } = sandbox.connections.metronome;
+  const { metronome, amberflo, "amberflo-portal": portal, "wowza-video": wowza } = sandbox.connections;
   expect(sandbox.now.toISOString()).toBe("2026-03-15T00:00:00.000Z");
-  expect(baseUrl).toBe(`${sandbox.origin}/metronome`);
-  expect(sandbox.environment).toEqual({ METRONOME_BEARER_TOKEN: token, METRONOME_BASE_URL: baseUrl });
-  const response = await fetch(`${baseUrl}/v1/customers`, { headers: { authorization: `Bearer ${token}` } });
-  expect(response.status).toBe(200);
+  expect([metronome, amberflo, portal, wowza].map(({ baseUrl }) => baseUrl.replace(sandbox.origin, ""))).toEqual([
+    "/metronome",
+    "/amberflo",
+    "/amberflo",
+    "/wowza-video/api/v2.0",
+  ]);
+  expect(sandbox.environment).toEqual({
+    METRONOME_BEARER_TOKEN: metronome.token,
+    METRONOME_BASE_URL: metronome.baseUrl,
+    AMBERFLO_API_KEY: amberflo.apiKey,
+    AMBERFLO_SESSION_TOKEN: portal.sessionToken,
+    AMBERFLO_BASE_URL: amberflo.baseUrl,
+    WOWZA_VIDEO_TOKEN: wowza.token,
+    WOWZA_VIDEO_BASE_URL: wowza.baseUrl,
+  });
+  const json = { "content-type": "application/json" };
+  const answers = await Promise.all([
+    fetch(`${metronome.baseUrl}/v1/customers`, { headers: { authorization: `Bearer ${metronome.token}` } }),
+    fetch(`${amberflo.baseUrl}/meters`, { headers: { "x-api-key": amberflo.apiKey } }),
+    fetch(`${portal.baseUrl}/customer-portal/usage-batch`, {
+      method: "POST",
+      headers: { ...json, "x-api-key": `Session ${portal.sessionToken}` },
+      body: "[]",
+    }),
+    fetch(`${wowza.baseUrl}/usage/account`, { headers: { authorization: `Bearer ${wowza.token}` } }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   await sandbox.close();
 });
+
+it.each([1, 2, 3])(
+  "gives the portal and the Wowza account to the one customer with usage of every kind: seed %i",
+  async (seed) => {
+    const { connections, world, close } = await startSandbox({ seed, now: "2026-03-15" });
+    const customer = world.customers.find(({ id }) => id === connections["wowza-video"].customerId);
+    expect(connections["amberflo-portal"].customerId).toBe("northlight-atlas");
+    expect(customer).toMatchObject({ name: "Northlight Atlas", archivedAt: null });
+    const types = (customerId?: string): string[] => [
+      ...new Set([...world.events(customerId === undefined ? {} : { customerId })].map(({ type }) => type)),
+    ];
+    expect(types(customer?.id).sort()).toEqual(types().sort());
+    await close();
+  },
+);
 
 it("runs many at once, each with its own world and its own account", async () => {
   const sandboxes = await Promise.all([1, 2, 3].map((seed) => startSandbox({ seed, requestsPerSecond: 1 })));
@@ -60,4 +98,19 @@ it("limits the rate unless told not to", async () => {
   expect(await passed({ requestsPerSecond: 40 })).toBe(40);
   expect(await passed({ requestsPerSecond: false })).toBe(40);
   await expect(startSandbox({ requestsPerSecond: 0 })).rejects.toThrow(RangeError);
+  await expect(startSandbox({ requestsPerSecond: Number.NaN })).rejects.toThrow(RangeError);
+});
+
+it("limits each vendor by itself, those that publish no limit to ten", async () => {
+  const sandbox = await startSandbox();
+  const { metronome, amberflo, "wowza-video": wowza } = sandbox.connections;
+  const ask = (count: number, url: string, headers: Record<string, string>): Promise<Response>[] =>
+    Array.from({ length: count }, () => fetch(url, { headers }));
+  const answers = await Promise.all([
+    ...ask(8, `${metronome.baseUrl}/v1/customers`, { authorization: `Bearer ${metronome.token}` }),
+    ...ask(10, `${amberflo.baseUrl}/meters`, { "x-api-key": amberflo.apiKey }),
+    ...ask(10, `${wowza.baseUrl}/usage/account`, { authorization: `Bearer ${wowza.token}` }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual(Array(28).fill(200));
+  await sandbox.close();
 });

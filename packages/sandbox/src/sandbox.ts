@@ -1,11 +1,16 @@
 import { Hono } from "hono";
+import { amberflo } from "./amberflo/amberflo.js";
+import type { WeekStart } from "./amberflo/buckets.js";
+import { amberfloCustomerId } from "./amberflo/customers.js";
 import { metronome } from "./metronome/metronome.js";
 import type { EmptyWindows } from "./metronome/usage.js";
-import { slidingWindow } from "./server/limiter.js";
+import { type Limiter, slidingWindow } from "./server/limiter.js";
 import { listen } from "./server/listen.js";
 import { mountVendor } from "./server/vendor.js";
+import { firstCustomer } from "./world/customers.js";
 import { readInstant } from "./world/instant.js";
 import { createWorld, type World } from "./world/world.js";
+import { wowzaVideo } from "./wowza-video/wowza-video.js";
 
 /** The seed of a sandbox that is not given one. */
 export const DEFAULT_SEED = 20_260_301;
@@ -20,13 +25,40 @@ export interface SandboxOptions {
   readonly now?: Date | string | number;
   /** The port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number;
-  /** Requests that an account may make in any one second; false for no limit. Default: the vendor's own, 8 for Metronome. */
+  /**
+   * Requests that an account may make in any one second at each vendor; false for no limit. Default: the vendor's own,
+   * 8 for Metronome, and 10 where none is published.
+   */
   readonly requestsPerSecond?: number | false;
   /** Behaviour of Metronome that no source settles. */
   readonly metronome?: {
     /** What a window without any match is. Default `null`: a row whose value is null. */
     readonly emptyWindows?: EmptyWindows;
   };
+  /** Behaviour of Amberflo that no source settles. */
+  readonly amberflo?: {
+    /** On which day its weeks start. Default `monday`. */
+    readonly weekStartsOn?: WeekStart;
+  };
+}
+
+/** Constant, so that they can be written down. */
+const credentials = {
+  token: "sandbox-metronome-token",
+  apiKey: "sandbox-amberflo-key",
+  sessionToken: "sandbox-amberflo-session",
+  wowzaToken: "sandbox-wowza-token",
+} as const;
+
+/** How to reach each vendor. What belongs to one customer, the portal and the Wowza account, belongs to the same one. */
+export interface Connections {
+  readonly metronome: { readonly baseUrl: string; readonly token: string };
+  /** The whole account. */
+  readonly amberflo: { readonly baseUrl: string; readonly apiKey: string };
+  /** A session of the customer portal, which does not expire; `customerId` is the one that Amberflo knows. */
+  readonly "amberflo-portal": { readonly baseUrl: string; readonly sessionToken: string; readonly customerId: string };
+  /** The account of that customer; `customerId` is the one that the world and Metronome know. */
+  readonly "wowza-video": { readonly baseUrl: string; readonly token: string; readonly customerId: string };
 }
 
 /** The vendors, listening. */
@@ -39,9 +71,8 @@ export interface Sandbox {
   readonly seed: number;
   /** What the vendors measure: every event that lies behind their answers. */
   readonly world: World;
-  /** How to reach each vendor. */
-  readonly connections: { readonly metronome: { readonly baseUrl: string; readonly token: string } };
-  /** The same as environment variables: `METRONOME_BEARER_TOKEN` and `METRONOME_BASE_URL`. */
+  readonly connections: Connections;
+  /** The same as environment variables, for example `METRONOME_BEARER_TOKEN` and `METRONOME_BASE_URL`. */
   readonly environment: Readonly<Record<string, string>>;
   /** Stops listening and ends open connections. May be called again. */
   close(): Promise<void>;
@@ -56,27 +87,55 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? DEFAULT_SEED;
   const now = readInstant(options.now ?? Date.now());
-  const rate = options.requestsPerSecond ?? 8;
-  if (rate !== false && !(rate > 0)) throw new RangeError(`requestsPerSecond must be above 0 or false, got ${rate}`);
   const world = createWorld({ seed, now });
-  const token = "sandbox-metronome-token";
-  const limiter = rate === false ? () => true : slidingWindow(rate, () => performance.now());
+  const customer = firstCustomer(world.customers);
+  const limit = limiterFor(options.requestsPerSecond);
+  const { token, apiKey, sessionToken, wowzaToken } = credentials;
   const emptyWindows = options.metronome?.emptyWindows ?? "null";
+  const weekStartsOn = options.amberflo?.weekStartsOn ?? "monday";
+  const session = { token: sessionToken, customer };
 
   const app = new Hono();
-  mountVendor(app, metronome(world, { token, limiter, emptyWindows }));
+  mountVendor(app, metronome(world, { token, limiter: limit(8), emptyWindows }));
+  mountVendor(app, amberflo(world, { apiKey, session, clock: clockFrom(now), limiter: limit(10), weekStartsOn }));
+  mountVendor(app, wowzaVideo(world, { token: wowzaToken, limiter: limit(10), customerId: customer.id }));
   app.notFound((context) => context.json({ message: `No vendor at ${context.req.path}` }, 404));
   app.onError((error, context) => context.json({ message: `The sandbox failed: ${error.message}` }, 500));
   const { origin, close } = await listen(app.fetch, options.port ?? 0);
 
-  const baseUrl = `${origin}/metronome`;
-  return {
-    origin,
-    now: new Date(now),
-    seed,
-    world,
-    connections: { metronome: { baseUrl, token } },
-    environment: { METRONOME_BEARER_TOKEN: token, METRONOME_BASE_URL: baseUrl },
-    close,
+  const connections: Connections = {
+    metronome: { baseUrl: `${origin}/metronome`, token },
+    amberflo: { baseUrl: `${origin}/amberflo`, apiKey },
+    "amberflo-portal": { baseUrl: `${origin}/amberflo`, sessionToken, customerId: amberfloCustomerId(customer) },
+    "wowza-video": { baseUrl: `${origin}/wowza-video/api/v2.0`, token: wowzaToken, customerId: customer.id },
   };
+  return { origin, now: new Date(now), seed, world, connections, environment: environmentOf(connections), close };
+}
+
+function environmentOf(connections: Connections): Record<string, string> {
+  const { metronome, amberflo, "amberflo-portal": portal, "wowza-video": wowza } = connections;
+  return {
+    METRONOME_BEARER_TOKEN: metronome.token,
+    METRONOME_BASE_URL: metronome.baseUrl,
+    AMBERFLO_API_KEY: amberflo.apiKey,
+    AMBERFLO_SESSION_TOKEN: portal.sessionToken,
+    AMBERFLO_BASE_URL: amberflo.baseUrl,
+    WOWZA_VIDEO_TOKEN: wowza.token,
+    WOWZA_VIDEO_BASE_URL: wowza.baseUrl,
+  };
+}
+
+/** A limiter for each vendor, by its own rate unless one is given for all. */
+function limiterFor(given: number | false | undefined): (usual: number) => Limiter {
+  if (given === false) return () => () => true;
+  if (given !== undefined && !(given > 0)) {
+    throw new RangeError(`requestsPerSecond must be above 0 or false, got ${given}`);
+  }
+  return (usual) => slidingWindow(given ?? usual, () => performance.now());
+}
+
+/** Time that goes on from `now`, for sessions: the world stands still, and they run out. */
+function clockFrom(now: number): () => number {
+  const started = performance.now();
+  return () => now + performance.now() - started;
 }

@@ -1,6 +1,7 @@
 import { startSandbox } from "../src/index.js";
 import type { Sandbox, SandboxOptions } from "../src/sandbox.js";
 import { readContract } from "../src/server/contract.js";
+import { type Answer, readExactly, type Send, senderTo } from "./send.js";
 
 /** A Sunday afternoon: the running day is neither empty nor over. */
 export const NOW = "2026-03-15T13:37:00.000Z";
@@ -16,17 +17,9 @@ export interface Row {
   readonly groups?: Readonly<Record<string, string | null>>;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly rule: string | null;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly message: unknown;
-}
-
 export interface Caller {
   readonly sandbox: Sandbox;
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  readonly send: Send;
   usage(body: unknown, query?: string): Promise<Answer>;
   /** Every row of every page, with the number of pages. */
   walk(body: unknown): Promise<{ rows: Row[]; pages: Row[][] }>;
@@ -39,24 +32,7 @@ export interface Caller {
 export async function startCaller(options: SandboxOptions = {}): Promise<Caller> {
   const sandbox = await startSandbox({ now: NOW, requestsPerSecond: false, ...options });
   const { baseUrl, token } = sandbox.connections.metronome;
-  const operations = readContract("metronome");
-
-  const send: Caller["send"] = async (method, path, body, headers = {}) => {
-    const response = await fetch(baseUrl + path, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const parsed: unknown = JSON.parse(text);
-    const operation = operations.find(({ key }) => key === `${method} ${path.replace(/\?.*/, "")}`);
-    // 409 is the one answer that the spec leaves out on purpose: it says why.
-    const problem = response.status === 409 ? null : operation?.judgeResponse(response.status, parsed);
-    if (typeof problem === "string") throw new Error(`${method} ${path} breaks the spec: ${problem}`);
-    const message = typeof parsed === "object" && parsed !== null ? Reflect.get(parsed, "message") : undefined;
-    const rule = response.headers.get("x-sandbox-rule");
-    return { status: response.status, rule, headers: response.headers, text, message };
-  };
+  const send = senderTo(baseUrl, { authorization: `Bearer ${token}` }, readContract("metronome"));
   const usage: Caller["usage"] = (body, query = "") => send("POST", `/v1/usage${query}`, body);
   const list: Caller["list"] = async (path) => {
     const pages: Record<string, unknown>[][] = [];
@@ -93,7 +69,7 @@ export async function startCaller(options: SandboxOptions = {}): Promise<Caller>
 
 /** A page with its numbers as text. The page was judged by the spec, of which the type is a part. */
 export function readPage<Item>(text: string): { data: Item[]; next_page: string | null } {
-  return JSON.parse(text.replaceAll(/":(-?\d[\d.]*)(?=[,}])/g, '":"$1"'));
+  return readExactly(text);
 }
 
 /** Sums plain decimals with integers alone: twelve places, as many as the world has. Written as the wire writes them. */

@@ -1,53 +1,37 @@
-import type { Clock } from "@metermux/http";
 import { addDecimals } from "./model/decimal.js";
-import type { Range } from "./model/range.js";
-import { invalidInput } from "./model/refusal.js";
 import type { QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
-import type { NormalizedQuery } from "./normalize.js";
-import type { Measurement, Meter, Provider, Question } from "./provider.js";
-import { selectCustomers, selectMeters } from "./select.js";
+import type { Share } from "./prepare.js";
+import type { Measurement, Meter } from "./provider.js";
 import { isInside, rowMaker } from "./to-row.js";
 
-/** One connection's share of a query. */
-export interface ConnectionTask {
-  connection: string;
-  provider: Provider;
-  query: NormalizedQuery & { customers: readonly string[] | undefined | "total" };
-  range: Range;
-  report: QueryReport;
-  clock: Pick<Clock, "now">;
-  signal: AbortSignal | undefined;
-}
-
 /**
- * Asks one connection: looks up its meters and customers, plans, asks, and hands out the rows inside the range.
+ * Makes the calls of one connection, one after the other, and hands out the rows inside the range.
  *
- * @throws MetermuxError `invalid_input` or `unsupported` before any usage is asked for; whatever ended the answer after.
+ * @param options whether open rows are handed out, where the time of an answer comes from, and the report to fill.
+ * @throws MetermuxError whatever ended the answer; never a short one.
  */
-export async function* askConnection(task: ConnectionTask): AsyncGenerator<UsageRow, void, undefined> {
-  const { connection, provider, query, range, report, clock } = task;
-  const signal = task.signal ?? new AbortController().signal;
-  const question = await lookUp(task, signal);
-  if (question.meters.length === 0 || question.customers.length === 0) return;
-  const calls = provider.plan(question);
-  const requests = calls.reduce((sum, call) => sum + call.requests, 0);
-  if (requests > query.maxRequests) {
-    const instead = `${provider.vendor} needs about ${requests} requests; ask for fewer meters or customers, or allow more`;
-    throw invalidInput("maxRequests", String(query.maxRequests), instead);
-  }
-  const lateMs = provider.capabilities.lateDays * 86_400_000;
-  const context = { vendor: provider.vendor, connection, question, range, lateMs };
+export async function* askConnection(
+  { connection, provider, range, question, calls }: Share,
+  options: { includeIncomplete: boolean; now: () => number; report: QueryReport },
+  signal: AbortSignal,
+): AsyncGenerator<UsageRow, void, undefined> {
+  const { report } = options;
+  const { vendor, capabilities } = provider;
+  const openCustomers = capabilities.customers !== "named" && question.scope !== "named";
+  const lateMs = capabilities.lateHours * 3_600_000;
+  const context = { vendor, connection, question, range, openCustomers, lateMs };
   const toRow = rowMaker(context);
   for (const call of calls) {
     for await (const page of provider.ask(call, question, signal)) {
-      const now = clock.now();
-      for (const remainder of page.remainders)
+      const now = options.now();
+      for (const remainder of page.remainders) {
         if (isInside(remainder, context)) tally(report, connection, remainder, question.meters);
+      }
       for (const measurement of page.measurements) {
         if (!isInside(measurement, context)) continue;
         const row = toRow(measurement, now);
-        if (row.incompleteReason === "open" && !query.includeIncomplete) continue;
+        if (row.incompleteReason === "open" && !options.includeIncomplete) continue;
         report.rows += 1;
         yield row;
       }
@@ -55,28 +39,17 @@ export async function* askConnection(task: ConnectionTask): AsyncGenerator<Usage
   }
 }
 
-async function lookUp(
-  { connection, provider, query, range, report }: ConnectionTask,
-  signal: AbortSignal,
-): Promise<Question> {
-  const [knownMeters, knownCustomers] = await Promise.all([provider.meters(signal), provider.customers(signal)]);
-  const groupBy = query.groupBy[0] ?? null;
-  const { meters, skipped } = selectMeters(knownMeters, query.meters, groupBy, provider.vendor);
-  report.skipped.push(...skipped.map((meter) => ({ connection, ...meter })));
-  const named = query.customers === "total" ? undefined : query.customers;
-  const customers = selectCustomers(knownCustomers, named);
-  return { meters, customers, start: range.requestStart, end: range.requestEnd, window: query.window, groupBy };
-}
-
 function tally(report: QueryReport, connection: string, remainder: Measurement, meters: readonly Meter[]): void {
   const { meterId, value } = remainder;
   if (value === null) return;
+  const { name = null, aggregation } = meters.find(({ id }) => id === meterId) ?? {};
+  const additive = aggregation === "sum" || aggregation === "count";
   const entry = report.remainders.find((known) => known.connection === connection && known.meterId === meterId);
   if (entry === undefined) {
-    const meterName = meters.find(({ id }) => id === meterId)?.name ?? null;
-    report.remainders.push({ connection, meterId, meterName, windows: 1, value: addDecimals([value]) });
+    const first = additive ? addDecimals([value]) : null;
+    report.remainders.push({ connection, meterId, meterName: name, windows: 1, value: first });
     return;
   }
   entry.windows += 1;
-  entry.value = addDecimals([entry.value, value]);
+  entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
 }

@@ -7,7 +7,16 @@ const now = Date.parse("2026-03-10T15:23:00Z");
 const query: UsageQuery = { start: "2026-03-01", end: "2026-03-02", window: "day" };
 const provider = {
   vendor: "metronome",
-  capabilities: { windows: ["hour", "day", "none"], bounds: "day", groupByKeys: 1, lateDays: 34 },
+  capabilities: {
+    windows: { hour: "any", day: "any", none: "any" },
+    bounds: "day",
+    longestDays: 90,
+    groupByKeys: 1,
+    filters: [],
+    customers: "own",
+    total: false,
+    lateHours: 1,
+  },
 } as unknown as Provider; // The rest of a provider asks; nothing here may.
 
 describe("malformed input is refused by its field", () => {
@@ -15,6 +24,9 @@ describe("malformed input is refused by its field", () => {
     ["window", { window: "minute" }],
     ["timeZone", { timeZone: "Mars/Olympus" }],
     ["incomplete", { incomplete: "maybe" }],
+    ["aggregation", { aggregation: "mean" }],
+    ["filter.region", { filter: { region: [] } }],
+    ["filter.region", { filter: { region: "eu" } }],
     ["maxRequests", { maxRequests: 0 }],
     ["maxRequests", { maxRequests: 1.5 }],
     ["meters", { meters: [] }],
@@ -36,8 +48,9 @@ describe("what is not answered exactly is refused by its field", () => {
     ["timeZone", { timeZone: "Europe/Berlin" }],
     ["groupBy", { groupBy: ["region", "model"] }],
     ["customers", { customers: "total" }],
+    ["customers", { customers: ["c1"] }],
+    ["end", { window: "none", start: "2025-12-01" }],
     ["filter", { filter: { region: ["eu"] } }],
-    ["aggregation", { aggregation: "sum" }],
     ["start", { start: "2026-03-01T05:00Z" }],
   ])("%s: %j", (field, change) => {
     const normalized = normalizeQuery({ ...query, ...change });
@@ -45,6 +58,10 @@ describe("what is not answered exactly is refused by its field", () => {
       expect.objectContaining({ code: "unsupported", field, vendor: "metronome" }),
     );
   });
+});
+
+test("no dimension is no grouping", () => {
+  expect(normalizeQuery({ ...query, groupBy: [] }).groupBy).toEqual([]);
 });
 
 test("an ordinary question is neither", () => {

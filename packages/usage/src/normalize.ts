@@ -1,9 +1,19 @@
 import { parseInstant } from "./model/instant.js";
-import type { UsageQuery, Window } from "./model/query.js";
+import type { Aggregation, UsageQuery, Window } from "./model/query.js";
 import { type Range, resolveRange } from "./model/range.js";
 import { invalidInput, unsupported } from "./model/refusal.js";
 import type { Provider } from "./provider.js";
 
+const aggregations: readonly string[] = [
+  "sum",
+  "count",
+  "min",
+  "max",
+  "unique",
+  "latest",
+  "average",
+  "unknown",
+] satisfies Aggregation[];
 const windows: readonly string[] = ["hour", "day", "week", "month", "none"] satisfies Window[];
 
 /** A query whose fields are known to be well-formed. Times are milliseconds since the epoch. */
@@ -16,7 +26,7 @@ export interface NormalizedQuery {
   timeZone: string;
   groupBy: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
-  aggregation: string | undefined;
+  aggregation: Aggregation | undefined;
   includeIncomplete: boolean;
   maxRequests: number;
 }
@@ -35,6 +45,9 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
   if (incomplete !== "include" && incomplete !== "exclude") {
     throw invalidInput("incomplete", JSON.stringify(incomplete), "use include or exclude");
   }
+  if (query.aggregation !== undefined && !aggregations.includes(query.aggregation)) {
+    throw invalidInput("aggregation", JSON.stringify(query.aggregation), `use one of ${aggregations.join(", ")}`);
+  }
   if (!Number.isInteger(maxRequests) || maxRequests < 1) {
     throw invalidInput("maxRequests", String(maxRequests), "use a whole number above 0");
   }
@@ -45,8 +58,8 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
     end: parseInstant(query.end, "end"),
     window,
     timeZone,
-    groupBy: checkNames(query.groupBy, "groupBy") ?? [],
-    filter: query.filter ?? {},
+    groupBy: query.groupBy?.length === 0 ? [] : (checkNames(query.groupBy, "groupBy") ?? []),
+    filter: checkFilter(query.filter ?? {}),
     aggregation: query.aggregation,
     includeIncomplete: incomplete === "include",
     maxRequests,
@@ -62,18 +75,19 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
  * for a range that cannot be meant.
  */
 export function refuseUnsupported(query: NormalizedQuery, { vendor, capabilities }: Provider, now: number): Range {
-  const { windows, groupByKeys } = capabilities;
-  if (!windows.includes(query.window)) {
-    throw unsupported(vendor, "window", `window ${query.window} is not answered`, `use one of ${windows.join(", ")}`);
+  const { bounds, customers, filters, groupByKeys, longestDays, total } = capabilities;
+  if (capabilities.windows[query.window] === undefined) {
+    const nearest = `use one of ${Object.keys(capabilities.windows).join(", ")}`;
+    throw unsupported(vendor, "window", `window ${query.window} is not answered`, nearest);
   }
   if (query.timeZone !== "UTC") {
     throw unsupported(vendor, "timeZone", `windows of time zone ${query.timeZone} are not answered`, "use UTC");
   }
   if (query.groupBy.length > groupByKeys) {
-    const keys = query.groupBy.join(", ");
-    throw unsupported(vendor, "groupBy", `grouping by ${keys} at once is not answered`, `give at most ${groupByKeys}`);
+    const nearest = groupByKeys === 0 ? "leave groupBy out" : `give at most ${groupByKeys}`;
+    throw unsupported(vendor, "groupBy", `grouping by ${query.groupBy.join(", ")} is not answered`, nearest);
   }
-  if (query.customers === "total") {
+  if (query.customers === "total" && !total) {
     throw unsupported(
       vendor,
       "customers",
@@ -81,13 +95,31 @@ export function refuseUnsupported(query: NormalizedQuery, { vendor, capabilities
       "ask for the customers and add",
     );
   }
-  if (Object.keys(query.filter).length > 0) {
-    throw unsupported(vendor, "filter", "a filter is not answered", "use groupBy and keep the groups wanted");
+  if (Array.isArray(query.customers) && customers === "own") {
+    const why = "it tells the usage of its own account or session, and customers cannot be chosen";
+    throw unsupported(vendor, "customers", why, "leave customers out");
   }
-  if (query.aggregation !== undefined) {
-    throw unsupported(vendor, "aggregation", "the meter fixes the aggregation", "leave aggregation out");
+  const unfiltered = filters !== "dimensions" && Object.keys(query.filter).find((key) => !filters.includes(key));
+  if (unfiltered) {
+    const nearest = filters.length === 0 ? "use groupBy and keep the groups wanted" : `filter by ${filters.join(", ")}`;
+    throw unsupported(vendor, "filter", `a filter by ${unfiltered} is not answered`, nearest);
   }
-  return resolveRange(query, { vendor, grid: capabilities.bounds }, now);
+  const range = resolveRange(query, { vendor, grid: bounds }, now);
+  const days = (range.end - range.start) / 86_400_000;
+  if (query.window === "none" && longestDays !== undefined && days > longestDays) {
+    const why = `window none reaches over ${longestDays} days at most, and this range has ${Math.ceil(days)}`;
+    throw unsupported(vendor, "end", why, `ask for ${longestDays} days or fewer, or for window day`);
+  }
+  return range;
+}
+
+function checkFilter(filter: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
+  for (const [dimension, values] of Object.entries(filter)) {
+    if (checkNames(values, `filter.${dimension}`) === undefined) {
+      throw invalidInput(`filter.${dimension}`, "undefined", "give a list of values");
+    }
+  }
+  return filter;
 }
 
 function checkNames(names: readonly string[] | undefined, field: string): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Meter } from "./provider.js";
-import { selectCustomers, selectMeters } from "./select.js";
+import type { Capabilities, Meter } from "./provider.js";
+import { type MeterNeeds, selectCustomers, selectMeters } from "./select.js";
 
 const meter = (id: string, more: Partial<Meter> = {}): Meter => ({
   id,
@@ -12,8 +12,21 @@ const meter = (id: string, more: Partial<Meter> = {}): Meter => ({
   ...more,
 });
 const meters = [meter("m1"), meter("m2", { dimensions: [] }), meter("m3", { archived: true })];
-const select = (asked: string[] | undefined, groupBy: string | null) =>
-  selectMeters(meters, asked, groupBy, "metronome");
+const capabilities: Capabilities = {
+  windows: { hour: "any", day: "any", none: ["sum"] },
+  bounds: "day",
+  groupByKeys: 1,
+  filters: "dimensions",
+  customers: "open",
+  total: false,
+  lateHours: 1,
+};
+
+function select(asked: string[] | undefined, groupBy: string | null, more: Partial<MeterNeeds> = {}, known = meters) {
+  const keys = groupBy === null ? [] : [groupBy];
+  const needs: MeterNeeds = { window: "day", groupBy: keys, filter: [], aggregation: undefined, ...more };
+  return selectMeters(known, asked, needs, { vendor: "metronome", capabilities });
+}
 
 describe("meters that nobody named", () => {
   test("are all that can answer; the others are reported, each with its reason", () => {
@@ -21,14 +34,12 @@ describe("meters that nobody named", () => {
     expect(chosen.map(({ id }) => id)).toEqual(["m1"]);
     expect(skipped).toEqual([
       { meterId: "m2", meterName: "Name of m2", reason: "it cannot be grouped by region; its dimensions: none" },
-      { meterId: "m3", meterName: "Name of m3", reason: "archived; name it to ask for it" },
+      { meterId: "m3", meterName: "Name of m3", reason: "it is archived; name it to ask for it" },
     ]);
   });
 
   test("are refused when none can be grouped as asked", () => {
-    expect(() => select(undefined, "colour")).toThrow(
-      "no meter can be grouped by colour; dimensions that exist: region",
-    );
+    expect(() => select(undefined, "colour")).toThrow("cannot be grouped by colour; dimensions that exist: region");
   });
 });
 
@@ -41,6 +52,20 @@ describe("meters by name", () => {
     expect(() => select(["m1", "m2"], "region")).toThrow(
       expect.objectContaining({ code: "unsupported", field: "groupBy" }),
     );
+  });
+
+  test.each<[string, Partial<MeterNeeds>, Partial<Meter>]>([
+    ["window", { window: "none" }, { aggregation: "unique" }],
+    ["aggregation", { aggregation: "max" }, {}],
+    ["filter", { filter: ["team"] }, {}],
+  ])("that cannot answer are refused by %s", (field, needs, kind) => {
+    const known = [meter("m1", kind)];
+    expect(() => select(["m1"], null, needs, known)).toThrow(expect.objectContaining({ code: "unsupported", field }));
+  });
+
+  test("whose dimensions nobody tells are taken at their word", () => {
+    const known = [meter("m1", { dimensions: undefined })];
+    expect(select(["m1"], "colour", { filter: ["team"] }, known).meters).toEqual(known);
   });
 
   test("that do not exist are refused, with the ids that do", () => {

@@ -161,7 +161,7 @@ describe("is refused before any usage is asked for", () => {
   test.each<[string, Partial<UsageQuery>, string]>([
     ["an unknown meter", { meters: ["m-none"] }, "known meters: m-sum (CPU hours)"],
     ["an unknown customer", { customers: ["c-none"] }, "known customers: c1 (One)"],
-    ["too many requests", { meters: ["m-sum", "m-max"], maxRequests: 1 }, "needs about 2 requests"],
+    ["too many requests", { meters: ["m-sum", "m-max"], maxRequests: 1 }, "about 2 requests are needed"],
   ])("%s", async (_, change, message) => {
     const { usage, usageRequests } = setUp([]);
     expect((await failureOf(usage.query({ ...query, ...change }))).message).toContain(message);
@@ -206,4 +206,20 @@ test("connections answer in the order of their names in createUsage, or as asked
     (await collect(usage.query({ ...query, connections }))).map(({ connection }) => connection);
   expect(await names()).toEqual(["b", "a"]);
   expect(await names(["a"])).toEqual(["a"]);
+});
+
+test("a refusal by one connection comes before any usage of another", async () => {
+  const asked: string[] = [];
+  const provider = (name: string, customerId: string) => {
+    const fetch = async (request: Request) => {
+      const { pathname } = new URL(request.url);
+      asked.push(`${name} ${pathname}`);
+      if (pathname === "/v1/customers") return Response.json({ data: [customer(customerId, "One")], next_page: null });
+      return Response.json({ data: metrics, next_page: null });
+    };
+    return metronome({ token: "t", fetch, rate: false });
+  };
+  const usage = createUsage({ a: provider("a", "c1"), b: provider("b", "c9") }, { clock });
+  expect(await failureOf(usage.query(query))).toMatchObject({ code: "invalid_input", field: "customers" });
+  expect(asked.filter((request) => request.endsWith("/v1/usage"))).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { invalidInput } from "./model/refusal.js";
 import type { QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import { normalizeQuery, refuseUnsupported } from "./normalize.js";
+import { prepareShare, type Share } from "./prepare.js";
 import type { Provider } from "./provider.js";
 
 /** The rows of a query as they arrive, with a report that is whole after the last of them. */
@@ -43,17 +44,36 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
       const report: QueryReport = { skipped: [], remainders: [], rows: 0 };
       async function* rows(): AsyncGenerator<UsageRow, void, undefined> {
         const normalized = normalizeQuery(query);
-        const chosen = chooseConnections(connections, query.connections);
         // Every connection is checked before the first is asked: a refusal costs no request.
-        const tasks = chosen.map(([connection, provider]) => {
-          const range = refuseUnsupported(normalized, provider, clock.now());
-          return { connection, provider, query: normalized, range, report, clock, signal: query.signal };
+        const checked = chooseConnections(connections, query.connections).map(([name, provider]) => {
+          return { name, provider, range: refuseUnsupported(normalized, provider, clock.now()) };
         });
-        for (const task of tasks) yield* askConnection(task);
+        const stop = new AbortController();
+        const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
+        try {
+          // And every lookup is over before the first usage: a refusal never comes after rows.
+          const shares = await Promise.all(
+            checked.map(({ name, provider, range }) => prepareShare(name, provider, normalized, range, signal)),
+          );
+          refuseTooMany(shares, normalized.maxRequests);
+          report.skipped.push(...shares.flatMap(({ skipped }) => skipped));
+          const { includeIncomplete } = normalized;
+          const settings = { includeIncomplete, now: () => clock.now(), report };
+          for (const share of shares) yield* askConnection(share, settings, signal);
+        } finally {
+          stop.abort();
+        }
       }
       return Object.assign(rows(), { report });
     },
   };
+}
+
+function refuseTooMany(shares: readonly Share[], maxRequests: number): void {
+  const requests = shares.flatMap(({ calls }) => calls).reduce((sum, call) => sum + call.requests, 0);
+  if (requests <= maxRequests) return;
+  const instead = `about ${requests} requests are needed; ask for fewer meters, customers or windows, or allow more`;
+  throw invalidInput("maxRequests", String(maxRequests), instead);
 }
 
 function chooseConnections(

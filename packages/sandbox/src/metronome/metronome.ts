@@ -39,6 +39,7 @@ export function metronome(world: World, options: MetronomeOptions): Vendor {
       // No Retry-After goes with it: rule no-retry-after.
       if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
     },
+    paging: { kind: "cursor", rows: "data", cursor: "next_page" },
     // Rule error-body [LIVE].
     errorBody: (refusal) => ({ message: refusal.message }),
   };

@@ -12,6 +12,15 @@ it("judges answers by the spec", () => {
   expect(usage?.judgeResponse(418, {})).toBe("status 418 is not in the spec");
 });
 
+it("refuses or tolerates fields that a body's schema does not list", async () => {
+  const bounds = { starting_on: "2026-03-01T00:00:00Z", ending_before: "2026-03-02T00:00:00Z" };
+  const body = JSON.stringify({ window_size: "DAY", ...bounds, more: 1 });
+  const request = (): Request =>
+    new Request("http://x", { method: "POST", headers: { "content-type": "application/json" }, body });
+  await expect(usage?.readBody(request(), "refused")).rejects.toMatchObject({ rule: "unknown-field", status: 400 });
+  expect(await usage?.readBody(request(), "tolerated")).toMatchObject({ more: 1 });
+});
+
 it("is read once", () => {
   expect(readContract("metronome")).toBe(readContract("metronome"));
 });

@@ -13,10 +13,13 @@ export interface Operation {
   /** The query by the spec. @throws Refusal `undeclared-parameter` or `parameter`. */
   readQuery(query: URLSearchParams): Record<string, QueryValue>;
   /** The JSON body by the spec; undefined where the operation takes none. @throws Refusal `body` or `unknown-field`. */
-  readBody(request: Request): Promise<unknown>;
+  readBody(request: Request, unknownFields: UnknownFields): Promise<unknown>;
   /** What the spec has against an answer, or null. */
   judgeResponse(status: number, body: unknown): string | null;
 }
+
+/** What becomes of fields of a body that its schema does not list. */
+export type UnknownFields = "refused" | "tolerated";
 
 const methods = ["get", "put", "post", "delete", "patch"];
 
@@ -57,7 +60,10 @@ function operationOf(
     .map((parameter) => ({ parameter, check: schemas.open(parameter.schema) }));
   const bodyObject = operation.requestBody && resolve(document, operation.requestBody);
   const bodySchema = bodyObject?.content?.["application/json"]?.schema;
-  const body = bodySchema && { required: bodyObject?.required === true, check: schemas.closed(bodySchema) };
+  const body = bodySchema && {
+    required: bodyObject?.required === true,
+    check: { refused: schemas.closed(bodySchema), tolerated: schemas.open(bodySchema) },
+  };
   const responses = new Map<string, Check>();
   for (const [status, node] of Object.entries(operation.responses)) {
     const schema = resolve(document, node).content?.["application/json"]?.schema;
@@ -68,7 +74,8 @@ function operationOf(
     method,
     path,
     readQuery: (search) => readQuery(query, search),
-    readBody: async (request) => (body ? readBody(body, request) : undefined),
+    readBody: async (request, unknownFields) =>
+      body ? readBody(request, body.required, body.check[unknownFields]) : undefined,
     judgeResponse: (status, value) => {
       const check = responses.get(String(status)) ?? responses.get(`${String(status).slice(0, 1)}XX`);
       if (check === undefined) return `status ${status} is not in the spec`;
@@ -77,9 +84,9 @@ function operationOf(
   };
 }
 
-async function readBody(body: { required: boolean; check: Check }, request: Request): Promise<unknown> {
+async function readBody(request: Request, required: boolean, check: Check): Promise<unknown> {
   const text = await request.text();
-  if (text === "" && !body.required) return undefined;
+  if (text === "" && !required) return undefined;
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\b/i.test(type)) throw new Refusal(400, "body", "content-type must be application/json");
   let value: unknown;
@@ -88,7 +95,7 @@ async function readBody(body: { required: boolean; check: Check }, request: Requ
   } catch {
     throw new Refusal(400, "body", "The body is not JSON");
   }
-  const problem = body.check(value);
+  const problem = check(value);
   if (problem !== null) throw new Refusal(400, problem.unknownField ? "unknown-field" : "body", problem.message);
   return value;
 }

@@ -25,6 +25,11 @@ export function writeJson(value: Json): string {
   return `{${members.join(",")}}`;
 }
 
-function isList(value: Json): value is readonly Json[] {
+/** Whether it is an object of JSON; neither a list nor a decimal is. */
+export function isObject(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !Decimal.isBigNumber(value);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }

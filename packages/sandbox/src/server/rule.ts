@@ -10,7 +10,8 @@ export interface Rule {
 }
 
 /**
- * documented: the vendor says so. reported: users of the real API say so. inferred: follows from what is documented.
+ * documented: the vendor says so. reported: users of the real API, the vendor's own clients or recorded
+ * answers say so. inferred: follows from what is documented.
  * unverified: no source settles it, this is one possible behaviour. sandbox: stricter than the vendor is known to be,
  * so that a mistake is seen here.
  */

@@ -1,6 +1,9 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
-import type { Operation } from "./contract.js";
-import { type Json, writeJson } from "./json.js";
+import { type Answer, jsonAnswer, toResponse } from "./answer.js";
+import type { Operation, UnknownFields } from "./contract.js";
+import type { Json } from "./json.js";
+import type { Paging } from "./paging.js";
 import type { QueryValue } from "./parameters.js";
 import { Refusal } from "./refusal.js";
 
@@ -17,58 +20,86 @@ export interface Vendor {
   /** The path prefix, without slashes. */
   readonly name: string;
   readonly operations: readonly Operation[];
+  /** Fields of a body that the schema does not list; refused unless the vendor is known to let them pass. */
+  readonly unknownFields?: UnknownFields;
   /** By operation key, for example `POST /v1/usage`. */
   readonly handlers: Readonly<Record<string, (call: Call) => Json>>;
   /** Lets a request in: credentials first, then the rate. @throws Refusal */
-  admit(request: Request): void;
+  admit(request: Request, operation: Operation): void;
   /** The vendor's error body. */
   errorBody(refusal: Refusal): Json;
+  /** How its lists are paged, where they are. */
+  readonly paging?: Paging;
 }
+
+/** One request at a vendor. */
+export interface Visit {
+  readonly vendor: Vendor;
+  /** Undefined for a path or method outside the contract. */
+  readonly operation: Operation | undefined;
+  readonly request: Request;
+  readonly query: URLSearchParams;
+  /** The connection beneath; empty for a request that came over none. */
+  readonly bindings: Partial<HttpBindings>;
+  /** The vendor's answer to the request with this query. A body can be read once: a second call is for a GET. */
+  ask(query: URLSearchParams): Promise<Answer>;
+}
+
+/** What comes between a vendor and the wire. */
+export type Respond = (visit: Visit) => Promise<Response>;
+
+const respondPlainly: Respond = async (visit) => toResponse(await visit.ask(visit.query));
 
 /** The response header that names the rule behind a refusal, for people: no vendor has it, no client should read it. */
 export const RULE_HEADER = "x-sandbox-rule";
 
 /** Mounts a vendor's operations under its prefix. Within it, everything else is the vendor's own 404 or 405. */
-export function mountVendor(app: Hono, vendor: Vendor): void {
+export function mountVendor(app: Hono, vendor: Vendor, respond: Respond = respondPlainly): void {
   const prefix = `/${vendor.name}`;
+  const route = (path: string): string => prefix + path.replaceAll(/\{([^}]+)\}/g, ":$1");
   for (const operation of vendor.operations) {
-    const route = prefix + operation.path.replaceAll(/\{([^}]+)\}/g, ":$1");
-    app.on(operation.method, route, (context) => answer(vendor, () => handle(vendor, operation, context)));
+    app.on(operation.method, route(operation.path), (context) => respond(visitOf(vendor, operation, context)));
   }
   for (const path of new Set(vendor.operations.map((operation) => operation.path))) {
     const allow = vendor.operations.filter((operation) => operation.path === path).map(({ method }) => method);
-    app.all(prefix + path.replaceAll(/\{([^}]+)\}/g, ":$1"), (context) =>
-      answer(vendor, () => {
-        throw new Refusal(405, "unknown-path", `${context.req.method} is not allowed here, use ${allow.join(" or ")}`);
-      }),
-    );
+    app.all(route(path), (context) => {
+      const message = `${context.req.method} is not allowed here, use ${allow.join(" or ")}`;
+      return respond(visitOf(vendor, new Refusal(405, "unknown-path", message), context));
+    });
   }
-  app.all(`${prefix}/*`, (context) =>
-    answer(vendor, () => {
-      throw new Refusal(404, "unknown-path", `No route for ${context.req.method} ${context.req.path}`);
-    }),
-  );
+  app.all(`${prefix}/*`, (context) => {
+    const message = `No route for ${context.req.method} ${context.req.path}`;
+    return respond(visitOf(vendor, new Refusal(404, "unknown-path", message), context));
+  });
 }
 
-async function handle(vendor: Vendor, operation: Operation, context: Context): Promise<Json> {
+function visitOf(vendor: Vendor, target: Operation | Refusal, context: Context): Visit {
   const request = context.req.raw;
-  vendor.admit(request);
-  const query = operation.readQuery(new URL(request.url).searchParams);
-  const body = await operation.readBody(request);
+  const bindings: Partial<HttpBindings> = context.env ?? {};
+  const operation = target instanceof Refusal ? undefined : target;
+  return {
+    vendor,
+    operation,
+    request,
+    query: new URL(request.url).searchParams,
+    bindings,
+    ask: async (query) => {
+      try {
+        if (target instanceof Refusal) throw target;
+        return jsonAnswer(200, await handle(vendor, target, request, query));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return jsonAnswer(error.status, vendor.errorBody(error), { [RULE_HEADER]: error.rule });
+      }
+    },
+  };
+}
+
+async function handle(vendor: Vendor, operation: Operation, request: Request, search: URLSearchParams): Promise<Json> {
+  vendor.admit(request, operation);
+  const query = operation.readQuery(search);
+  const body = await operation.readBody(request, vendor.unknownFields ?? "refused");
   const handler = vendor.handlers[operation.key];
   if (handler === undefined) throw new Refusal(501, "unknown-path", `The sandbox does not play ${operation.key} yet`);
   return handler({ query, body, headers: request.headers });
-}
-
-async function answer(vendor: Vendor, produce: () => Json | Promise<Json>): Promise<Response> {
-  try {
-    return json(200, await produce());
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return json(error.status, vendor.errorBody(error), { [RULE_HEADER]: error.rule });
-  }
-}
-
-function json(status: number, body: Json, headers: Record<string, string> = {}): Response {
-  return new Response(writeJson(body), { status, headers: { "content-type": "application/json", ...headers } });
 }

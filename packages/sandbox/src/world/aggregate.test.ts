@@ -16,6 +16,7 @@ describe("aggregate", () => {
   it.each<[string, Measure, string]>([
     ["counts every event", { kind: "count" }, "4"],
     ["sums exactly", { kind: "sum", property: "v" }, "9007199254740992.750000000001"],
+    ["takes the smallest", { kind: "min", property: "v" }, "-0.5"],
     ["takes the largest", { kind: "max", property: "v" }, "9007199254740993.000000000001"],
     ["takes the latest", { kind: "latest", property: "v" }, "0.25"],
     ["counts distinct values", { kind: "unique", property: "w" }, "2"],
@@ -27,6 +28,7 @@ describe("aggregate", () => {
   it.each<Measure>([
     { kind: "count" },
     { kind: "sum", property: "v" },
+    { kind: "min", property: "v" },
     { kind: "max", property: "v" },
     { kind: "latest", property: "v" },
     { kind: "unique", property: "v" },

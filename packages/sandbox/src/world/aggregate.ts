@@ -16,6 +16,8 @@ export function aggregate(events: Iterable<UsageEvent>, measure: Measure): Decim
       return weightedSum(events, measure.weights);
     case "unique":
       return unique(events, measure.property);
+    case "min":
+      return reduce(events, measure.property, (smallest, value) => (value.isLessThan(smallest) ? value : smallest));
     case "max":
       return reduce(events, measure.property, (largest, value) => (value.isGreaterThan(largest) ? value : largest));
     case "latest":

@@ -50,6 +50,13 @@ export function customersOf(seed: number, start: number, now: number): Customer[
   return [...steady, ...passing].sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
+/** The one that stands for its peers: the first of the steady customers, which is active and sends every stream. */
+export function firstCustomer(customers: readonly Customer[]): Customer {
+  const first = customers.find(({ name }) => name === steadyNames[0]);
+  if (first === undefined) throw new Error(`${steadyNames[0]} is not among the customers`);
+  return first;
+}
+
 function steadyCustomer(seed: number, name: string, index: number): Customer {
   const draw = hash32(seed, "customer", index);
   const size: CustomerSize = index < 2 ? "large" : index < 12 ? "medium" : "small";

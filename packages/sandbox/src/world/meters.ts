@@ -11,7 +11,7 @@ export interface Meter {
 /** How events become one value. All but `count` skip events that lack the property. */
 export type Measure =
   | { readonly kind: "count" }
-  | { readonly kind: "sum" | "max" | "latest" | "unique"; readonly property: string }
+  | { readonly kind: "sum" | "min" | "max" | "latest" | "unique"; readonly property: string }
   /** The sum of several properties, each multiplied by a whole number. */
   | { readonly kind: "weighted-sum"; readonly weights: Readonly<Record<string, string>> };
 

@@ -22,7 +22,7 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
 export function metronome(options: MetronomeOptions): Provider<UsageBody> {
   const client = createMetronome(options);
 
-  async function meters(signal: AbortSignal): Promise<Meter[]> {
+  async function meters(_asked: readonly string[] | undefined, signal: AbortSignal): Promise<Meter[]> {
     const found: Meter[] = [];
     const pages = paginate((cursor, stop) => {
       const query = { limit: 100, include_archived: true, ...cursor };
@@ -66,7 +66,7 @@ export function metronome(options: MetronomeOptions): Provider<UsageBody> {
     meters,
     customers,
     plan: planCalls,
-    async *ask({ body }, question, signal) {
+    async *ask({ request: body }, question, signal) {
       const pages = paginate((query, stop) =>
         unwrap(client.POST("/v1/usage", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
       );

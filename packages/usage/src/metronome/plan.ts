@@ -7,12 +7,15 @@ export type UsageBody = components["schemas"]["UsageRequest"];
 
 /** What Metronome's `POST /v1/usage` does natively. */
 export const capabilities: Capabilities = {
-  windows: ["hour", "day", "none"],
+  windows: { hour: "any", day: "any", none: "any" },
   // Both bounds at UTC midnight for every window size, as production users report; the schema does not say it.
   bounds: "day",
   groupByKeys: 1,
+  filters: [],
+  customers: "named",
+  total: false,
   // Events are accepted 34 days after their time.
-  lateDays: 34,
+  lateHours: 34 * 24,
 };
 
 const windowSizes = { hour: "HOUR", day: "DAY", none: "NONE" } as const;
@@ -28,19 +31,20 @@ export function planCalls(question: Question): Call<UsageBody>[] {
   const window = question.window;
   // The capabilities above admit no other window.
   if (window !== "hour" && window !== "day" && window !== "none") throw new RangeError(`no window_size for ${window}`);
-  const { groupBy, meters, customers } = question;
+  const { meters, customers } = question;
+  const [key] = question.groupBy;
   const calls: Call<UsageBody>[] = [];
   for (let first = 0; first < customers.length; first += customersPerCall) {
     const named = customers.slice(first, first + customersPerCall);
     calls.push({
       operation: "POST /v1/usage",
       requests: named.length * meters.length,
-      body: {
+      request: {
         window_size: windowSizes[window],
         starting_on: formatInstant(question.start),
         ending_before: formatInstant(question.end),
         customer_ids: named.map(({ id }) => id),
-        billable_metrics: meters.map(({ id }) => (groupBy === null ? { id } : { id, group_by: { key: groupBy } })),
+        billable_metrics: meters.map(({ id }) => (key === undefined ? { id } : { id, group_by: { key } })),
       },
     });
   }

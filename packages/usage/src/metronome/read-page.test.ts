@@ -17,7 +17,9 @@ const question: Question = {
   start: Date.parse("2026-03-01"),
   end: Date.parse("2026-03-02"),
   window: "day",
-  groupBy: null,
+  groupBy: [],
+  filter: {},
+  scope: "every",
 };
 
 function row(value: string | null, groups?: Record<string, string | null>) {
@@ -36,10 +38,10 @@ describe("planCalls", () => {
   test("names every customer and meter, 100 customers a call", () => {
     const customers = Array.from({ length: 201 }, (_, index) => ({ id: `c${index}`, name: null }));
     const calls = planCalls({ ...question, customers, meters: [meter, { ...meter, id: "m2" }] });
-    expect(calls.map(({ body }) => body.customer_ids?.length)).toEqual([100, 100, 1]);
-    expect(calls.flatMap(({ body }) => body.customer_ids)).toEqual(customers.map(({ id }) => id));
+    expect(calls.map(({ request }) => request.customer_ids?.length)).toEqual([100, 100, 1]);
+    expect(calls.flatMap(({ request }) => request.customer_ids)).toEqual(customers.map(({ id }) => id));
     expect(calls.map(({ requests }) => requests)).toEqual([200, 200, 2]);
-    expect(calls[2]?.body).toEqual({
+    expect(calls[2]?.request).toEqual({
       window_size: "DAY",
       starting_on: "2026-03-01T00:00:00.000Z",
       ending_before: "2026-03-02T00:00:00.000Z",
@@ -49,8 +51,8 @@ describe("planCalls", () => {
   });
 
   test("groups every meter by the one key", () => {
-    const [call] = planCalls({ ...question, window: "hour", groupBy: "region" });
-    expect(call?.body).toMatchObject({
+    const [call] = planCalls({ ...question, window: "hour", groupBy: ["region"] });
+    expect(call?.request).toMatchObject({
       window_size: "HOUR",
       billable_metrics: [{ id: "m1", group_by: { key: "region" } }],
     });
@@ -70,7 +72,7 @@ describe("readPage", () => {
   test("gives a measurement for each group and none for the total", () => {
     const { measurements, remainders } = readPage([row("3", { eu: "3", us: null, "": "0" })], {
       ...question,
-      groupBy: "region",
+      groupBy: ["region"],
     });
     expect(measurements.map(({ groups, value }) => [groups.region, value])).toEqual([
       ["eu", "3"],
@@ -81,7 +83,7 @@ describe("readPage", () => {
   });
 
   test("gives what no group accounts for as a remainder, for sums and counts alone", () => {
-    const grouped = { ...question, groupBy: "region" };
+    const grouped = { ...question, groupBy: ["region"] };
     const rows = [row("10.5", { eu: "3", us: "0.1" })];
     expect(readPage(rows, grouped).remainders).toMatchObject([{ meterId: "m1", customerId: "c1", value: "7.4" }]);
     expect(readPage([row("2")], grouped).remainders).toMatchObject([{ value: "2" }]);
@@ -94,7 +96,7 @@ describe("readPage", () => {
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`g${index}`, "1"]));
     const truncated = (count: number) =>
       new Set(
-        readPage([row(String(count), groups(count))], { ...question, groupBy: "region" }).measurements.map(
+        readPage([row(String(count), groups(count))], { ...question, groupBy: ["region"] }).measurements.map(
           (each) => each.truncated,
         ),
       );

@@ -10,9 +10,9 @@ const mostGroups = 200;
 
 /** What a page of Metronome usage says, in the facade's terms. Pure. */
 export function readPage(rows: readonly UsageRow[], question: Question): MeasurementPage {
-  const { groupBy } = question;
+  const [key] = question.groupBy;
   const totals = rows.map((row) => ({ row, total: readTotal(row) }));
-  if (groupBy === null) return { measurements: totals.map(({ total }) => total), remainders: [] };
+  if (key === undefined) return { measurements: totals.map(({ total }) => total), remainders: [] };
   const additive = new Set(
     question.meters.filter(({ aggregation }) => aggregation === "sum" || aggregation === "count").map(({ id }) => id),
   );
@@ -22,7 +22,7 @@ export function readPage(rows: readonly UsageRow[], question: Question): Measure
     const entries = Object.entries(row.groups ?? {});
     const truncated = entries.length >= mostGroups;
     for (const [group, value] of entries) {
-      measurements.push({ ...total, value, groups: { [groupBy]: group }, truncated });
+      measurements.push({ ...total, value, groups: { [key]: group }, truncated });
     }
     if (!additive.has(total.meterId) || total.value === null) continue;
     const listed = addDecimals(entries.flatMap(([, value]) => (value === null ? [] : [value])));

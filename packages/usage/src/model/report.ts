@@ -23,6 +23,6 @@ export interface Remainder {
   meterName: string | null;
   /** In how many windows (of one customer each) it was not zero. */
   windows: number;
-  /** Their sum, a plain decimal. */
-  value: string;
+  /** Their sum, a plain decimal; null for a meter whose values do not add up. */
+  value: string | null;
 }

@@ -1,0 +1,111 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { createAmberflo, createAmberfloPortal, isMetermuxError, unwrap } from "./index.js";
+
+const query = {
+  meterApiName: "api_calls",
+  aggregation: "SUM",
+  timeGroupingInterval: "Day",
+  timeRange: { startTimeInSeconds: 1_772_323_200, endTimeInSeconds: 1_772_409_600 },
+  groupBy: ["customerId"],
+  filter: { aggregation: ["SUM"] },
+} as const;
+
+function report(value: string): string {
+  const metadata = `{"meterApiName":"api_calls","aggregation":"sum","timeRange":{"startTimeInSeconds":1},"filter":null,"groupBy":null,"take":null,"timeGroupingInterval":"day"}`;
+  const values = `[{"secondsSinceEpochUtc":1772323200,"value":${value},"percentageFromPrevious":0.5}]`;
+  return `{"metadata":${metadata},"secondsSinceEpochIntervals":[1772323200],"clientMeters":[{"group":{"groupInfo":{}},"groupValue":${value},"values":${values}}]}`;
+}
+
+function setUp(answer: () => Response) {
+  const sent: { url: string; key: string | null; body: unknown }[] = [];
+  const fetch = async (request: Request) => {
+    sent.push({
+      url: request.url,
+      key: request.headers.get("x-api-key"),
+      body: JSON.parse((await request.text()) || "null"),
+    });
+    return answer();
+  };
+  return {
+    sent,
+    client: createAmberflo({ apiKey: "test-key", fetch }),
+    portal: createAmberfloPortal({ sessionToken: "test-session", fetch }),
+  };
+}
+
+const body = { ...query, groupBy: ["customerId"], filter: { aggregation: ["SUM"] } };
+
+describe("on the wire", () => {
+  test("enums leave in lower case, and nothing else does", async () => {
+    const { client, sent } = setUp(() => new Response(report("1")));
+    await unwrap(client.POST("/usage", { body }));
+    expect(sent).toEqual([
+      {
+        url: "https://app.amberflo.io/usage",
+        key: "test-key",
+        body: { ...body, aggregation: "sum", timeGroupingInterval: "day" },
+      },
+    ]);
+  });
+
+  test("a portal session travels in the same header, with its word, and the body is a list", async () => {
+    const { portal, sent } = setUp(() => new Response(`[${report("1")}]`));
+    await unwrap(portal.POST("/customer-portal/usage-batch", { body: [body] }));
+    expect(sent[0]).toMatchObject({
+      url: "https://app.amberflo.io/customer-portal/usage-batch",
+      key: "Session test-session",
+      body: [{ aggregation: "sum", timeGroupingInterval: "day" }],
+    });
+  });
+
+  test("a time in milliseconds is refused before it is sent", async () => {
+    const { client, sent } = setUp(() => new Response(report("1")));
+    const timeRange = { startTimeInSeconds: 1_772_323_200_000 };
+    const error = await client
+      .POST("/usage/batch", { body: [body, { ...body, timeRange }] })
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "invalid_input", field: "timeRange.startTimeInSeconds" });
+    expect(sent).toEqual([]);
+  });
+});
+
+test("amounts keep every digit; times and percentages are numbers", async () => {
+  const { client } = setUp(() => new Response(report("9007199254740993.25")));
+  const { clientMeters } = await unwrap(client.POST("/usage", { body }));
+  expect(clientMeters[0]?.groupValue).toBe("9007199254740993.25");
+  expect(clientMeters[0]?.values).toEqual([
+    { secondsSinceEpochUtc: 1_772_323_200, value: "9007199254740993.25", percentageFromPrevious: 0.5 },
+  ]);
+  expectTypeOf(clientMeters[0]?.groupValue).toEqualTypeOf<string | undefined>();
+});
+
+test.each<[string, () => Response, string]>([
+  ["errorMessage", () => Response.json({ errorMessage: "Invalid request" }, { status: 400 }), "400: Invalid request"],
+  ["message", () => Response.json({ message: "Forbidden" }, { status: 403 }), "403: Forbidden"],
+  ["error", () => Response.json({ error: "no" }, { status: 400 }), "400: no"],
+  ["text", () => new Response("records failed", { status: 400 }), "400: records failed"],
+  ["nothing", () => new Response("", { status: 404 }), "404"],
+])("an error that says it by %s is read", async (_, answer, words) => {
+  const { client } = setUp(answer);
+  const error = await unwrap(client.GET("/meters")).catch((caught: unknown) => caught);
+  if (!isMetermuxError(error)) throw new Error("no metermux error");
+  expect(error.message).toContain(`amberflo: GET /meters answered ${words}`);
+});
+
+test.each(['{"message":"Endpoint request timed out"}', "{}", "[]"])("a 200 of %s is no report", async (text) => {
+  const { client } = setUp(() => new Response(text));
+  await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ code: "unexpected_response" });
+  await expect(unwrap(client.GET("/customers/paging"))).rejects.toMatchObject({ code: "unexpected_response" });
+});
+
+test("making a session is not a read: it is not sent again", async () => {
+  const { client, sent } = setUp(() => new Response("", { status: 503 }));
+  await client.POST("/session", { body: { customerId: "c" } });
+  expect(sent).toHaveLength(1);
+});
+
+test("a gateway time-out is not sent again, and asks for less", async () => {
+  const { client, sent } = setUp(() => Response.json({ message: "Endpoint request timed out" }, { status: 504 }));
+  await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ askForLess: true, retryable: false });
+  expect(sent).toHaveLength(1);
+});

@@ -1,0 +1,80 @@
+import { type ConnectionOptions, type Credential, createTransport, MetermuxError, type SignIn } from "@metermux/http";
+import createClient, { type Client } from "openapi-fetch";
+import { operations } from "./operations.js";
+import type { paths } from "./schema.js";
+
+type PortalPath = "/customer-portal/usage-batch";
+
+/** How to reach an Amberflo account. */
+export interface AmberfloOptions extends ConnectionOptions {
+  /** The account's API key, or a function that brings it. It sees every customer: keep it on the server. */
+  apiKey: Credential;
+}
+
+/** How to reach one customer's share of an Amberflo account. */
+export interface AmberfloPortalOptions extends ConnectionOptions {
+  /** A token of `POST /session`, or a function that brings a fresh one. It sees its own customer alone. */
+  sessionToken: Credential;
+}
+
+/** A typed client of Amberflo's usage API with the account's key: the wire's own names, decimals as strings. */
+export type AmberfloClient = Client<Omit<paths, PortalPath>>;
+
+/** A typed client of Amberflo's customer portal. */
+export type AmberfloPortalClient = Client<Pick<paths, PortalPath>>;
+
+/**
+ * Makes a client for an Amberflo account.
+ *
+ * Requests are paced at 5 a second: the vendor publishes no limit, so this is a cautious guess, UNVERIFIED.
+ *
+ * @throws MetermuxError `invalid_input` for a key or base URL that cannot be used, and from a call for a time in
+ * milliseconds, where the vendor takes seconds.
+ */
+export function createAmberflo({ apiKey, ...options }: AmberfloOptions): AmberfloClient {
+  return connect({ value: apiKey, field: "apiKey", header: "x-api-key" }, options);
+}
+
+/**
+ * Makes a client for a portal session. The same header carries `Session` and the token.
+ *
+ * @throws MetermuxError as {@link createAmberflo} does.
+ */
+export function createAmberfloPortal({ sessionToken, ...options }: AmberfloPortalOptions): AmberfloPortalClient {
+  // That an expired session answers 401 is UNVERIFIED; a function is asked for a fresh one then.
+  const isExpired = (status: number) => status === 401;
+  return connect(
+    { value: sessionToken, field: "sessionToken", header: "x-api-key", scheme: "Session", isExpired },
+    options,
+  );
+}
+
+function connect(credential: SignIn, options: ConnectionOptions): Client<paths> {
+  const baseUrl = options.baseUrl ?? "https://app.amberflo.io";
+  const description = { vendor: "amberflo", baseUrl, operations, credential };
+  const transport = createTransport(description, { rate: { requests: 5, windowMs: 1_000 }, ...options });
+  return createClient<paths>({ baseUrl, fetch: transport, bodySerializer: writeBody });
+}
+
+const enums = ["aggregation", "timeGroupingInterval", "valuesTimeGroupingInterval"];
+
+/** Enums leave in lower case, as the vendor echoes them; it takes any. */
+function writeBody(body: unknown): string {
+  const prepare = (query: unknown) => {
+    if (typeof query !== "object" || query === null) return query;
+    refuseMilliseconds(query);
+    const entries = Object.entries(query).map(([key, value]) =>
+      enums.includes(key) && typeof value === "string" ? [key, value.toLowerCase()] : [key, value],
+    );
+    return Object.fromEntries(entries);
+  };
+  return JSON.stringify(Array.isArray(body) ? body.map(prepare) : prepare(body));
+}
+
+function refuseMilliseconds(query: { timeRange?: Record<string, unknown> }): void {
+  for (const [field, value] of Object.entries(query.timeRange ?? {})) {
+    if (typeof value !== "number" || value <= 1e11) continue;
+    const message = `amberflo: timeRange.${field}: ${value} is in the year 5138 or later; give seconds, not milliseconds`;
+    throw new MetermuxError(message, { code: "invalid_input", vendor: "amberflo", field: `timeRange.${field}` });
+  }
+}

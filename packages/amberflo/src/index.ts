@@ -1,0 +1,12 @@
+/** Typed clients of Amberflo's usage API and customer portal, generated from a curated OpenAPI spec. */
+export { isMetermuxError, MetermuxError, unwrap } from "@metermux/http";
+export {
+  type AmberfloClient,
+  type AmberfloOptions,
+  type AmberfloPortalClient,
+  type AmberfloPortalOptions,
+  createAmberflo,
+  createAmberfloPortal,
+} from "./client.js";
+export { type CompiledUsageQuery, compileUsageQuery } from "./compile-usage-query.js";
+export type { components, operations, paths } from "./schema.js";

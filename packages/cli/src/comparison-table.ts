@@ -1,0 +1,72 @@
+import { countAgreeing, type SameThing } from "./agreement.js";
+import { chart } from "./chart.js";
+import type { Series } from "./series.js";
+import { type Column, renderTable } from "./table.js";
+import { noData } from "./usage-table.js";
+
+/** What the last column of a comparison is. */
+export const legend =
+  "Agree: how many of the connections that measure the same of the same customers say the same each day.\n";
+
+/**
+ * What connections say, side by side: a table of what adds up, and one of the other kinds, of one customer. To be short
+ * it leaves out what a connection says of the one customer where it stands with a total already, unless all four tell it.
+ *
+ * @param shared the customer that every connection tells.
+ * @param covers the words for the customers of a thing.
+ */
+export function renderComparison(
+  things: readonly SameThing[],
+  shared: string,
+  covers: (thing: SameThing) => string,
+): string {
+  const lines = things.flatMap((thing) => linesOf(thing, covers(thing)));
+  const totalled = new Set(lines.filter(({ customerId }) => customerId === null).map(nameOf));
+  const additive = lines.filter((line) => line.additive && (line.customerId === null || isShownBesideTotal(line)));
+  const others = lines.filter((line) => !line.additive && line.customerId === shared);
+  return render("Total", additive) + render("Highest day", others);
+
+  function isShownBesideTotal(line: Line): boolean {
+    return line.customerId === shared && (line.ofAll || !totalled.has(nameOf(line)));
+  }
+}
+
+const connections = 4;
+
+/** A line of a table: a series, and how many of those that speak of the same thing say the same. */
+interface Line extends Series {
+  additive: boolean;
+  covers: string;
+  agreement: string;
+  /** Whether every connection tells it. */
+  ofAll: boolean;
+}
+
+function linesOf(thing: SameThing, covers: string): Line[] {
+  const { additive, series } = thing;
+  return series.map((one) => {
+    const agreeing = countAgreeing(one, thing);
+    const mark = agreeing === series.length ? "" : " ≠";
+    const agreement = series.length === 1 ? "" : `${agreeing} of ${series.length}${mark}`;
+    return { ...one, additive, covers, agreement, ofAll: series.length === connections };
+  });
+}
+
+function nameOf({ key, connection }: Line): string {
+  return `${connection} ${key}`;
+}
+
+function render(value: string, lines: readonly Line[]): string {
+  const days = lines[0]?.days.length ?? 0;
+  const columns: Column<Line>[] = [
+    // Said once for the lines that belong together.
+    { title: "Measured", cell: (line) => (lines[lines.indexOf(line) - 1]?.key === line.key ? "" : line.name) },
+    { title: "Connection", cell: (line) => line.connection },
+    { title: "Covers", cell: (line) => line.covers },
+    { title: "Kind", cell: (line) => line.aggregation },
+    { title: value, alignment: "right", cell: (line) => line.value ?? noData },
+    { title: `${days} days`, cell: (line) => chart(line.days) },
+    { title: "Agree", cell: (line) => line.agreement },
+  ];
+  return renderTable(columns, lines);
+}

@@ -1,0 +1,61 @@
+import { createReadStream } from "node:fs";
+import { addAbortSignal } from "node:stream";
+import { text } from "node:stream/consumers";
+import { isMetermuxError, type UsageQuery } from "@metermux/usage";
+import { UsageError } from "./failure.js";
+import type { Io } from "./io.js";
+
+/**
+ * Reads Amberflo's published flat `UsageQueryRequest` document as a question of the facade.
+ *
+ * @param path of a file; `-` is stdin.
+ * @throws UsageError when it cannot be read or is not JSON; MetermuxError `invalid_input` or `unsupported` for a
+ * document that is not one, naming the field.
+ */
+export async function readRequest(path: string, io: Pick<Io, "stdin" | "signal">): Promise<UsageQuery> {
+  const name = path === "-" ? "stdin" : path;
+  const document = parse(name, await readText(path, name, io));
+  const { readUsageRequest } = await import("@metermux/usage/amberflo");
+  return readUsageRequest(document);
+}
+
+async function readText(path: string, name: string, { stdin, signal }: Pick<Io, "stdin" | "signal">): Promise<string> {
+  try {
+    return await text(addAbortSignal(signal, path === "-" ? stdin : createReadStream(path)));
+  } catch (error) {
+    // "ENOENT: no such file or directory, open '…'": the path is said already.
+    const [why] = (error instanceof Error ? error.message : String(error)).split(", ");
+    throw new UsageError(`--request: ${name} cannot be read: ${why}`, { cause: error });
+  }
+}
+
+function parse(name: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    // The rest of the message quotes the content, which can be a file of credentials given by mistake.
+    const [where = ""] = / at position \d+$/.exec(error instanceof Error ? error.message : "") ?? [];
+    throw new UsageError(`--request: ${name} is not JSON${where && `, ${where.trim()}`}`);
+  }
+}
+
+/** The fields of the document behind the facade's. */
+const fields: Readonly<Record<string, string>> = {
+  start: "startTimeInSeconds",
+  end: "endTimeInSeconds",
+  window: "timeGroupingInterval",
+  meters: "meterApiName",
+  customers: "customerFilter",
+  groupBy: "groupBy",
+  filter: "filter",
+  aggregation: "aggregation",
+};
+
+/** An error that names a field of the facade, in the words of the document that was given. */
+export function inWordsOfRequest(error: unknown): unknown {
+  if (!isMetermuxError(error) || !(error instanceof Error) || error.field === undefined) return error;
+  const field = Object.hasOwn(fields, error.field) ? fields[error.field] : undefined;
+  if (field === undefined || !error.message.startsWith(`${error.field}: `)) return error;
+  const message = `UsageQueryRequest.${field}${error.message.slice(error.field.length)}`;
+  return new UsageError(message, { cause: error });
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+/**
+ * Judges a body by a spec: what is wrong with it as the request of an operation, or undefined.
+ *
+ * @param operation as in `POST /v1/usage`.
+ */
+export function judgeBody(vendor: string, operation: string, body: unknown): string | undefined {
+  const spec = JSON.parse(readFileSync(new URL(`../../sandbox/specs/${vendor}.json`, import.meta.url), "utf8"));
+  const [verb = "", path = ""] = operation.split(" ");
+  const schema = spec.paths[path]?.[verb.toLowerCase()]?.requestBody?.content["application/json"]?.schema;
+  if (schema === undefined) throw new Error(`${vendor} has no body for ${operation}`);
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  ajv.addFormat("decimal", true);
+  const validate = ajv.compile({ ...schema, components: spec.components });
+  return validate(body) ? undefined : ajv.errorsText(validate.errors);
+}

@@ -1,0 +1,150 @@
+import { amberfloCustomerId, type Meter, type Sandbox, startSandbox } from "@metermux/sandbox";
+import { createUsage, type Usage, type UsageQuery, type UsageRow } from "@metermux/usage";
+import { amberflo } from "@metermux/usage/amberflo";
+import { wowzaVideo } from "@metermux/usage/wowza-video";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addExactly, oracleGroups, oracleValue } from "./oracle.js";
+
+// What the shared suite does not ask: groups, totals and filters, against the events.
+const now = Date.parse("2026-03-10T15:23:00Z");
+const start = Date.parse("2026-03-01");
+const end = Date.parse("2026-03-04");
+const range = { start: new Date(start), end: new Date(end) };
+let sandbox: Sandbox;
+let usage: Usage;
+let large: { id: string; amberflo: string };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ now, requestsPerSecond: false });
+  const { amberflo: account, "wowza-video": video } = sandbox.connections;
+  const connections = { amberflo: amberflo({ ...account, rate: false }), video: wowzaVideo({ ...video, rate: false }) };
+  usage = createUsage(connections, { clock: { now: () => now } });
+  const customer = sandbox.world.customers.find(({ size, archivedAt }) => size === "large" && !archivedAt);
+  if (customer === undefined) throw new Error("the world lacks one");
+  large = { id: customer.id, amberflo: amberfloCustomerId(customer) };
+});
+afterAll(() => sandbox.close());
+
+async function ask(query: UsageQuery) {
+  const result = usage.query(query);
+  const rows: UsageRow[] = [];
+  for await (const row of result) rows.push(row);
+  return { rows, report: result.report };
+}
+
+function meterOf(key: string): Meter {
+  const meter = sandbox.world.meters.find((known) => known.key === key);
+  if (meter === undefined) throw new Error(`the world has no meter ${key}`);
+  return meter;
+}
+
+describe("amberflo", () => {
+  const only = { connections: ["amberflo"], window: "none", ...range } as const;
+
+  test("groups of one dimension equal the events', and what lacks it is told", async () => {
+    const query: UsageQuery = { ...only, meters: ["api_calls"], customers: [large.amberflo], groupBy: ["region"] };
+    const { rows, report } = await ask(query);
+    const meter = meterOf("api_calls");
+    const values = oracleGroups(sandbox.world, { meter, customerId: large.id, start, end }, "region");
+    const expected = values.map((value) => [
+      value,
+      oracleValue(sandbox.world, { meter, customerId: large.id, start, end, group: { key: "region", value } }),
+    ]);
+    expect(rows.map(({ groups, value }) => [groups.region, value]).sort()).toEqual(expected.sort());
+    const total = oracleValue(sandbox.world, { meter, customerId: large.id, start, end }) ?? "0";
+    const listed = addExactly(rows.map(({ value }) => value ?? "0"));
+    expect(report.remainders).toMatchObject([{ meterId: "api_calls", value: addExactly([total, `-${listed}`]) }]);
+  });
+
+  test("two dimensions at once add up to one", async () => {
+    const query: UsageQuery = { ...only, meters: ["input_tokens"], customers: [large.amberflo] };
+    const both = await ask({ ...query, groupBy: ["model", "region"] });
+    expect(Object.keys(both.rows[0]?.groups ?? {})).toEqual(["model", "region"]);
+    const one = await ask({ ...query, groupBy: ["model"] });
+    for (const { groups, value } of one.rows) {
+      const parts = both.rows.filter((row) => row.groups.model === groups.model);
+      expect(addExactly(parts.map((row) => row.value ?? "0"))).toBe(value);
+    }
+  });
+
+  test("a filter equals the events with that value", async () => {
+    const { rows } = await ask({
+      ...only,
+      meters: ["api_calls"],
+      customers: [large.amberflo],
+      filter: { endpoint: ["/search"] },
+    });
+    const group = { key: "endpoint", value: "/search" };
+    expect(rows.map(({ value }) => value)).toEqual([
+      oracleValue(sandbox.world, { meter: meterOf("api_calls"), customerId: large.id, start, end, group }),
+    ]);
+  });
+
+  test("every customer, one by one, is the total", async () => {
+    const query: UsageQuery = { ...only, meters: ["core_hours"] };
+    const { rows } = await ask(query);
+    const meter = meterOf("core_hours");
+    for (const row of rows) {
+      const customer = sandbox.world.customers.find((each) => amberfloCustomerId(each) === row.customerId);
+      expect(row.value).toBe(oracleValue(sandbox.world, { meter, customerId: customer?.id ?? "", start, end }));
+      expect(row.customerName).toBe(customer?.name);
+    }
+    const total = await ask({ ...query, customers: "total" });
+    expect(total.rows).toHaveLength(1);
+    expect(total.rows[0]).toMatchObject({ customerId: null, value: addExactly(rows.map(({ value }) => value ?? "0")) });
+  });
+
+  test("users are counted, not added: by day, and refused as one window", async () => {
+    const query: UsageQuery = { ...only, window: "day", meters: ["active_users"], customers: [large.amberflo] };
+    const { rows } = await ask(query);
+    expect(rows).toHaveLength(3);
+    for (const { windowStart, windowEnd, value, aggregation } of rows) {
+      const window = { start: Date.parse(windowStart), end: Date.parse(windowEnd) };
+      const users = oracleValue(sandbox.world, { meter: meterOf("active_users"), customerId: large.id, ...window });
+      expect([aggregation, value]).toEqual(["unique", users ?? "0"]);
+    }
+    await expect(ask({ ...query, window: "none" })).rejects.toMatchObject({ code: "unsupported", field: "window" });
+    const { report } = await ask({ ...only, customers: [large.amberflo] });
+    expect(report.skipped.map(({ meterId }) => meterId)).toContain("active_users");
+  });
+
+  test("a customer without usage has no rows, and none is invented", async () => {
+    const idle = sandbox.world.customers.find(({ eventTypes }) => eventTypes.length === 0);
+    if (idle === undefined) throw new Error("the world lacks one");
+    const { rows } = await ask({ ...only, meters: ["api_calls"], customers: [amberfloCustomerId(idle)] });
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("wowza video", () => {
+  const only = { connections: ["video"], window: "none", meters: ["viewing_bytes"], ...range } as const;
+
+  test("resources add up to the account", async () => {
+    const { customerId } = sandbox.connections["wowza-video"];
+    const parts: string[] = [];
+    for (const resource of ["transcoders", "vod_streams"]) {
+      const { rows } = await ask({ ...only, filter: { resource: [resource] } });
+      const group = { key: "resource", value: resource };
+      const truth = oracleValue(sandbox.world, { meter: meterOf("viewing_bytes"), customerId, start, end, group });
+      expect(rows.map(({ value }) => value)).toEqual([truth]);
+      parts.push(truth ?? "0");
+    }
+    const { rows } = await ask({ ...only, filter: { resource: ["transcoders", "vod_streams"] } });
+    expect(rows).toMatchObject([{ customerId: null, unit: "B", aggregation: "sum", value: addExactly(parts) }]);
+  });
+
+  test("more than 90 days as one window are refused", async () => {
+    await expect(ask({ ...only, start: "2025-12-01" })).rejects.toMatchObject({ code: "unsupported", field: "end" });
+  });
+
+  test("customers and groups are refused", async () => {
+    await expect(ask({ ...only, customers: ["c1"] })).rejects.toMatchObject({
+      code: "unsupported",
+      field: "customers",
+    });
+    await expect(ask({ ...only, groupBy: ["resource"] })).rejects.toMatchObject({
+      code: "unsupported",
+      field: "groupBy",
+    });
+  });
+});

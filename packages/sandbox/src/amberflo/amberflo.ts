@@ -1,0 +1,58 @@
+import { readContract } from "../server/contract.js";
+import type { Json } from "../server/json.js";
+import type { Limiter } from "../server/limiter.js";
+import type { Call, Vendor } from "../server/vendor.js";
+import type { World } from "../world/world.js";
+import type { WeekStart } from "./buckets.js";
+import { listCustomers } from "./customers.js";
+import { listMeters, metersOf } from "./meters.js";
+import type { UsageBody } from "./question.js";
+import { refuse } from "./rules.js";
+import { type SessionOptions, sessionsOf } from "./sessions.js";
+import { queryUsage } from "./usage.js";
+
+export interface AmberfloOptions extends SessionOptions {
+  readonly limiter: Limiter;
+  readonly weekStartsOn: WeekStart;
+}
+
+/** Amberflo over a world. */
+export function amberflo(world: World, options: AmberfloOptions): Vendor {
+  const meters = metersOf(world);
+  const sessions = sessionsOf(world, options);
+  const account = { world, meters, weekStartsOn: options.weekStartsOn };
+  // Bodies are valid by the operations' schemas, of which UsageBody is the type.
+  const usage = (call: Call): Json => queryUsage(account, call.body as UsageBody);
+  // Rules batch-order and batch-failure.
+  const batch = (call: Call, onlyCustomer?: string): Json =>
+    (call.body as readonly UsageBody[]).map((body) => queryUsage(account, body, onlyCustomer));
+  return {
+    name: "amberflo",
+    operations: readContract("amberflo"),
+    // Rule unknown-field.
+    unknownFields: "tolerated",
+    handlers: {
+      "POST /usage": usage,
+      "POST /usage/batch": (call) => batch(call),
+      "POST /customer-portal/usage-batch": (call) => {
+        const credential = sessions.read(call.headers);
+        // Rule session-scope: admit has let only a session in; nobody's customer has no usage.
+        return batch(call, credential.kind === "session" ? credential.customer.id : "");
+      },
+      "POST /session": sessions.create,
+      "GET /meters": (call) => listMeters(world, meters, call),
+      "GET /customers/paging": (call) => listCustomers(world, call),
+    },
+    admit: (request, operation) => {
+      const { kind } = sessions.read(request.headers);
+      const wanted = operation.path.startsWith("/customer-portal/") ? "session" : "account";
+      if (kind !== wanted) throw refuse("portal-session", "Forbidden", 403);
+      // No Retry-After goes with it: rule no-retry-after.
+      if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
+    },
+    paging: { kind: "number", rows: "items" },
+    // Rule error-body.
+    errorBody: ({ status, message }) =>
+      status === 400 ? { errorMessage: `Invalid request: ${message}` } : { message },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Json } from "../server/json.js";
+import type { Call } from "../server/vendor.js";
+import type { Meter } from "../world/meters.js";
+import { uuidFor } from "../world/random.js";
+import type { World } from "../world/world.js";
+
+/** One of the world's meters as Amberflo knows it. */
+export interface AmberfloMeter {
+  readonly id: string;
+  /** The world's key of the meter, for example `input_tokens`. */
+  readonly apiName: string;
+  readonly meter: Meter;
+  readonly type: MeterType;
+  readonly unit: string;
+  /** What usage may be grouped and filtered by, beside customerId. */
+  readonly dimensions: readonly string[];
+}
+
+export type MeterType = "sum_of_all_usage" | "active_users";
+
+interface Declared {
+  readonly type: MeterType;
+  readonly unit: string;
+  readonly dimensions: readonly string[];
+}
+
+/** The world's largest and latest values are not here: Amberflo has no type of meter that would hold them. */
+const declared: Readonly<Record<string, Declared>> = {
+  api_calls: { type: "sum_of_all_usage", unit: "calls", dimensions: ["api_key", "endpoint", "region"] },
+  active_users: { type: "active_users", unit: "users", dimensions: ["endpoint", "region"] },
+  input_tokens: { type: "sum_of_all_usage", unit: "tokens", dimensions: ["api_key", "model", "region"] },
+  output_tokens: { type: "sum_of_all_usage", unit: "tokens", dimensions: ["api_key", "model", "region"] },
+  // No event carries the generation: rule `unsent-dimension`.
+  core_hours: { type: "sum_of_all_usage", unit: "core hours", dimensions: ["generation", "region"] },
+  viewing_bytes: { type: "sum_of_all_usage", unit: "bytes", dimensions: ["region", "resource"] },
+  viewing_seconds: { type: "sum_of_all_usage", unit: "seconds", dimensions: ["region", "resource"] },
+  settled: { type: "sum_of_all_usage", unit: "micro-units", dimensions: ["currency"] },
+};
+
+/** Meters of the sandbox's account, in the order of the world's. */
+export function metersOf(world: World): AmberfloMeter[] {
+  return world.meters.flatMap((meter) => {
+    const known = declared[meter.key];
+    const id = uuidFor(world.seed, "amberflo", "meter", meter.key);
+    return known === undefined ? [] : [{ id, apiName: meter.key, meter, ...known }];
+  });
+}
+
+/** GET /meters: rule `meter-list`. */
+export function listMeters(world: World, meters: readonly AmberfloMeter[], call: Call): Json {
+  const { meterApiName, label } = call.query;
+  return meters
+    .filter(({ apiName }) => meterApiName === undefined || meterApiName === apiName)
+    .filter(({ meter }) => label === undefined || label === meter.name)
+    .map((meter) => writeMeter(world, meter));
+}
+
+function writeMeter(world: World, { id, apiName, meter, type, unit, dimensions }: AmberfloMeter): Json {
+  // The account is as old as its oldest customer.
+  const created = Math.min(...world.customers.map(({ createdAt }) => createdAt));
+  return {
+    id,
+    meterApiName: apiName,
+    label: meter.name,
+    description: "",
+    lockingStatus: "close_to_changes",
+    meterType: type,
+    aggregation: "sum",
+    dimensions,
+    uniqueDimension: meter.measure.kind === "unique" ? meter.measure.property : undefined,
+    unitOfUsage: unit,
+    useInBilling: true,
+    enabled: true,
+    createTime: created,
+    updateTime: created,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Json } from "../server/json.js";
+import type { Call } from "../server/vendor.js";
+import type { Customer } from "../world/customers.js";
+import { uuidFor } from "../world/random.js";
+import { DAY } from "../world/time.js";
+import type { World } from "../world/world.js";
+import { amberfloCustomerId } from "./customers.js";
+import { refuse } from "./rules.js";
+
+/** Who may ask, by what is in the header `X-API-KEY`. */
+export type Credential = { readonly kind: "account" } | { readonly kind: "session"; readonly customer: Customer };
+
+export interface Sessions {
+  /** POST /session: rules `session-customer`, `session-expiry` and `session-answer`. */
+  create(call: Call): Json;
+  /** Rules `api-key`, `portal-session` and `session-expiry`. @throws Refusal */
+  read(headers: Headers): Credential;
+}
+
+export interface SessionOptions {
+  readonly apiKey: string;
+  /** A session that is there from the start and never expires. */
+  readonly session: { readonly token: string; readonly customer: Customer };
+  /** Milliseconds since 1970 UTC. */
+  readonly clock: () => number;
+}
+
+/** The body of POST /session, as its schema has it. */
+interface SessionBody {
+  readonly customerId: string;
+  readonly expirationEpochMilliSeconds?: number | null;
+}
+
+export function sessionsOf(world: World, { apiKey, session, clock }: SessionOptions): Sessions {
+  const open = new Map([[session.token, { customer: session.customer, expires: Number.POSITIVE_INFINITY }]]);
+  return {
+    create: (call) => {
+      // The body is valid by the operation's schema, of which SessionBody is the type.
+      const body = call.body as SessionBody;
+      const customer = world.customers.find((each) => amberfloCustomerId(each) === body.customerId);
+      if (customer === undefined) throw refuse("session-customer", `Customer ${body.customerId} does not exist`);
+      const expires = body.expirationEpochMilliSeconds ?? clock() + DAY;
+      if (expires <= clock()) throw refuse("session-expiry", "expirationEpochMilliSeconds is not in the future");
+      const sessionToken = uuidFor(world.seed, "amberflo", "session", customer.id, open.size);
+      open.set(sessionToken, { customer, expires });
+      return { url: `https://portal.amberflo.io/session/${sessionToken}`, sessionToken };
+    },
+    read: (headers) => {
+      const header = headers.get("x-api-key") ?? "";
+      if (header === apiKey) return { kind: "account" };
+      const known = header.startsWith("Session ") ? open.get(header.slice("Session ".length)) : undefined;
+      if (known === undefined) throw refuse("api-key", "Unauthorized", 401);
+      if (known.expires <= clock()) throw refuse("session-expiry", "The session has expired", 401);
+      return { kind: "session", customer: known.customer };
+    },
+  };
+}

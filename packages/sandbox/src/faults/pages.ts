@@ -1,0 +1,50 @@
+import { toResponse } from "../server/answer.js";
+import { isObject, type Json } from "../server/json.js";
+import { isPage, type Paging } from "../server/paging.js";
+import { cursorEdits } from "./cursor-pages.js";
+import { type Encounter, type Fault, fault } from "./fault.js";
+import { numberEdits } from "./numbered-pages.js";
+
+type Members = { readonly [key: string]: Json | undefined };
+
+const names: readonly (readonly [string, string])[] = [
+  ["repeated-cursor", "The cursor of a page is the one that led to it, so that the page comes again without end."],
+  ["cursor-cycle", "The second page leads back to the first; a list of one page goes on to itself by two cursors."],
+  ["duplicated-page", "Each page comes twice, under cursors that differ; the list ends as it should."],
+  ["empty-page-with-cursor", "Before each page comes one without rows whose cursor leads to it; the list ends."],
+  ["missing-cursor", "A page without the member that has its cursor."],
+];
+
+/** Lists that do not come to a proper end. Only a page of a paged list can be struck. */
+export const pageFaults: readonly Fault[] = names.map(([name, what]) =>
+  fault(name, what, async (encounter) => {
+    const answer = await encounter.answer();
+    const { paging } = encounter.visit.vendor;
+    if (answer.status !== 200 || paging === undefined || !isPage(answer.body, paging)) return null;
+    const body = await editPage(encounter, name, answer.body, paging);
+    return body === null ? null : toResponse({ ...answer, body });
+  }),
+);
+
+async function editPage(encounter: Encounter, name: string, body: Members, paging: Paging): Promise<Members | null> {
+  if (paging.kind === "number") return editNumbered(encounter, name, body, paging.rows);
+  const { rows, cursor } = paging;
+  const edit = cursorEdits[name]?.({ asked: encounter.visit.query.get(cursor), next: body[cursor] });
+  if (!edit) return null;
+  return { ...body, [cursor]: edit.next, ...(edit.empty ? { [rows]: [] } : {}) };
+}
+
+async function editNumbered({ visit }: Encounter, name: string, body: Members, rows: string): Promise<Members | null> {
+  const { metadata } = body;
+  if (!isObject(metadata)) return null;
+  const { page, totalFilteredPages } = metadata;
+  const edit = numberEdits[name]?.({ page: Number(page), totalFilteredPages: Number(totalFilteredPages) });
+  if (!edit) return null;
+  const counted = { ...metadata, page: edit.page, totalFilteredPages: edit.totalFilteredPages };
+  if (edit.rowsOf === page) return { ...body, metadata: counted };
+  if (edit.rowsOf === null) return { ...body, metadata: counted, [rows]: [] };
+  const query = new URLSearchParams(visit.query);
+  query.set("page", String(edit.rowsOf));
+  const other = await visit.ask(query);
+  return isObject(other.body) ? { ...body, metadata: counted, [rows]: other.body[rows] } : null;
+}

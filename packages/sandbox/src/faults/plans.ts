@@ -1,0 +1,61 @@
+import type { Visit } from "../server/vendor.js";
+import { type AskedFault, readFault } from "./table.js";
+
+export type VendorName = "metronome" | "amberflo" | "wowza-video";
+
+/** Requests that a fault is to strike. */
+export interface FaultPlan {
+  /** A name of the table, with its parameter if it has one, for example `slow-drip:5`. */
+  readonly fault: string;
+  /** Default: any. */
+  readonly vendor?: VendorName;
+  /** Method and path as in the spec, for example `POST /v1/usage`. Default: any. */
+  readonly operation?: string;
+  /** How often it strikes. Default 1. */
+  readonly times?: number | "always";
+  /** How many requests that it could strike are let through first. Default 0. */
+  readonly after?: number;
+}
+
+/** A plan at work. */
+export interface Pending extends AskedFault {
+  readonly matches: (visit: Visit) => boolean;
+  left: number;
+  letThrough: number;
+}
+
+/** @throws RangeError for a plan that could never strike: an unknown fault or operation, a count that is none */
+export function readPlan(plan: FaultPlan, operations: ReadonlySet<string>): Pending {
+  const { vendor, operation, times = 1, after = 0 } = plan;
+  if (operation !== undefined && !operations.has(operation)) {
+    throw new RangeError(`There is no operation '${operation}'; there are ${[...operations].join(", ")}`);
+  }
+  const left = times === "always" ? Number.POSITIVE_INFINITY : times;
+  if (times !== "always" && !(Number.isInteger(times) && times > 0)) {
+    throw new RangeError(`times must be a whole number above 0 or "always", got ${times}`);
+  }
+  if (!(Number.isInteger(after) && after >= 0)) throw new RangeError(`after must be a whole number, got ${after}`);
+  return {
+    ...readFault(plan.fault),
+    matches: (visit) =>
+      (vendor === undefined || vendor === vendorOf(visit)) &&
+      (operation === undefined || operation === visit.operation?.key),
+    left,
+    letThrough: after,
+  };
+}
+
+/** The plan that strikes this request, of those that match the first; each that lets it through counts it. */
+export function choose(plans: readonly Pending[], visit: Visit): Pending | undefined {
+  return plans.find((plan) => {
+    if (plan.left === 0 || !plan.matches(visit)) return false;
+    if (plan.letThrough === 0) return true;
+    plan.letThrough -= 1;
+    return false;
+  });
+}
+
+/** A vendor's name without the version that its path has. */
+export function vendorOf({ vendor }: Pick<Visit, "vendor">): string {
+  return vendor.name.replace(/\/.*/, "");
+}

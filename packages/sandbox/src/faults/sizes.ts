@@ -1,0 +1,45 @@
+import { messageOf } from "./message.js";
+import { type Fault, wholeNumber } from "./fault.js";
+import { play, type Step } from "./script.js";
+
+const spaces = Buffer.alloc(65_536, " ");
+const CHUNKS_PER_MB = 16;
+
+/** Valid JSON of a size that nobody expects. */
+export const sizeFaults: readonly Fault[] = [
+  {
+    name: "oversized-body",
+    parameter: "MB",
+    what: "That many MiB of spaces before the JSON, 16 by default and 4096 at most, without a content-length.",
+    prepare: (parameter) => {
+      const chunks = wholeNumber(parameter, 16, 4096) * CHUNKS_PER_MB;
+      return async (encounter) => {
+        const { head, body } = messageOf(await encounter.answer());
+        return play(encounter, padded(head(undefined), chunks, body));
+      };
+    },
+  },
+  {
+    name: "deep-json",
+    parameter: "DEPTH",
+    what: "The answer's first object has one more member, 10,000 lists deep by default and 1,000,000 at most.",
+    prepare: (parameter) => {
+      const depth = wholeNumber(parameter, 10_000, 1_000_000);
+      return async (encounter) => {
+        const answer = await encounter.answer();
+        const text = messageOf(answer).body.toString();
+        // Put in as text: whatever writes JSON by recursion runs out of stack first.
+        if (answer.status !== 200 || !/^\[*\{"/.test(text)) return null;
+        const deep = `{"sandbox_deep":${"[".repeat(depth)}${"]".repeat(depth)},`;
+        return new Response(text.replace("{", deep), { headers: answer.headers });
+      };
+    },
+  },
+];
+
+function* padded(head: Buffer, chunks: number, body: Buffer): Iterable<Step> {
+  yield head;
+  for (let chunk = 0; chunk < chunks; chunk += 1) yield spaces;
+  yield body;
+  yield "close";
+}

@@ -1,0 +1,54 @@
+import { bodyFaults } from "./bodies.js";
+import { connectionFaults } from "./connections.js";
+import { extraFaults } from "./extras.js";
+import type { Fault, Strike } from "./fault.js";
+import { pageFaults } from "./pages.js";
+import { redirectFaults } from "./redirects.js";
+import { sizeFaults } from "./sizes.js";
+import { statusFaults } from "./statuses.js";
+import { timingFaults } from "./timing.js";
+
+/** Every fault that can be asked for. */
+export const faults: readonly Fault[] = [
+  ...connectionFaults,
+  ...timingFaults,
+  ...bodyFaults,
+  ...sizeFaults,
+  ...extraFaults,
+  ...statusFaults,
+  ...redirectFaults,
+  ...pageFaults,
+];
+
+/** A fault that was asked for, ready to strike. */
+export interface AskedFault {
+  readonly name: string;
+  readonly strike: Strike;
+}
+
+/**
+ * Reads a fault as it is asked for: a name and, where the fault takes one, a parameter after a colon.
+ *
+ * @throws RangeError that lists the names, for an unknown one; for a parameter that cannot be used
+ */
+export function readFault(text: string): AskedFault {
+  const [name = "", ...rest] = text.split(":");
+  const known = faults.find((each) => each.name === name);
+  if (known === undefined) {
+    throw new RangeError(`There is no fault '${name}'; there are ${faults.map((each) => each.name).join(", ")}`);
+  }
+  const parameter = rest.length === 0 ? undefined : rest.join(":");
+  if (parameter !== undefined && known.parameter === undefined) throw new RangeError(`${name} takes no parameter`);
+  return { name, strike: known.prepare(parameter) };
+}
+
+/** The faults as a Markdown table, in their own order; names that say the same share a row. */
+export function renderFaults(): string {
+  const rows = new Map<string, string[]>();
+  for (const { name, parameter, what } of faults) {
+    const shown = parameter === undefined ? `\`${name}\`` : `\`${name}\`, \`:${parameter}\``;
+    rows.set(what, [...(rows.get(what) ?? []), shown]);
+  }
+  const lines = [...rows].map(([what, names]) => `| ${names.join(" ")} | ${what} |`);
+  return ["| fault | what happens |", "| --- | --- |", ...lines].join("\n");
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { amberfloRules } from "./amberflo/rules.js";
+import { metronomeRules } from "./metronome/rules.js";
+import { type Rule, renderRules } from "./server/rule.js";
+import { wowzaVideoRules } from "./wowza-video/rules.js";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+/** The formatter pads the cells of a table: that is all it may differ in. */
+function unpadded(table = ""): string {
+  return table.trim().replaceAll(/ {2,}/g, " ").replaceAll(/-{3,}/g, "---");
+}
+
+// When it fails: put the expected text between the two marks.
+it.each<[string, readonly Rule[]]>([
+  ["metronome", metronomeRules],
+  ["amberflo", amberfloRules],
+  ["wowza-video", wowzaVideoRules],
+])("shows the rules of %s as they are in the code", (name, rules) => {
+  const shown = new RegExp(`<!-- rules:${name} -->\\n([\\s\\S]*?)\\n<!-- /rules -->`).exec(readme)?.[1];
+  expect(unpadded(shown)).toBe(unpadded(renderRules(rules)));
+});

@@ -1,0 +1,17 @@
+import { type Operation, readContract } from "../server/contract.js";
+import { Refusal } from "../server/refusal.js";
+
+/** The contract's operations, which refuse a query as this vendor does: it has 422 where others have 400 [SPEC]. */
+export function wowzaVideoOperations(): Operation[] {
+  return readContract("wowza-video").map((operation) => ({
+    ...operation,
+    readQuery: (query) => {
+      try {
+        return operation.readQuery(query);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        throw new Refusal(422, error.rule, error.message);
+      }
+    },
+  }));
+}

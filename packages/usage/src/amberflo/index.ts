@@ -1,0 +1,115 @@
+import {
+  type AmberfloOptions,
+  type AmberfloPortalOptions,
+  type components,
+  createAmberflo,
+  createAmberfloPortal,
+  unwrap,
+} from "@metermux/amberflo";
+import { paginate } from "@metermux/http";
+import type { Aggregation } from "../model/query.js";
+import { unsupported } from "../model/refusal.js";
+import type { Customer, Meter, Provider } from "../provider.js";
+import { type AmberfloQuery, capabilities, planCalls, portalCapabilities } from "./plan.js";
+import { type Report, readReports } from "./read-reports.js";
+
+export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
+export { readUsageRequest } from "./usage-request.js";
+
+/**
+ * An Amberflo account as a connection of `createUsage`.
+ *
+ * @throws MetermuxError `invalid_input` for a key or base URL that cannot be used.
+ */
+export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
+  const client = createAmberflo(options);
+  return {
+    vendor: "amberflo",
+    capabilities,
+    meters: async (_asked, signal) => (await unwrap(client.GET("/meters", { signal }))).map(readMeter),
+    async customers(signal) {
+      const found: Customer[] = [];
+      const pages = paginate({
+        name: "amberflo: GET /customers/paging",
+        fetchPage: (cursor, stop) => {
+          const query = { limit: 100, page: Number(cursor ?? 1) };
+          return unwrap(
+            client.GET("/customers/paging", { params: { query }, signal: AbortSignal.any([signal, stop]) }),
+          );
+        },
+        count: ({ items }) => items.length,
+        next: ({ metadata: { page, totalFilteredPages } }) => (page < totalFilteredPages ? String(page + 1) : null),
+      });
+      for await (const { items } of pages) {
+        found.push(...items.map(({ customerId, customerName }) => ({ id: customerId, name: customerName ?? null })));
+      }
+      return found;
+    },
+    plan: (question) => planCalls(question),
+    ask: asker((body, signal) => unwrap(client.POST("/usage/batch", { body, signal }))),
+  };
+}
+
+/** How to reach one customer's share, and what is known of the meters: a session cannot list them. */
+export interface AmberfloPortalAdapterOptions extends AmberfloPortalOptions {
+  /** The kinds of meters by their ids. Others can be asked for by name, and their rows say `unknown`. */
+  meters?: Readonly<Record<string, Aggregation>>;
+}
+
+/**
+ * A session of Amberflo's customer portal as a connection of `createUsage`: its own customer's usage and nobody else's.
+ *
+ * @throws MetermuxError `invalid_input` for a token or base URL that cannot be used.
+ */
+export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapterOptions): Provider<AmberfloQuery[]> {
+  const client = createAmberfloPortal(options);
+  return {
+    vendor: "amberflo",
+    capabilities: portalCapabilities,
+    async meters(asked) {
+      const names = asked ?? Object.keys(meters);
+      if (names.length === 0)
+        throw unsupported("amberflo", "meters", "a portal session cannot list meters", "name them");
+      const told = new Map(Object.entries(meters));
+      const untold = { name: null, unit: null, dimensions: undefined, archived: false };
+      return names.map((id) => ({ id, ...untold, aggregation: told.get(id) ?? "unknown" }));
+    },
+    plan: (question) => planCalls(question, "POST /customer-portal/usage-batch"),
+    ask: asker((body, signal) => unwrap(client.POST("/customer-portal/usage-batch", { body, signal }))),
+  };
+}
+
+function asker(
+  post: (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>,
+): Provider<AmberfloQuery[]>["ask"] {
+  return async function* ({ request }, question, signal) {
+    yield readReports(
+      await post(request, signal),
+      question,
+      request.map(({ meterApiName }) => meterApiName),
+    );
+  };
+}
+
+function readMeter(meter: components["schemas"]["Meter"]): Meter {
+  return {
+    id: meter.meterApiName,
+    name: meter.label ?? null,
+    aggregation: readAggregation(meter),
+    // One page documents it as a boolean.
+    unit: typeof meter.unitOfUsage === "string" ? meter.unitOfUsage : null,
+    // The vendor's own client never asks by these.
+    dimensions: (meter.dimensions ?? []).filter((name) => !name.startsWith("aflo.")),
+    archived: meter.lockingStatus === "deprecated",
+  };
+}
+
+const functions: Readonly<Record<string, Aggregation>> = { avg: "average", max: "max", min: "min", sum: "sum" };
+
+/** The kind of a meter is its type, not the aggregation it echoes: users are unique, though they are asked for by sum. */
+function readAggregation({ meterType, viewGroupingFunction }: components["schemas"]["Meter"]): Aggregation {
+  if (meterType === "sum_of_all_usage") return "sum";
+  if (meterType === "active_users" || meterType === "unique_count") return "unique";
+  if (meterType !== "event_duration") return "unknown";
+  return functions[viewGroupingFunction?.toLowerCase() ?? ""] ?? "unknown";
+}

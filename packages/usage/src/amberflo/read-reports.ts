@@ -1,0 +1,70 @@
+import type { components } from "@metermux/amberflo";
+import { windowLength } from "../model/range.js";
+import { unexpectedResponse } from "../model/refusal.js";
+import type { Measurement, MeasurementPage, Question } from "../provider.js";
+
+/** One report of a batch. */
+export type Report = components["schemas"]["UsageReport"];
+type Group = Report["clientMeters"][number];
+
+/**
+ * What the reports of a batch say, in the facade's terms. They are matched by the meter that each one echoes. Pure.
+ *
+ * @throws MetermuxError `unexpected_response` for a meter without a report, or a report that nobody asked for.
+ */
+export function readReports(reports: readonly Report[], question: Question, asked: readonly string[]): MeasurementPage {
+  const byMeter = new Map(reports.map((report) => [report.metadata.meterApiName, report]));
+  const missing = asked.find((name) => !byMeter.has(name));
+  if (missing !== undefined) throw unexpectedResponse("amberflo", `no report came for meter ${missing}`);
+  if (reports.length !== asked.length) {
+    throw unexpectedResponse("amberflo", `${reports.length} reports came for ${asked.length} meters`);
+  }
+  const pages = asked.flatMap((name) => {
+    const report = byMeter.get(name);
+    return report === undefined ? [] : [readReport(name, report, question)];
+  });
+  return {
+    measurements: pages.flatMap(({ measurements }) => measurements),
+    remainders: pages.flatMap(({ remainders }) => remainders),
+  };
+}
+
+function readReport(meterId: string, report: Report, question: Question): MeasurementPage {
+  const first = report.secondsSinceEpochIntervals?.[0];
+  if (first !== undefined && first * 1000 !== question.start) {
+    const came = new Date(first * 1000).toISOString();
+    throw unexpectedResponse(
+      "amberflo",
+      `the answer for meter ${meterId} begins at ${came}, not where it was asked to`,
+    );
+  }
+  const customerOf = ({ group }: Group) => group.groupInfo.customerId ?? null;
+  const lacksAll = ({ group }: Group) =>
+    question.groupBy.length > 0 && question.groupBy.every((key) => group.groupInfo[key] === undefined);
+  const groupsOf = new Map<string | null, number>();
+  for (const group of report.clientMeters) groupsOf.set(customerOf(group), (groupsOf.get(customerOf(group)) ?? 0) + 1);
+  const measurements: Measurement[] = [];
+  const remainders: Measurement[] = [];
+  for (const group of report.clientMeters) {
+    const customerId = customerOf(group);
+    // Alone, a group without the dimension is its customer's events that lack it. Beside others it may repeat their
+    // total, so it is told and not added. A group without a customer is nobody's row.
+    const besideOthers = lacksAll(group) && (groupsOf.get(customerId) ?? 0) > 1;
+    const nobodys = question.scope !== "total" && customerId === null;
+    const groups = Object.fromEntries(question.groupBy.map((key) => [key, group.group.groupInfo[key] ?? null]));
+    const values = readValues(group, question).map((value) => ({ meterId, customerId, groups, ...value }));
+    (besideOthers || nobodys ? remainders : measurements).push(...values);
+  }
+  return { measurements, remainders: remainders.filter(({ value }) => Number(value) !== 0) };
+}
+
+/** A group's buckets, or for window `none` its value over the range. */
+function readValues(group: Group, question: Question): Pick<Measurement, "start" | "end" | "value">[] {
+  const { start, end, window } = question;
+  const length = windowLength(window);
+  if (length === undefined) return [{ start, end, value: group.groupValue }];
+  return group.values.map(({ secondsSinceEpochUtc, value }) => {
+    const from = secondsSinceEpochUtc * 1000;
+    return { start: from, end: from + length, value };
+  });
+}

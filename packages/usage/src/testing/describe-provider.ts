@@ -1,0 +1,173 @@
+import type { ConnectionOptions } from "@metermux/http";
+import { describe, expect, test } from "vitest";
+import { createUsage, isMetermuxError, type Provider, type UsageQuery, type UsageRow, type Window } from "../index.js";
+
+/** What the suite needs to know of a provider, and of a vendor (or a sandbox) that answers it. */
+export interface ProviderFixture {
+  /** Opens a connection with these options; with a credential that the vendor does not know, if asked. */
+  connect(options: ConnectionOptions & { wrongCredential?: boolean }): Provider;
+  /** The right credential. It must not appear in any error. */
+  secret: string;
+  /** The moment, in milliseconds since the epoch. */
+  now: number;
+  /** Meters that can be answered in every window; and how they are narrowed down, where customers can be chosen. */
+  question: { meters: readonly string[]; customers?: readonly string[] | undefined };
+  /** Some whole past UTC days, as dates. */
+  days: { start: string; end: string };
+  /** The value that a row must have, by other means than the vendor's answer. */
+  truth(row: UsageRow): string | null;
+}
+
+const lengths = { hour: 3_600_000, day: 86_400_000 };
+
+/** The suite that every adapter passes: what the facade promises of any vendor. Runs under vitest. */
+export function describeProvider(name: string, makeFixture: () => ProviderFixture | Promise<ProviderFixture>): void {
+  /** A fixture, its connection behind the facade, and every request that went out. */
+  async function setUp(options: ConnectionOptions & { wrongCredential?: boolean } = {}) {
+    const fixture = await makeFixture();
+    const requests: Request[] = [];
+    const send = options.fetch ?? ((request: Request) => fetch(request));
+    const counting = async (request: Request) => {
+      requests.push(request.clone());
+      return send(request);
+    };
+    const provider = fixture.connect({ ...options, fetch: counting, rate: false });
+    const usage = createUsage({ subject: provider }, { clock: { now: () => fixture.now } });
+    const query = (change: Partial<UsageQuery> = {}) =>
+      usage.query({ ...fixture.question, ...fixture.days, window: "day", ...change });
+    return { fixture, provider, requests, query };
+  }
+
+  async function collect(rows: AsyncIterable<UsageRow>): Promise<UsageRow[]> {
+    const collected: UsageRow[] = [];
+    for await (const row of rows) collected.push(row);
+    return collected;
+  }
+
+  async function failureOf(rows: AsyncIterable<UsageRow>) {
+    const error = await collect(rows).then(
+      (collected) => new Error(`it answered with ${collected.length} rows`),
+      (caught: unknown) => caught,
+    );
+    if (!isMetermuxError(error)) throw error;
+    return error;
+  }
+
+  describe(name, () => {
+    test.each<Window>(["hour", "day", "none"])("answers window %s with the true values", async (window) => {
+      const { fixture, query } = await setUp();
+      const end =
+        window === "hour" ? new Date(Date.parse(fixture.days.start) + lengths.day).toISOString() : fixture.days.end;
+      const rows = await collect(query({ window, end }));
+      expect(rows.length).toBeGreaterThan(0);
+      expect(new Set(rows.map(({ meterId }) => meterId))).toEqual(new Set(fixture.question.meters));
+      for (const row of rows) expect([row.windowStart, row.value]).toEqual([row.windowStart, fixture.truth(row)]);
+    });
+
+    test("makes rows of whole windows inside the range, each once, with canonical values", async () => {
+      const { fixture, query } = await setUp();
+      const start = Date.parse(fixture.days.start) + 5 * lengths.hour;
+      const rows = await collect(
+        query({ window: "hour", start: new Date(start), end: new Date(start + 3 * lengths.hour) }),
+      );
+      const keys = rows.map(({ meterId, customerId, windowStart }) => `${meterId} ${customerId} ${windowStart}`);
+      expect(new Set(keys).size).toBe(rows.length);
+      expect(new Set(rows.map(({ windowStart }) => Date.parse(windowStart)))).toEqual(
+        new Set([0, 1, 2].map((hour) => start + hour * lengths.hour)),
+      );
+      for (const row of rows) {
+        expect(row).toMatchObject({ connection: "subject", window: "hour", complete: true, groups: {} });
+        expect(Date.parse(row.windowEnd) - Date.parse(row.windowStart)).toBe(lengths.hour);
+        expect(row.windowStart).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:00:00\.000Z$/);
+        expect(row.value ?? "0").toMatch(/^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$/);
+      }
+    });
+
+    test("flags the running window as open, and leaves it out when asked", async () => {
+      const { fixture, query } = await setUp();
+      const today = Math.floor(fixture.now / lengths.day) * lengths.day;
+      const running = { start: new Date(today - lengths.day), end: new Date(fixture.now) };
+      const rows = await collect(query(running));
+      const flags = new Map(
+        rows.map((row) => [Date.parse(row.windowStart), [row.complete, row.incompleteReason, row.final]]),
+      );
+      expect(flags.get(today)).toEqual([false, "open", false]);
+      expect(flags.get(today - lengths.day)?.[0]).toBe(true);
+      const closed = await collect(query({ ...running, incomplete: "exclude" }));
+      expect(closed.map(({ windowStart }) => Date.parse(windowStart))).not.toContain(today);
+    });
+
+    test("plans without asking, and the same for the same question", async () => {
+      const { fixture, provider, requests } = await setUp();
+      const known = await provider.meters(fixture.question.meters, new AbortController().signal);
+      requests.length = 0;
+      const start = Date.parse(fixture.days.start);
+      const question = {
+        meters: known.filter(({ id }) => fixture.question.meters.includes(id)),
+        customers: (fixture.question.customers ?? []).map((id) => ({ id, name: null })),
+        scope: fixture.question.customers ? ("named" as const) : ("every" as const),
+        start,
+        end: start + 2 * lengths.day,
+        window: "day" as const,
+        groupBy: [],
+        filter: {},
+      };
+      const plan = provider.plan(question);
+      expect(plan.length).toBeGreaterThan(0);
+      expect(JSON.stringify(provider.plan(question))).toBe(JSON.stringify(plan));
+      expect(requests).toEqual([]);
+    });
+
+    test.each<[string, Partial<UsageQuery>]>([
+      ["a week", { window: "week" }],
+      ["another time zone", { timeZone: "Asia/Kathmandu" }],
+      ["a cut day", { start: "2026-01-01T05:00:00Z" }],
+      ["a reversed range", { start: "2026-01-02", end: "2026-01-01" }],
+    ])("refuses %s before any request", async (_, change) => {
+      const { query, requests } = await setUp();
+      const error = await failureOf(query(change));
+      expect(["unsupported", "invalid_input"]).toContain(error.code);
+      expect(error.field).toBeDefined();
+      expect(requests).toEqual([]);
+    });
+
+    test("says that a credential is not accepted, and never which", async () => {
+      const { fixture, query } = await setUp({ wrongCredential: true });
+      const error = await failureOf(query());
+      expect(error).toMatchObject({ code: "unauthorized" });
+      expect(`${JSON.stringify(error)} ${error.stack}`).not.toContain(fixture.secret);
+    });
+
+    test.each<[string, () => Response, string]>([
+      ["a page of HTML", () => new Response("<html>Sign in</html>"), "unexpected_response"],
+      ["an empty body", () => new Response(""), "unexpected_response"],
+      ["an error in a 200", () => Response.json({ message: "Endpoint request timed out" }), "unexpected_response"],
+      ["an empty object", () => Response.json({}), "unexpected_response"],
+      ["a failing vendor", () => new Response("", { status: 500 }), "vendor_failure"],
+    ])("never takes %s for no usage", async (_, answer, code) => {
+      const { query } = await setUp({ fetch: async () => answer(), retries: 0 });
+      expect(await failureOf(query())).toMatchObject({ code });
+    });
+
+    test("sends a read again when the connection breaks", async () => {
+      let failed = 0;
+      const flaky = async (request: Request) => {
+        failed += 1;
+        if (failed % 2 === 1) throw new TypeError("fetch failed");
+        return fetch(request);
+      };
+      const { fixture, query } = await setUp({ fetch: flaky, random: () => 0 });
+      for (const row of await collect(query())) expect(row.value).toBe(fixture.truth(row));
+    });
+
+    test("ends with its signal", async () => {
+      const stop = new AbortController();
+      const hanging = () => {
+        stop.abort();
+        return new Promise<Response>(() => {});
+      };
+      const { query } = await setUp({ fetch: hanging });
+      expect(await failureOf(query({ signal: stop.signal }))).toMatchObject({ code: "aborted" });
+    });
+  });
+}

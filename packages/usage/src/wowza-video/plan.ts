@@ -1,0 +1,68 @@
+import { hour, type Resource, type ResourceFilter, resourceFilter } from "@metermux/wowza-video";
+import { windowLength } from "../model/range.js";
+import { unsupported } from "../model/refusal.js";
+import type { Call, Capabilities, Meter, Question } from "../provider.js";
+
+/** What Wowza Video's `GET /usage/account` does natively. */
+export const capabilities: Capabilities = {
+  // An answer is one number for its range: hours and days are asked for one by one.
+  windows: { hour: "any", day: "any", none: "any" },
+  bounds: "hour",
+  longestDays: 90,
+  groupByKeys: 0,
+  filters: ["resource"],
+  customers: "own",
+  total: true,
+  // Delays of some hours are reported; a day is our choice.
+  lateHours: 24,
+};
+
+const counters = {
+  viewing_bytes: { name: "Viewing bytes", unit: "B", aggregation: "sum" },
+  viewing_seconds: { name: "Viewing seconds", unit: "s", aggregation: "sum" },
+  avg_viewing_seconds: { name: "Average viewing seconds", unit: "s", aggregation: "average" },
+  egress_bytes: { name: "Egress bytes", unit: "B", aggregation: "sum" },
+  egress_seconds: { name: "Egress seconds", unit: "s", aggregation: "sum" },
+  egress_seconds_additional_targets: { name: "Egress seconds to additional targets", unit: "s", aggregation: "sum" },
+} as const;
+
+/** The name of a counter of the account. */
+export type Counter = keyof typeof counters;
+
+/** The account's counters: the vendor has no list of meters. */
+export const meters: readonly (Meter & { id: Counter })[] = Object.entries(counters).map(([id, counter]) => ({
+  ...counter,
+  // The keys of the object above.
+  id: id as Counter,
+  dimensions: ["resource"],
+  archived: false,
+}));
+
+/** The query of one call; both bounds are always sent, so that no default of the vendor applies. */
+export type AccountQuery = { from: string; to: string } & Partial<ResourceFilter>;
+
+/** One call for each window: an answer has every counter, for one range. */
+export function planCalls(question: Question): Call<AccountQuery>[] {
+  const { start, end, window } = question;
+  const [first, ...more] = (question.filter.resource ?? []).map(readResource);
+  const filter =
+    first === undefined
+      ? {}
+      : resourceFilter(
+          first,
+          more.find((other) => other !== first),
+        );
+  const length = windowLength(window) ?? end - start;
+  const calls: Call<AccountQuery>[] = [];
+  for (let from = start; from < end; from += length) {
+    const request = { from: hour(new Date(from)), to: hour(new Date(from + length)), ...filter };
+    calls.push({ operation: "GET /usage/account", requests: 1, request });
+  }
+  return calls;
+}
+
+function readResource(value: string): Resource {
+  if (value === "transcoders" || value === "vod_streams") return value;
+  const why = `filter.resource takes no ${JSON.stringify(value)}`;
+  throw unsupported("wowza-video", "filter", why, "use transcoders or vod_streams");
+}
