@@ -48,15 +48,23 @@ it("shows all four where four tell the same, and marks the one that differs", ()
   ]);
 });
 
-it("shows what does not add up by the shared customer, after what does", () => {
+it("shows what does not add up by the highest three customers, in order, after what does", () => {
+  const latency = { aggregation: "max", key: "latency", name: "Latency" } as const;
   const lines = cells(
-    { aggregation: "max", key: "latency", name: "Latency" },
-    { aggregation: "max", key: "latency", name: "Latency", customerId: "customer-2" },
+    { ...latency, value: "10.5" },
+    { ...latency, value: "10.5", connection: "amberflo" },
+    { ...latency, value: null, customerId: "customer-4" },
+    { ...latency, value: "9", customerId: "customer-2" },
+    { ...latency, value: "9", customerId: "customer-2", connection: "amberflo" },
+    { ...latency, value: "100", customerId: "customer-3" },
     { connection: "wowza-video" },
   );
   expect(lines).toEqual([
     ["API calls", "wowza-video", "customer-1", ""],
-    ["Latency", "metronome", "customer-1", ""],
+    ["Latency", "metronome", "customer-3", ""],
+    ["", "metronome", "customer-1", "2 of 2"],
+    ["", "amberflo", "customer-1", "2 of 2"],
+    ["", "metronome", "customer-2", "2 of 2"],
   ]);
 });
 

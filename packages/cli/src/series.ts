@@ -74,7 +74,7 @@ function add(values: readonly (string | null)[]): string | null {
 }
 
 /** Orders decimals by size, with null below them all. */
-function compare(left: string | null, right: string | null): number {
+export function compare(left: string | null, right: string | null): number {
   if (left === null || right === null) return Number(left !== null) - Number(right !== null);
   return new Big(left).cmp(right);
 }
