@@ -6,10 +6,10 @@ const usage = { read: true, tooMuch: [504], decimals: ["value", "groupValue"] } 
 
 /** What the spec cannot say of each operation: usage is read by POST, and making a session is not a read. */
 export const operations: Operations<paths> = {
-  "POST /usage": { ...usage, envelope: ["metadata", "clientMeters"] },
+  "POST /usage": { ...usage, envelope: ["metadata", "clientMeters[]"] },
   "POST /usage/batch": { ...usage, envelope: "list" },
   "POST /customer-portal/usage-batch": { ...usage, envelope: "list" },
   "POST /session": { read: false, envelope: ["url", "sessionToken"] },
   "GET /meters": { read: true, envelope: "list" },
-  "GET /customers/paging": { read: true, envelope: ["items", "metadata"] },
+  "GET /customers/paging": { read: true, envelope: ["items[]", "metadata"] },
 };

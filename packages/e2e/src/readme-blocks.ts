@@ -8,6 +8,8 @@ export interface Block {
   /** For example `packages/usage/README.md`. */
   file: string;
   language: string;
+  /** A second word of the fence, by which a test finds its block. */
+  label: string;
   text: string;
 }
 
@@ -16,8 +18,8 @@ export function readmeBlocks(): Block[] {
   const packages = readdirSync(`${root}/packages`).map((name) => `packages/${name}/README.md`);
   const files = ["README.md", "specs/README.md", ...packages].filter((file) => existsSync(`${root}/${file}`));
   return files.flatMap((file) => {
-    const fences = readFileSync(`${root}/${file}`, "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm);
-    return [...fences].map(([, language = "", text = ""]) => ({ file, language, text }));
+    const fences = readFileSync(`${root}/${file}`, "utf8").matchAll(/^```(\w*) ?(\w*)\n([\s\S]*?)^```$/gm);
+    return [...fences].map(([, language = "", label = "", text = ""]) => ({ file, language, label, text }));
   });
 }
 

@@ -48,8 +48,13 @@ function parseBody(text: string, answer: Answer, call: Call): unknown {
     if (!Array.isArray(body)) throw unexpected("an object in place of a list", answer, call);
     return body;
   }
-  const missing = envelope.find((key) => !Object.hasOwn(body, key));
-  if (missing !== undefined) throw unexpected(`no ${JSON.stringify(missing)} in the body`, answer, call);
+  const fields = body as Record<string, unknown>;
+  for (const promised of envelope) {
+    const key = promised.replace("[]", "");
+    if (!Object.hasOwn(fields, key)) throw unexpected(`no ${JSON.stringify(key)} in the body`, answer, call);
+    if (key !== promised && !Array.isArray(fields[key]))
+      throw unexpected(`no list in ${JSON.stringify(key)}`, answer, call);
+  }
   return body;
 }
 

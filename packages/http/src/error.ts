@@ -16,7 +16,7 @@ export type ErrorCode =
   | "vendor_failure"
   /** No complete answer came over the connection. */
   | "connection_failed"
-  /** A time limit ended the request, or the whole call. */
+  /** A time limit ended the request, or the whole call; or the vendor's did (408). */
   | "timed_out"
   /** The caller's signal ended the call. */
   | "aborted"

@@ -13,7 +13,10 @@ export interface Operation {
   read: boolean;
   /** Statuses that only a smaller question avoids: not sent again, and marked so that the caller asks for less. */
   tooMuch?: readonly number[];
-  /** What every 2xx body is: an object with these keys, or a list. Anything else is refused, never read as empty. */
+  /**
+   * What every 2xx body is: an object with these keys (`data[]` where the key holds a list), or a list. Anything else is
+   * refused, never read as empty.
+   */
   envelope?: readonly string[] | "list";
   /** Fields whose numbers arrive as strings with every digit: `value`, or `groups.*` for each value of a map. */
   decimals?: readonly string[];

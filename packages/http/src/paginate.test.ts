@@ -20,7 +20,7 @@ function walk(pages: Record<string, Page>, options: { maxPages?: number } = {}) 
       if (page === undefined) throw new Error(`page ${cursor} failed`);
       return page;
     },
-    count: (page) => page.data.length,
+    items: (page) => page.data,
     next: (page) => page.next_page,
     ...options,
   });
@@ -63,6 +63,15 @@ describe("paginate", () => {
       "an empty page with a cursor",
       { first: { data: [], next_page: "2" }, 2: { data: ["b"], next_page: null } },
       "empty page",
+    ],
+    [
+      "a page under two cursors",
+      {
+        first: { data: ["a", "b"], next_page: "2" },
+        2: { data: ["a", "b"], next_page: "3" },
+        3: { data: ["c"], next_page: null },
+      },
+      "a page came a second time",
     ],
     ["an empty cursor", { first: { data: ["a"], next_page: "" } }, "empty cursor"],
   ])("%s is an error, never a short list", async (_, pages: Record<string, Page>, problem) => {

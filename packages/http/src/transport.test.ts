@@ -173,6 +173,8 @@ describe("a complete 2xx of the wrong shape is an error, sent once", () => {
   test.each<[readonly string[] | "list", string]>([
     ["list", '{"message":"Endpoint request timed out"}'],
     [["data"], "[]"],
+    [["data[]"], '{"data":{}}'],
+    [["data[]"], '{"data":null}'],
   ])("where %j was promised: %s", async (envelope, body) => {
     const operations = { "POST /v1/usage": { read: true, envelope } };
     const { clock, transport } = setUp([() => new Response(body)], {}, { operations });

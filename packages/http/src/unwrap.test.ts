@@ -39,6 +39,7 @@ test.each([
   [401, "unauthorized", false],
   [403, "unauthorized", false],
   [404, "not_found", false],
+  [408, "timed_out", true],
   [409, "rejected", false],
   [429, "rate_limited", true],
   [500, "vendor_failure", true],

@@ -57,6 +57,7 @@ function answerError(response: Response, body: unknown): MetermuxError {
 function errorCode(status: number): ErrorCode {
   if (status === 401 || status === 403) return "unauthorized";
   if (status === 404) return "not_found";
+  if (status === 408) return "timed_out";
   if (status === 429) return "rate_limited";
   return status >= 500 ? "vendor_failure" : "rejected";
 }

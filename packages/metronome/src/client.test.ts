@@ -110,7 +110,7 @@ describe("failures", () => {
     expect(error).toMatchObject({ code: "rejected", vendor: "metronome", status: 400, attempts: 1 });
   });
 
-  test.each(['{"data":[]}', '{"next_page":null}', "<html>", ""])(
+  test.each(['{"data":{},"next_page":null}', '{"data":[]}', '{"next_page":null}', "<html>", ""])(
     "a 200 of %j is an error, never no usage",
     async (text) => {
       const { client } = setUp([new Response(text)]);

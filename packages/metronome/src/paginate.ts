@@ -18,7 +18,7 @@ export function paginate<Result extends Page>(
   return walk({
     name: "metronome",
     fetchPage: (cursor, signal) => fetchPage(cursor === undefined ? {} : { next_page: cursor }, signal),
-    count: (page) => page.data.length,
+    items: (page) => page.data,
     next: (page) => page.next_page,
   });
 }

@@ -1,6 +1,10 @@
 export type { WeekStart } from "./amberflo/buckets.js";
 export { amberfloCustomerId } from "./amberflo/customers.js";
 export { amberfloRules } from "./amberflo/rules.js";
+export type { FaultDescription } from "./faults/fault.js";
+export type { FaultPlan, VendorName } from "./faults/plans.js";
+export { FAULT_HEADER } from "./faults/switchboard.js";
+export { faults, renderFaults } from "./faults/table.js";
 export { metronomeRules } from "./metronome/rules.js";
 export type { EmptyWindows } from "./metronome/usage.js";
 export { type Connections, DEFAULT_SEED, type Sandbox, type SandboxOptions, startSandbox } from "./sandbox.js";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { amberfloRules } from "./amberflo/rules.js";
+import { renderFaults } from "./faults/table.js";
 import { metronomeRules } from "./metronome/rules.js";
 import { type Rule, renderRules } from "./server/rule.js";
 import { wowzaVideoRules } from "./wowza-video/rules.js";
@@ -20,4 +21,9 @@ it.each<[string, readonly Rule[]]>([
 ])("shows the rules of %s as they are in the code", (name, rules) => {
   const shown = new RegExp(`<!-- rules:${name} -->\\n([\\s\\S]*?)\\n<!-- /rules -->`).exec(readme)?.[1];
   expect(unpadded(shown)).toBe(unpadded(renderRules(rules)));
+});
+
+it("shows the faults as they are in the code", () => {
+  const shown = /<!-- faults -->\n([\s\S]*?)\n<!-- \/faults -->/.exec(readme)?.[1];
+  expect(unpadded(shown)).toBe(unpadded(renderFaults()));
 });

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { amberflo } from "./amberflo/amberflo.js";
 import type { WeekStart } from "./amberflo/buckets.js";
 import { amberfloCustomerId } from "./amberflo/customers.js";
+import type { FaultPlan } from "./faults/plans.js";
+import { createSwitchboard } from "./faults/switchboard.js";
 import { metronome } from "./metronome/metronome.js";
 import type { EmptyWindows } from "./metronome/usage.js";
 import { type Limiter, slidingWindow } from "./server/limiter.js";
@@ -40,6 +42,8 @@ export interface SandboxOptions {
     /** On which day its weeks start. Default `monday`. */
     readonly weekStartsOn?: WeekStart;
   };
+  /** What goes wrong from the start: see {@link Sandbox.inject}. */
+  readonly faults?: readonly FaultPlan[];
 }
 
 /** Constant, so that they can be written down. */
@@ -74,6 +78,19 @@ export interface Sandbox {
   readonly connections: Connections;
   /** The same as environment variables, for example `METRONOME_BEARER_TOKEN` and `METRONOME_BASE_URL`. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Adds faults to those that are planned. Each request meets one at most: its own (header `x-sandbox-fault`), or else
+   * the first plan that matches, in the order they were given.
+   *
+   * @throws RangeError for a plan that could never strike
+   */
+  inject(plans: FaultPlan | readonly FaultPlan[]): void;
+  /** Drops what is planned. */
+  clearFaults(): void;
+  /** How often each fault has struck, by its name without a parameter; one that never did is not there. */
+  readonly faultsMet: Readonly<Record<string, number>>;
+  /** How many requests each vendor got, by its name. */
+  readonly requests: Readonly<Record<string, number>>;
   /** Stops listening and ends open connections. May be called again. */
   close(): Promise<void>;
 }
@@ -81,7 +98,7 @@ export interface Sandbox {
 /**
  * Starts the vendors on 127.0.0.1, as many times at once as one likes.
  *
- * @throws RangeError for a seed, now or rate that cannot be used.
+ * @throws RangeError for a seed, now, rate or fault that cannot be used.
  * @throws Error when the port is taken (code `EADDRINUSE`).
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -95,10 +112,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const weekStartsOn = options.amberflo?.weekStartsOn ?? "monday";
   const session = { token: sessionToken, customer };
 
+  const vendors = [
+    metronome(world, { token, limiter: limit(8), emptyWindows }),
+    amberflo(world, { apiKey, session, clock: clockFrom(now), limiter: limit(10), weekStartsOn }),
+    wowzaVideo(world, { token: wowzaToken, limiter: limit(10), customerId: customer.id }),
+  ];
+  const switchboard = createSwitchboard(seed, vendors);
+  switchboard.inject(options.faults ?? []);
+
   const app = new Hono();
-  mountVendor(app, metronome(world, { token, limiter: limit(8), emptyWindows }));
-  mountVendor(app, amberflo(world, { apiKey, session, clock: clockFrom(now), limiter: limit(10), weekStartsOn }));
-  mountVendor(app, wowzaVideo(world, { token: wowzaToken, limiter: limit(10), customerId: customer.id }));
+  for (const vendor of vendors) mountVendor(app, vendor, switchboard.respond);
   app.notFound((context) => context.json({ message: `No vendor at ${context.req.path}` }, 404));
   app.onError((error, context) => context.json({ message: `The sandbox failed: ${error.message}` }, 500));
   const { origin, close } = await listen(app.fetch, options.port ?? 0);
@@ -109,7 +132,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     "amberflo-portal": { baseUrl: `${origin}/amberflo`, sessionToken, customerId: amberfloCustomerId(customer) },
     "wowza-video": { baseUrl: `${origin}/wowza-video/api/v2.0`, token: wowzaToken, customerId: customer.id },
   };
-  return { origin, now: new Date(now), seed, world, connections, environment: environmentOf(connections), close };
+  return {
+    origin,
+    now: new Date(now),
+    seed,
+    world,
+    connections,
+    environment: environmentOf(connections),
+    inject: switchboard.inject,
+    clearFaults: switchboard.clear,
+    get faultsMet() {
+      return switchboard.met();
+    },
+    get requests() {
+      return switchboard.requests();
+    },
+    close,
+  };
 }
 
 function environmentOf(connections: Connections): Record<string, string> {

@@ -1,4 +1,6 @@
+import { isMetermuxError } from "@metermux/http";
 import { addDecimals } from "./model/decimal.js";
+import { unexpectedResponse } from "./model/refusal.js";
 import type { QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import type { Share } from "./prepare.js";
@@ -23,7 +25,7 @@ export async function* askConnection(
   const context = { vendor, connection, question, range, openCustomers, lateMs };
   const toRow = rowMaker(context);
   for (const call of calls) {
-    for await (const page of provider.ask(call, question, signal)) {
+    for await (const page of typed(provider.ask(call, question, signal), vendor)) {
       const now = options.now();
       for (const remainder of page.remainders) {
         if (isInside(remainder, context)) tally(report, connection, remainder, question.meters);
@@ -36,6 +38,16 @@ export async function* askConnection(
         yield row;
       }
     }
+  }
+}
+
+/** Pages of an answer; what an adapter could not read of one is the answer's fault, and typed as such. */
+async function* typed<Page>(pages: AsyncIterable<Page>, vendor: string): AsyncGenerator<Page, void, undefined> {
+  try {
+    yield* pages;
+  } catch (cause) {
+    if (isMetermuxError(cause)) throw cause;
+    throw unexpectedResponse(vendor, "an answer came of a shape that was not promised", cause);
   }
 }
 

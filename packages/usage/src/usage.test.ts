@@ -191,6 +191,19 @@ describe("an answer that breaks the vendor's promise is an error, never a number
   });
 });
 
+test.each(["null", "1", '"row"', "{}", '{"customer_id":"c1"}'])(
+  "a row that is %s is an unexpected response too",
+  async (row) => {
+    const fetch = async (request: Request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/v1/usage") return new Response(`{"data":[${row}],"next_page":null}`);
+      return Response.json({ data: pathname === "/v1/customers" ? [customer("c1", "One")] : metrics, next_page: null });
+    };
+    const usage = createUsage({ billing: metronome({ token: "t", fetch, rate: false }) }, { clock });
+    expect(await failureOf(usage.query(query))).toMatchObject({ code: "unexpected_response" });
+  },
+);
+
 test("connections answer in the order of their names in createUsage, or as asked", async () => {
   const provider = () => {
     const fetch = async (request: Request) => {

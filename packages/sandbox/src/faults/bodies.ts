@@ -48,15 +48,16 @@ export const bodyFaults: readonly Fault[] = [
   ),
   reshaped(
     "object-for-list-200",
-    "Where the answer is a list, or an object with one, as the rows of a page: an object in place of the list.",
+    "Where the answer is a list, or an object with lists, as the rows of a page: an object in place of each.",
     (body) => {
       if (isList(body)) return { ...body };
-      const [key, list] = (isObject(body) && Object.entries(body).find(([, member]) => isList(member))) || [];
-      return key !== undefined && isObject(body) && isList(list) ? { ...body, [key]: { ...list } } : null;
+      if (!isObject(body) || !Object.values(body).some(isList)) return null;
+      const members = Object.entries(body).map(([key, member]) => [key, isList(member) ? { ...member } : member]);
+      return Object.fromEntries(members);
     },
   ),
   bytes("invalid-utf8", "Each text in the JSON begins with a byte that UTF-8 does not have.", (text) => {
-    const pieces = text.split(/(?<=:")(?!")/u).map((piece) => Buffer.from(piece));
+    const pieces = text.split(/(?<=:")/).map((piece) => Buffer.from(piece));
     return Buffer.concat(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [Buffer.of(0xff), piece])));
   }),
   bytes("bom", "A byte order mark before the JSON; a reader may skip it or refuse it (RFC 8259).", (text) =>

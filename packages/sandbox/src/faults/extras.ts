@@ -17,7 +17,7 @@ export const extraFaults: readonly Fault[] = [
     async (encounter) => {
       const answer = await encounter.answer();
       const { body } = messageOf(answer);
-      const { outgoing } = encounter.connection;
+      const { outgoing } = encounter.connection();
       const { socket } = outgoing;
       // In one packet, so that the second is there before the client can send another request.
       socket?.cork();

@@ -8,7 +8,7 @@ import type { Random } from "../world/random.js";
 export interface Encounter {
   readonly visit: Visit;
   /** Its connection. @throws Error for a request that came over none. */
-  readonly connection: HttpBindings;
+  connection(): HttpBindings;
   /** Draws that belong to the seed, the fault and how often it struck before. */
   readonly random: Random;
   /** The vendor's own answer, asked for once. A fault that does not call it keeps the request from the vendor. */
@@ -19,12 +19,15 @@ export interface Encounter {
 export type Strike = (encounter: Encounter) => Promise<Response | null>;
 
 /** Something that goes wrong on demand. */
-export interface Fault {
+export interface FaultDescription {
   readonly name: string;
   /** What may stand after a colon, for example `MS`. */
   readonly parameter?: string;
   /** What happens, in a sentence. */
   readonly what: string;
+}
+
+export interface Fault extends FaultDescription {
   /** @param parameter what stands after the colon, if there is one. @throws RangeError for one that cannot be used. */
   prepare(parameter?: string): Strike;
 }

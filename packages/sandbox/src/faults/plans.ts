@@ -1,4 +1,4 @@
-import type { Visit } from "../server/vendor.js";
+import type { Vendor, Visit } from "../server/vendor.js";
 import { type AskedFault, readFault } from "./table.js";
 
 export type VendorName = "metronome" | "amberflo" | "wowza-video";
@@ -24,11 +24,14 @@ export interface Pending extends AskedFault {
   letThrough: number;
 }
 
-/** @throws RangeError for a plan that could never strike: an unknown fault or operation, a count that is none */
-export function readPlan(plan: FaultPlan, operations: ReadonlySet<string>): Pending {
+/** @throws RangeError for a plan that could never strike: an unknown fault, vendor or operation, a count that is none */
+export function readPlan(plan: FaultPlan, vendors: readonly Vendor[]): Pending {
   const { vendor, operation, times = 1, after = 0 } = plan;
-  if (operation !== undefined && !operations.has(operation)) {
-    throw new RangeError(`There is no operation '${operation}'; there are ${[...operations].join(", ")}`);
+  const meant = vendors.filter((each) => vendor === undefined || vendor === nameOf(each));
+  if (meant.length === 0) throw new RangeError(`There is no vendor '${vendor}'`);
+  const operations = meant.flatMap((each) => each.operations.map(({ key }) => key));
+  if (operation !== undefined && !operations.includes(operation)) {
+    throw new RangeError(`There is no operation '${operation}'; there are ${operations.join(", ")}`);
   }
   const left = times === "always" ? Number.POSITIVE_INFINITY : times;
   if (times !== "always" && !(Number.isInteger(times) && times > 0)) {
@@ -38,7 +41,7 @@ export function readPlan(plan: FaultPlan, operations: ReadonlySet<string>): Pend
   return {
     ...readFault(plan.fault),
     matches: (visit) =>
-      (vendor === undefined || vendor === vendorOf(visit)) &&
+      (vendor === undefined || vendor === nameOf(visit.vendor)) &&
       (operation === undefined || operation === visit.operation?.key),
     left,
     letThrough: after,
@@ -56,6 +59,6 @@ export function choose(plans: readonly Pending[], visit: Visit): Pending | undef
 }
 
 /** A vendor's name without the version that its path has. */
-export function vendorOf({ vendor }: Pick<Visit, "vendor">): string {
+export function nameOf(vendor: Vendor): string {
   return vendor.name.replace(/\/.*/, "");
 }

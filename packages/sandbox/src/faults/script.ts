@@ -13,7 +13,7 @@ export const beforeReset: Step = { pause: 20 };
 
 /** Plays a script on the connection in the place of an answer. It ends early when the connection does. */
 export async function play(encounter: Encounter, steps: Iterable<Step>): Promise<Response> {
-  const { socket } = encounter.connection.incoming;
+  const { socket } = encounter.connection().incoming;
   await drain(encounter);
   for (const step of steps) {
     if (socket.destroyed) break;
@@ -27,8 +27,8 @@ export async function play(encounter: Encounter, steps: Iterable<Step>): Promise
 }
 
 /** Waits, or until the connection is gone. */
-export async function pause({ connection }: Encounter, milliseconds: number): Promise<void> {
-  const { socket } = connection.incoming;
+export async function pause(encounter: Encounter, milliseconds: number): Promise<void> {
+  const { socket } = encounter.connection().incoming;
   const gone = new AbortController();
   const abort = (): void => gone.abort();
   socket.once("close", abort);

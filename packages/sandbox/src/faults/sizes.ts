@@ -1,5 +1,5 @@
-import { messageOf } from "./message.js";
 import { type Fault, wholeNumber } from "./fault.js";
+import { messageOf } from "./message.js";
 import { play, type Step } from "./script.js";
 
 const spaces = Buffer.alloc(65_536, " ");
@@ -22,7 +22,7 @@ export const sizeFaults: readonly Fault[] = [
   {
     name: "deep-json",
     parameter: "DEPTH",
-    what: "The answer's first object has one more member, 10,000 lists deep by default and 1,000,000 at most.",
+    what: "The first object of a 200 has one more member, 10,000 lists deep by default and 1,000,000 at most.",
     prepare: (parameter) => {
       const depth = wholeNumber(parameter, 10_000, 1_000_000);
       return async (encounter) => {

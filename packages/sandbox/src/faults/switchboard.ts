@@ -1,11 +1,11 @@
+import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Answer, jsonAnswer, toResponse } from "../server/answer.js";
 import { Refusal } from "../server/refusal.js";
 import type { Respond, Vendor, Visit } from "../server/vendor.js";
 import { randomFor } from "../world/random.js";
 import { withoutAlias } from "./alias-cursor.js";
-import type { Encounter } from "./fault.js";
-import { choose, type FaultPlan, type Pending, readPlan, vendorOf } from "./plans.js";
+import { choose, type FaultPlan, nameOf, type Pending, readPlan } from "./plans.js";
 import { type AskedFault, readFault } from "./table.js";
 
 /** The request header that asks for a fault, for example `slow-drip:5`. It is the sandbox's own: no vendor has it. */
@@ -25,8 +25,7 @@ export interface Switchboard {
 }
 
 export function createSwitchboard(seed: number, vendors: readonly Vendor[]): Switchboard {
-  const operations = new Set(vendors.flatMap((vendor) => vendor.operations.map(({ key }) => key)));
-  const requests = new Map(vendors.map((vendor) => [vendorOf({ vendor }), 0]));
+  const requests = new Map(vendors.map((vendor) => [nameOf(vendor), 0]));
   const met = new Map<string, number>();
   const count = (counts: Map<string, number>, key: string, by = 1): number => {
     const total = (counts.get(key) ?? 0) + by;
@@ -36,7 +35,7 @@ export function createSwitchboard(seed: number, vendors: readonly Vendor[]): Swi
   let plans: Pending[] = [];
 
   async function respond(visit: Visit): Promise<Response> {
-    count(requests, vendorOf(visit));
+    count(requests, nameOf(visit.vendor));
     const header = visit.request.headers.get(FAULT_HEADER);
     let asked: AskedFault | undefined;
     try {
@@ -53,7 +52,7 @@ export function createSwitchboard(seed: number, vendors: readonly Vendor[]): Swi
     // Spent at once, so that another request that comes meanwhile does not meet it too.
     if (plan !== undefined) plan.left -= 1;
     const random = randomFor(seed, "fault", chosen.name, count(met, chosen.name));
-    const response = await chosen.strike({ visit, answer, random, ...connectionOf(visit) });
+    const response = await chosen.strike({ visit, answer, random, connection: () => connectionOf(visit) });
     if (response !== null) return stillOpen(visit) ? response : RESPONSE_ALREADY_SENT;
     if (plan !== undefined) plan.left += 1;
     count(met, chosen.name, -1);
@@ -63,7 +62,7 @@ export function createSwitchboard(seed: number, vendors: readonly Vendor[]): Swi
   return {
     respond,
     inject: (given) => {
-      const added = [given].flat().map((plan) => readPlan(plan, operations));
+      const added = [given].flat().map((plan) => readPlan(plan, vendors));
       plans = [...plans.filter(({ left }) => left > 0), ...added];
     },
     clear: () => {
@@ -85,13 +84,9 @@ function answerOnce(visit: Visit): () => Promise<Answer> {
   };
 }
 
-function connectionOf({ bindings: { incoming, outgoing } }: Visit): Pick<Encounter, "connection"> {
-  return {
-    get connection() {
-      if (incoming === undefined || outgoing === undefined) throw new Error("This fault needs a connection");
-      return { incoming, outgoing };
-    },
-  };
+function connectionOf({ bindings: { incoming, outgoing } }: Visit): HttpBindings {
+  if (incoming === undefined || outgoing === undefined) throw new Error("This fault needs a connection");
+  return { incoming, outgoing };
 }
 
 function stillOpen({ bindings }: Visit): boolean {

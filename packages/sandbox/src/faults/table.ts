@@ -1,15 +1,14 @@
 import { bodyFaults } from "./bodies.js";
 import { connectionFaults } from "./connections.js";
 import { extraFaults } from "./extras.js";
-import type { Fault, Strike } from "./fault.js";
+import type { Fault, FaultDescription, Strike } from "./fault.js";
 import { pageFaults } from "./pages.js";
 import { redirectFaults } from "./redirects.js";
 import { sizeFaults } from "./sizes.js";
 import { statusFaults } from "./statuses.js";
 import { timingFaults } from "./timing.js";
 
-/** Every fault that can be asked for. */
-export const faults: readonly Fault[] = [
+const all: readonly Fault[] = [
   ...connectionFaults,
   ...timingFaults,
   ...bodyFaults,
@@ -19,6 +18,9 @@ export const faults: readonly Fault[] = [
   ...redirectFaults,
   ...pageFaults,
 ];
+
+/** Every fault that can be asked for. */
+export const faults: readonly FaultDescription[] = all;
 
 /** A fault that was asked for, ready to strike. */
 export interface AskedFault {
@@ -33,7 +35,7 @@ export interface AskedFault {
  */
 export function readFault(text: string): AskedFault {
   const [name = "", ...rest] = text.split(":");
-  const known = faults.find((each) => each.name === name);
+  const known = all.find((each) => each.name === name);
   if (known === undefined) {
     throw new RangeError(`There is no fault '${name}'; there are ${faults.map((each) => each.name).join(", ")}`);
   }
@@ -46,9 +48,9 @@ export function readFault(text: string): AskedFault {
 export function renderFaults(): string {
   const rows = new Map<string, string[]>();
   for (const { name, parameter, what } of faults) {
-    const shown = parameter === undefined ? `\`${name}\`` : `\`${name}\`, \`:${parameter}\``;
+    const shown = parameter === undefined ? `\`${name}\`` : `\`${name}[:${parameter}]\``;
     rows.set(what, [...(rows.get(what) ?? []), shown]);
   }
-  const lines = [...rows].map(([what, names]) => `| ${names.join(" ")} | ${what} |`);
+  const lines = [...rows].map(([what, names]) => `| ${names.join(", ")} | ${what} |`);
   return ["| fault | what happens |", "| --- | --- |", ...lines].join("\n");
 }

@@ -10,8 +10,8 @@ const DRIPS = 20;
 export const timingFaults: readonly Fault[] = [
   {
     name: "latency",
-    parameter: "MS or FROM-TO",
-    what: "The vendor is asked that many milliseconds later, 100 by default; of a range, the seed draws.",
+    parameter: "MS",
+    what: "The vendor is asked that many milliseconds later, 100 by default; of a range, as in `latency:50-200`, the seed draws.",
     prepare: (parameter = "100") => {
       const [from, to = from] = parameter.split("-", 2);
       const least = wholeNumber(from, 0, HOUR);

@@ -15,7 +15,10 @@ export interface Listening {
  * @param port 0 takes any free port
  * @throws Error when the port is taken (code `EADDRINUSE`).
  */
-export function listen(fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<Listening> {
+export function listen(
+  fetch: (request: Request, bindings: object) => Response | Promise<Response>,
+  port: number,
+): Promise<Listening> {
   // The adaptor would swap the process's own Request and Response for its own: clients are tested in the same process.
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error("The adaptor did not make an HTTP/1 server");

@@ -37,7 +37,7 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
             client.GET("/customers/paging", { params: { query }, signal: AbortSignal.any([signal, stop]) }),
           );
         },
-        count: ({ items }) => items.length,
+        items: ({ items }) => items,
         next: ({ metadata: { page, totalFilteredPages } }) => (page < totalFilteredPages ? String(page + 1) : null),
       });
       for await (const { items } of pages) {

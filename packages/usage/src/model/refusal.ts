@@ -11,6 +11,6 @@ export function unsupported(vendor: string, field: string, why: string, nearest:
 }
 
 /** The error for an answer that breaks what the vendor promises: reading it anyway would give a wrong number. */
-export function unexpectedResponse(vendor: string, what: string): MetermuxError {
-  return new MetermuxError(`${vendor}: ${what}`, { code: "unexpected_response", vendor });
+export function unexpectedResponse(vendor: string, what: string, cause?: unknown): MetermuxError {
+  return new MetermuxError(`${vendor}: ${what}`, { code: "unexpected_response", vendor, cause });
 }

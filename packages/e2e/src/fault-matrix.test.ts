@@ -1,0 +1,118 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { isMetermuxError } from "@metermux/http";
+import { faults, type Sandbox, startSandbox } from "@metermux/sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FaultClient, faultClients } from "./fault-clients.js";
+
+// Every fault over real sockets, once and always, with every client: each ends in all the data or in one typed error,
+// within its time. The README's table is what was seen here.
+const options = {
+  timeoutMs: 120,
+  deadlineMs: 2_000,
+  maxDelayMs: 500,
+  random: () => 0,
+  rate: false,
+  maxResponseBytes: 4 * 1024 * 1024,
+} as const;
+const readme = new URL("../../http/README.md", import.meta.url);
+const parameters: Readonly<Record<string, string>> = { "slow-drip": "slow-drip:1", latency: "latency:20" };
+const all = faults.map(({ name }) => parameters[name] ?? name);
+const outcomes = new Map<string, string>();
+const unhandled: unknown[] = [];
+const notice = (error: unknown) => unhandled.push(error);
+
+beforeAll(() => {
+  process.on("unhandledRejection", notice);
+});
+afterAll(() => {
+  process.off("unhandledRejection", notice);
+});
+
+/** How a call ends: `data` where all of it came, else the code of the error; anything else is the test's failure. */
+async function outcomeOf(client: FaultClient, sandbox: Sandbox, truth: string): Promise<string> {
+  const late = new Promise<string>((resolve) => setTimeout(resolve, 4_000, "hung").unref());
+  const answer = client.ask(sandbox, options).then(
+    (text) => (text === truth ? "data" : `wrong data: ${text.slice(0, 200)}`),
+    (error: unknown) => (isMetermuxError(error) ? error.code : `untyped: ${error}`),
+  );
+  return Promise.race([answer, late]);
+}
+
+/** The codes that a fault may end in, when it strikes every time. */
+const expectedCodes: readonly [RegExp, readonly string[]][] = [
+  [/^(latency|slow-drip|gzip|connection-close|bom|deep-json|two-answers)/, ["data"]],
+  [/^(reset|close|unsolicited)-/, ["connection_failed"]],
+  [/^wrong-length-long|^bad-gzip/, ["connection_failed"]],
+  [/^wrong-length-short/, ["unexpected_response", "connection_failed"]],
+  [/^stall-/, ["timed_out"]],
+  [/^oversized-body/, ["unexpected_response"]],
+  [/-200$|^truncated-json|^invalid-utf8|^missing-cursor/, ["unexpected_response", "data"]],
+  [/^(repeated-cursor|cursor-cycle|duplicated-page|empty-page)/, ["incomplete_result", "data"]],
+  [/^status-40[13]/, ["unauthorized"]],
+  [/^status-404/, ["not_found"]],
+  [/^status-408/, ["timed_out"]],
+  [/^status-429|^retry-after/, ["rate_limited"]],
+  [/^status-4/, ["rejected"]],
+  [/^status-5/, ["vendor_failure"]],
+  [/^redirect/, ["redirected"]],
+];
+
+describe.each(faultClients)("$name", (client) => {
+  let sandbox: Sandbox;
+  let truth: string;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ now: "2026-03-10T12:00:00Z", requestsPerSecond: false });
+    truth = await client.ask(sandbox, options);
+  });
+  afterAll(() => sandbox.close());
+
+  test.each(all)(
+    "%s",
+    async (fault) => {
+      const { vendor, operation } = client;
+      for (const times of [1, "always"] as const) {
+        sandbox.clearFaults();
+        sandbox.inject({ fault, vendor, operation, times });
+        outcomes.set(`${client.name} ${fault} ${times}`, await outcomeOf(client, sandbox, truth));
+        sandbox.clearFaults();
+        expect(await outcomeOf(client, sandbox, truth), "the call after it").toBe("data");
+      }
+      const once = outcomes.get(`${client.name} ${fault} 1`) ?? "";
+      const always = outcomes.get(`${client.name} ${fault} always`) ?? "";
+      const codes = expectedCodes.find(([pattern]) => pattern.test(fault))?.[1];
+      expect(codes, `no expectation for ${fault}`).toBeDefined();
+      expect(codes).toContain(always);
+      expect(["data", always]).toContain(once);
+    },
+    30_000,
+  );
+});
+
+test("nothing was left to the process", () => {
+  expect(unhandled).toEqual([]);
+});
+
+test("the README's matrix is what was seen", () => {
+  const cell = (fault: string, times: string) => {
+    const seen = new Map<string, string[]>();
+    for (const { name } of faultClients) {
+      const outcome = outcomes.get(`${name} ${fault} ${times}`) ?? "not run";
+      seen.set(outcome, [...(seen.get(outcome) ?? []), name]);
+    }
+    const common = [...seen].sort((left, right) => right[1].length - left[1].length);
+    return common
+      .map(([outcome, names], index) => (index === 0 ? outcome : `${outcome} (${names.join(", ")})`))
+      .join("; ");
+  };
+  const rows = faults.map(({ name }) => {
+    const fault = parameters[name] ?? name;
+    return `| \`${fault}\` | ${cell(fault, "1")} | ${cell(fault, "always")} |`;
+  });
+  const table = ["| fault | once | always |", "| --- | --- | --- |", ...rows].join("\n");
+  const text = readFileSync(readme, "utf8");
+  const marked = /(<!-- fault matrix -->\n\n)[\s\S]*?(\n\n<!-- \/fault matrix -->)/;
+  expect(text).toMatch(marked);
+  const updated = text.replace(marked, (_, before: string, after: string) => before + table + after);
+  if (process.env.UPDATE_README === "1") writeFileSync(readme, updated);
+  else expect(text).toBe(updated);
+});

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { connect, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { type Sandbox, startSandbox } from "@metermux/sandbox";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+// A proxy on this machine that counts what goes through it, and a program that was told of it by environment alone.
+const passed: string[] = [];
+const proxy = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
+  passed.push(`${incoming.method} ${incoming.url}`);
+  const onward = request(incoming.url ?? "", { method: incoming.method, headers: incoming.headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  incoming.pipe(onward);
+});
+proxy.on("connect", (incoming: IncomingMessage, client: Socket, head: Buffer) => {
+  passed.push(`CONNECT ${incoming.url}`);
+  const [host, port] = (incoming.url ?? "").split(":");
+  const onward = connect(Number(port), host, () => {
+    client.write("HTTP/1.1 200 OK\r\n\r\n");
+    onward.write(head);
+    onward.pipe(client).pipe(onward);
+  });
+  onward.on("error", () => client.destroy());
+  client.on("error", () => onward.destroy());
+});
+let sandbox: Sandbox;
+let proxyUrl: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ requestsPerSecond: false });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const address = proxy.address();
+  proxyUrl = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+});
+afterAll(async () => {
+  proxy.close();
+  proxy.closeAllConnections();
+  await sandbox.close();
+});
+
+const ask = `
+const { createMetronome, unwrap } = await import("@metermux/metronome");
+const { METRONOME_BEARER_TOKEN: token, METRONOME_BASE_URL: baseUrl } = process.env;
+const { data } = await unwrap(createMetronome({ token, baseUrl }).GET("/v1/customers"));
+console.log(data.length);
+process.exit(0);
+`;
+
+function run(source: string, env: Record<string, string>): Promise<string> {
+  const cwd = fileURLToPath(new URL("..", import.meta.url));
+  const child = spawn(process.execPath, ["--input-type=module", "-e", source], {
+    cwd,
+    env: { PATH: process.env.PATH, ...sandbox.environment, HTTP_PROXY: proxyUrl, NO_PROXY: "", ...env },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
+  return new Promise((resolve) => child.on("close", () => resolve(output)));
+}
+
+const major = Number(process.versions.node.split(".")[0]);
+
+test("undici's dispatcher takes every request through the proxy", async () => {
+  passed.length = 0;
+  const line =
+    'const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici"); setGlobalDispatcher(new EnvHttpProxyAgent());';
+  expect((await run(line + ask, {})).trim()).toMatch(/^\d+$/);
+  expect(passed.length).toBeGreaterThan(0);
+});
+
+test.runIf(major >= 24)("NODE_USE_ENV_PROXY does", async () => {
+  passed.length = 0;
+  expect((await run(ask, { NODE_USE_ENV_PROXY: "1" })).trim()).toMatch(/^\d+$/);
+  expect(passed.length).toBeGreaterThan(0);
+});
+
+test("nothing goes through it unasked", async () => {
+  passed.length = 0;
+  expect((await run(ask, {})).trim()).toMatch(/^\d+$/);
+  expect(passed).toEqual([]);
+});

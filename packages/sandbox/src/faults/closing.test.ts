@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { afterEach, expect, it, vi } from "vitest";
+import { ask, open, questionTo, startFaulty, vendorNames } from "../../test/faulty.js";
+import { faults } from "./table.js";
+
+afterEach(() => vi.restoreAllMocks());
+
+it.each(["stall-headers", "stall-body", "slow-drip:60000", "latency:60000", "oversized-body:4096", "two-answers"])(
+  "%s ends at once when the sandbox closes",
+  async (fault) => {
+    const sandbox = await startFaulty();
+    // Nobody reads: an oversized body waits.
+    const sockets = vendorNames.map((vendor) => open(questionTo(sandbox, vendor), fault));
+    const closed = sockets.map((socket) =>
+      once(
+        socket.on("error", () => {}),
+        "close",
+      ),
+    );
+    await vi.waitFor(() => expect(sandbox.faultsMet[fault.replace(/:.*/, "")]).toBe(3));
+    const started = performance.now();
+    await sandbox.close();
+    expect(performance.now() - started).toBeLessThan(300);
+    for (const socket of sockets) socket.resume();
+    await Promise.all(closed);
+  },
+);
+
+it("goes on after every fault at every vendor, with clients that leave, and says nothing", async () => {
+  const said = [vi.spyOn(console, "error"), vi.spyOn(console, "info"), vi.spyOn(console, "warn")];
+  const sandbox = await startFaulty();
+  await Promise.all(vendorNames.map((vendor) => ask(sandbox, vendor)));
+  for (const { name } of faults) {
+    const sockets = vendorNames.map((vendor) => open(questionTo(sandbox, vendor), name).on("error", () => {}));
+    const before = Object.values(sandbox.requests);
+    await vi.waitFor(() => expect(Object.values(sandbox.requests)).toEqual(before.map((count) => count + 1)), {
+      interval: 2,
+    });
+    for (const [index, socket] of sockets.entries()) index === 0 ? socket.destroy() : socket.resetAndDestroy();
+  }
+  const answers = await Promise.all(vendorNames.map((vendor) => ask(sandbox, vendor)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await sandbox.close();
+  for (const spy of said) expect(spy).not.toHaveBeenCalled();
+});
