@@ -1,4 +1,11 @@
-import { type ConnectionOptions, type Credential, createTransport, MetermuxError, type SignIn } from "@metermux/http";
+import {
+  CallRequest,
+  type ConnectionOptions,
+  type Credential,
+  createTransport,
+  MetermuxError,
+  type SignIn,
+} from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
 import type { paths } from "./schema.js";
@@ -53,7 +60,7 @@ function connect(credential: SignIn, options: ConnectionOptions): Client<paths> 
   const baseUrl = options.baseUrl ?? "https://app.amberflo.io";
   const description = { vendor: "amberflo", baseUrl, operations, credential };
   const transport = createTransport(description, { rate: { requests: 5, windowMs: 1_000 }, ...options });
-  return createClient<paths>({ baseUrl, fetch: transport, bodySerializer: writeBody });
+  return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, bodySerializer: writeBody });
 }
 
 const enums = ["aggregation", "timeGroupingInterval", "valuesTimeGroupingInterval"];

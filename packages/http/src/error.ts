@@ -60,33 +60,22 @@ const brand = Symbol.for("metermux.error");
 /** The one error of every metermux package. Branch on `code`; the message is for people and holds no credential. */
 export class MetermuxError<Body = unknown> extends Error implements ErrorDetails<Body> {
   override readonly name = "MetermuxError";
-  readonly code: ErrorCode;
-  readonly vendor: string | undefined;
-  readonly operation: string | undefined;
-  readonly status: number | undefined;
-  readonly vendorCode: string | undefined;
-  readonly retryable: boolean;
-  readonly askForLess: boolean;
-  readonly retryAfterMs: number | undefined;
-  readonly requestId: string | undefined;
-  readonly attempts: number | undefined;
-  readonly body: Body | undefined;
-  readonly field: string | undefined;
+  declare readonly code: ErrorCode;
+  declare readonly vendor: string | undefined;
+  declare readonly operation: string | undefined;
+  declare readonly status: number | undefined;
+  declare readonly vendorCode: string | undefined;
+  declare readonly retryable: boolean;
+  declare readonly askForLess: boolean;
+  declare readonly retryAfterMs: number | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly attempts: number | undefined;
+  declare readonly body: Body | undefined;
+  declare readonly field: string | undefined;
 
-  constructor(message: string, details: ErrorDetails<Body>) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = details.code;
-    this.vendor = details.vendor;
-    this.operation = details.operation;
-    this.status = details.status;
-    this.vendorCode = details.vendorCode;
-    this.retryable = details.retryable ?? false;
-    this.askForLess = details.askForLess ?? false;
-    this.retryAfterMs = details.retryAfterMs;
-    this.requestId = details.requestId;
-    this.attempts = details.attempts;
-    this.body = details.body;
-    this.field = details.field;
+  constructor(message: string, { cause, retryable = false, askForLess = false, ...details }: ErrorDetails<Body>) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, details, { retryable, askForLess });
     Object.defineProperty(this, brand, { value: true });
   }
 

@@ -1,4 +1,5 @@
 /** The transport under every metermux vendor client. Web-standard APIs only. */
+export { CallRequest } from "./call-request.js";
 export { type Clock, systemClock } from "./clock.js";
 export type { Credential, SignIn } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";

@@ -108,6 +108,20 @@ describe("paginate", () => {
     expect(signals.at(-1)?.aborted).toBe(true);
   });
 
+  test("a page that fails after the consumer has stopped is nobody's unhandled rejection", async () => {
+    const unhandled: unknown[] = [];
+    const notice = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", notice);
+    const { iterator } = walk({ first: { data: ["a"], next_page: "2" } });
+    for await (const _ of iterator) {
+      await flush();
+      break;
+    }
+    await flush();
+    process.off("unhandledRejection", notice);
+    expect(unhandled).toEqual([]);
+  });
+
   test("a page that fails ends the list with its error, after the pages before it", async () => {
     const { iterator } = walk({ first: { data: ["a"], next_page: "2" } });
     expect((await iterator.next()).value?.data).toEqual(["a"]);

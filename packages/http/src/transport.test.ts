@@ -182,7 +182,12 @@ describe("a complete 2xx of the wrong shape is an error, sent once", () => {
   });
 
   test("bytes that are not UTF-8", async () => {
-    const { clock, transport } = setUp([() => new Response(new Uint8Array([0x7b, 0xff, 0x7d]))]);
+    const { clock, transport } = setUp([
+      () =>
+        new Response(
+          new Uint8Array([...new TextEncoder().encode('{"data":["'), 0xff, ...new TextEncoder().encode('"]}')]),
+        ),
+    ]);
     expect(await failureOf(clock, transport(usage()))).toMatchObject({ code: "unexpected_response" });
   });
 

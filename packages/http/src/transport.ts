@@ -95,7 +95,6 @@ export function createTransport(description: VendorDescription, options: Connect
     for (;;) {
       call.attempts += 1;
       const outcome = await attempt(request, call, signal);
-      signal.throwIfAborted();
       if (isExpired(outcome, call, credential)) {
         call.renewed = true;
         continue;

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { createMetronome, isMetermuxError, type MetronomeOptions, paginate, unwrap } from "./index.js";
 
@@ -124,4 +125,18 @@ describe("failures", () => {
     expect(data).toHaveLength(1);
     expect(sent.map((request) => request.body)).toEqual([JSON.stringify(body), JSON.stringify(body)]);
   });
+});
+
+test("thousands of calls on one signal leave no listener on it, and it still ends a call", async () => {
+  const { client } = setUp(
+    Array.from({ length: 2_000 }, () => page([])),
+    { rate: false },
+  );
+  const stop = new AbortController();
+  for (let call = 0; call < 2_000; call += 1) await client.GET("/v1/customers", { signal: stop.signal });
+  expect(getEventListeners(stop.signal, "abort")).toHaveLength(0);
+  const hanging = createMetronome({ token: "t", fetch: () => new Promise<Response>(() => {}) });
+  const call = hanging.GET("/v1/customers", { signal: stop.signal });
+  stop.abort(new Error("enough"));
+  await expect(call).rejects.toMatchObject({ code: "aborted", cause: new Error("enough") });
 });

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, type Credential, createTransport } from "@metermux/http";
+import { CallRequest, type ConnectionOptions, type Credential, createTransport } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
 import type { paths } from "./schema.js";
@@ -32,5 +32,5 @@ export function createMetronome(options: MetronomeOptions): MetronomeClient {
   );
   // Lists in the query are comma-joined, as the vendor's own client sends them; openapi-fetch does not read it off the spec.
   const querySerializer = { array: { style: "form", explode: false } } as const;
-  return createClient<paths>({ baseUrl, fetch: transport, querySerializer });
+  return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, querySerializer });
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import {
   clock,
@@ -235,4 +236,15 @@ test("a refusal by one connection comes before any usage of another", async () =
   const usage = createUsage({ a: provider("a", "c1"), b: provider("b", "c9") }, { clock });
   expect(await failureOf(usage.query(query))).toMatchObject({ code: "invalid_input", field: "customers" });
   expect(asked.filter((request) => request.endsWith("/v1/usage"))).toEqual([]);
+});
+
+test("many queries on one signal leave no listener on it", async () => {
+  const stop = new AbortController();
+  for (let time = 0; time < 20; time += 1) {
+    await collect(setUp([day("2026-03-01", "1")]).usage.query({ ...query, signal: stop.signal }));
+  }
+  expect(getEventListeners(stop.signal, "abort")).toHaveLength(0);
+  expect(await failureOf(setUp([]).usage.query({ ...query, signal: AbortSignal.abort() }))).toMatchObject({
+    code: "aborted",
+  });
 });

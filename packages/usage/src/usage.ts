@@ -48,8 +48,12 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
         const checked = chooseConnections(connections, query.connections).map(([name, provider]) => {
           return { name, provider, range: refuseUnsupported(normalized, provider, clock.now()) };
         });
+        // A signal of its own, so that nothing stays behind on the caller's.
         const stop = new AbortController();
-        const signal = query.signal ? AbortSignal.any([query.signal, stop.signal]) : stop.signal;
+        const { signal } = stop;
+        const forward = () => stop.abort(query.signal?.reason);
+        if (query.signal?.aborted) forward();
+        query.signal?.addEventListener("abort", forward, { once: true });
         try {
           // And every lookup is over before the first usage: a refusal never comes after rows.
           const shares = await Promise.all(
@@ -61,6 +65,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
           const settings = { includeIncomplete, now: () => clock.now(), report };
           for (const share of shares) yield* askConnection(share, settings, signal);
         } finally {
+          query.signal?.removeEventListener("abort", forward);
           stop.abort();
         }
       }

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, type Credential, createTransport } from "@metermux/http";
+import { CallRequest, type ConnectionOptions, type Credential, createTransport } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
 import type { paths } from "./schema.js";
@@ -28,7 +28,7 @@ export function createWowzaVideo({ token, ...options }: WowzaVideoOptions): Wowz
   const credential = { value: token, field: "token", header: "authorization", scheme: "Bearer", isExpired };
   const description = { vendor: "wowza-video", baseUrl, operations, credential };
   const transport = createTransport(description, { rate: { requests: 4, windowMs: 1_000 }, ...options });
-  return createClient<paths>({ baseUrl, fetch: transport, querySerializer: writeQuery });
+  return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, querySerializer: writeQuery });
 }
 
 /**
