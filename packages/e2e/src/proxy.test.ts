@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@metermux/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { askMetronome, runNode } from "./run-node.js";
 
 // A proxy on this machine that counts what goes through it, and a program that was told of it by environment alone.
 const passed: string[] = [];
@@ -41,24 +40,8 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const ask = `
-const { createMetronome, unwrap } = await import("@metermux/metronome");
-const { METRONOME_BEARER_TOKEN: token, METRONOME_BASE_URL: baseUrl } = process.env;
-const { data } = await unwrap(createMetronome({ token, baseUrl }).GET("/v1/customers"));
-console.log(data.length);
-process.exit(0);
-`;
-
-function run(source: string, env: Record<string, string>): Promise<string> {
-  const cwd = fileURLToPath(new URL("..", import.meta.url));
-  const child = spawn(process.execPath, ["--input-type=module", "-e", source], {
-    cwd,
-    env: { PATH: process.env.PATH, ...sandbox.environment, HTTP_PROXY: proxyUrl, NO_PROXY: "", ...env },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
-  return new Promise((resolve) => child.on("close", () => resolve(output)));
-}
+const run = (source: string, env: Record<string, string>) =>
+  runNode(source, { ...sandbox.environment, HTTP_PROXY: proxyUrl, NO_PROXY: "", ...env });
 
 const major = Number(process.versions.node.split(".")[0]);
 
@@ -66,18 +49,18 @@ test("undici's dispatcher takes every request through the proxy", async () => {
   passed.length = 0;
   const line =
     'const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici"); setGlobalDispatcher(new EnvHttpProxyAgent());';
-  expect((await run(line + ask, {})).trim()).toMatch(/^\d+$/);
+  expect((await run(line + askMetronome, {})).trim()).toMatch(/^\d+$/);
   expect(passed.length).toBeGreaterThan(0);
 });
 
 test.runIf(major >= 24)("NODE_USE_ENV_PROXY does", async () => {
   passed.length = 0;
-  expect((await run(ask, { NODE_USE_ENV_PROXY: "1" })).trim()).toMatch(/^\d+$/);
+  expect((await run(askMetronome, { NODE_USE_ENV_PROXY: "1" })).trim()).toMatch(/^\d+$/);
   expect(passed.length).toBeGreaterThan(0);
 });
 
 test("nothing goes through it unasked", async () => {
   passed.length = 0;
-  expect((await run(ask, {})).trim()).toMatch(/^\d+$/);
+  expect((await run(askMetronome, {})).trim()).toMatch(/^\d+$/);
   expect(passed).toEqual([]);
 });
