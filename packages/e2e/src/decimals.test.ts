@@ -1,38 +1,43 @@
 import { readFileSync } from "node:fs";
+import type { Operation } from "@metermux/http";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
-import { operations } from "../../metronome/src/operations.js";
+import { operations as amberflo } from "../../amberflo/src/operations.js";
+import { operations as metronome } from "../../metronome/src/operations.js";
+import { operations as wowza } from "../../wowza-video/src/operations.js";
 
 // `format: decimal` makes a field's type a string; the client's list of decimals makes its value one. A field in one and
 // not in the other would be a number behind the type of a string.
 type Node = Record<string, unknown>;
-const spec: Node = parse(readFileSync(new URL("../../../specs/metronome/openapi.yaml", import.meta.url), "utf8"));
-
 const at = (node: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>(
     (inner, key) => (typeof inner === "object" && inner !== null ? (inner as Node)[key] : undefined),
     node,
   );
 
-function resolve(node: unknown): unknown {
+function resolve(node: unknown, spec: Node): unknown {
   const reference = at(node, "$ref");
-  return typeof reference === "string" ? resolve(at(spec, ...reference.slice(2).split("/"))) : node;
+  return typeof reference === "string" ? resolve(at(spec, ...reference.slice(2).split("/")), spec) : node;
 }
 
 /** The decimals below a schema, named as the transport names them. */
-function decimalsOf(schema: unknown, name: string): string[] {
-  const node = resolve(schema);
+function decimalsOf(schema: unknown, name: string, spec: Node): string[] {
+  const node = resolve(schema, spec);
   if (at(node, "format") === "decimal") return [name];
   const properties = Object.entries((at(node, "properties") ?? {}) as Node);
   const more = at(node, "additionalProperties");
   return [
-    ...properties.flatMap(([key, value]) => decimalsOf(value, key)),
-    ...(at(node, "items") === undefined ? [] : decimalsOf(at(node, "items"), name)),
-    ...(typeof more === "object" ? decimalsOf(more, `${name}.*`) : []),
+    ...properties.flatMap(([key, value]) => decimalsOf(value, key, spec)),
+    ...(at(node, "items") === undefined ? [] : decimalsOf(at(node, "items"), name, spec)),
+    ...(typeof more === "object" ? decimalsOf(more, `${name}.*`, spec) : []),
   ];
 }
 
-test.each(Object.entries(operations))("the decimals of %s are those of the spec", (name, { decimals = [] }) => {
+const all = Object.entries({ metronome, amberflo, "wowza-video": wowza }).flatMap(([vendor, operations]) =>
+  Object.entries<Operation>(operations).map(([name, { decimals = [] }]) => ({ vendor, name, decimals })),
+);
+
+test.each(all)("the decimals of $vendor $name are those of the spec", ({ vendor, name, decimals }) => {
+  const spec: Node = JSON.parse(readFileSync(new URL(`../../sandbox/specs/${vendor}.json`, import.meta.url), "utf8"));
   const [verb = "", path = ""] = name.split(" ");
   const schema = at(
     spec,
@@ -46,5 +51,5 @@ test.each(Object.entries(operations))("the decimals of %s are those of the spec"
     "schema",
   );
   expect(schema).toBeDefined();
-  expect([...new Set(decimalsOf(schema, ""))].sort()).toEqual([...decimals].sort());
+  expect([...new Set(decimalsOf(schema, "", spec))].sort()).toEqual([...decimals].sort());
 });

@@ -42,6 +42,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query one customer's usage of one metric by group
+         * @description Reads the usage of one customer, of one metric, split by one property of the events or by several. It changes
+         *     nothing, so the same request may be sent again after a failure.
+         *
+         *     - The range is `starting_on` with `ending_before`, or `current_period` alone [SPEC, LIVE]. Both bounds must be
+         *       midnight UTC whatever the window [DUST]: reported by one production user. That they must be a day apart, as
+         *       in `POST /v1/usage`, is [inferred].
+         *     - There is a row for each window and group. A row names neither customer nor metric, and its bounds are
+         *       `starting_on` and `ending_before`: other names than in `POST /v1/usage` [SPEC, LIVE].
+         *     - A filter on one key of a compound key was seen to count too little, and a question without filters to leave
+         *       groups out beyond some hundreds [DUST]. Compare with the ungrouped total.
+         *     - The body must be the same on every page of one walk; only the cursor changes [inferred].
+         *     - Never send an `Idempotency-Key` header: answers are kept under it for a day or more, failures too, and a
+         *       changed cursor under the same key is a 409 [LIVE].
+         *     - Events are accepted up to 34 days late [LIVE], so younger windows can still change.
+         *
+         *     UNVERIFIED: what neither bounds nor `current_period` means; whether a group without usage in a window is a row
+         *     with null, a row with 0, or no row; what an unknown customer or metric answers; the order of rows.
+         */
+        post: operations["queryUsageGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find events by transaction id
+         * @description Finds events of the last 34 days by the transaction ids they were sent with, and says which customer and which
+         *     metrics each was matched to [SPEC, LIVE]. It changes nothing, so the same request may be sent again after a
+         *     failure. The vendor describes it as heavily rate limited and meant for samples [SPEC, LIVE]; the number is not
+         *     published.
+         *
+         *     The answer is a bare list: there is no envelope and there are no pages [SPEC, LIVE]. Never send an
+         *     `Idempotency-Key` header: answers are kept under it for a day or more, failures too [LIVE].
+         *
+         *     UNVERIFIED: the order of the answer; that an id without an event is left out; whether the 34 days count from
+         *     the event or from its receipt; how many ids are allowed.
+         */
+        post: operations["searchEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billable-metrics": {
         parameters: {
             query?: never;
@@ -64,6 +129,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/billable-metrics/{billable_metric_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one billable metric
+         * @description One metric by its id [SPEC, LIVE]. That an archived metric is answered too is UNVERIFIED.
+         */
+        get: operations["getBillableMetric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers": {
         parameters: {
             query?: never;
@@ -77,6 +162,49 @@ export interface paths {
          *     [SPEC, LIVE]. Archived customers keep the usage they had. The order of the customers is not documented.
          */
         get: operations["listCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one customer
+         * @description One customer by its id, not by an ingest alias [SPEC, LIVE]. That an archived customer is answered too is
+         *     UNVERIFIED.
+         */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/billable-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the billable metrics of one customer
+         * @description Lists the metrics that are available to one customer, page by page [SPEC, LIVE]. The rows are those of
+         *     `GET /v1/billable-metrics` with some older fields beside them. The order of the metrics is not documented, and
+         *     what an unknown customer answers is UNVERIFIED.
+         */
+        get: operations["listCustomerBillableMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -148,6 +276,159 @@ export interface components {
              */
             values?: string[];
         };
+        /** @description Which usage is asked for, in which windows and groups. */
+        UsageGroupsRequest: {
+            /**
+             * Format: uuid
+             * @description The customer's id [SPEC, LIVE].
+             */
+            customer_id: string;
+            /**
+             * Format: uuid
+             * @description The metric's id [SPEC, LIVE].
+             */
+            billable_metric_id: string;
+            window_size: components["schemas"]["WindowSize"];
+            /**
+             * Format: date-time
+             * @description The first instant that counts, RFC 3339 [SPEC, LIVE]. Must be midnight UTC [DUST].
+             */
+            starting_on?: string;
+            /**
+             * Format: date-time
+             * @description The first instant that no longer counts, RFC 3339 [SPEC, LIVE]. Must be midnight UTC [DUST].
+             */
+            ending_before?: string;
+            /**
+             * @description True asks for the current billing period in the place of bounds: an error with bounds, and for a customer
+             *     without a contract [SPEC, LIVE]. It was also refused, for want of an active plan, for customers that have
+             *     a contract and no plan [DUST].
+             */
+            current_period?: boolean;
+            /**
+             * @description The properties to group by: one name, or every name of a compound key. For a streaming metric it must equal
+             *     one of the metric's `group_keys`; part of a compound key is refused, and so is `group_by` beside it
+             *     [SPEC, LIVE]. Whether the order of the names matters is UNVERIFIED.
+             */
+            group_key?: string[];
+            /**
+             * @description Only these values, by name of a property, which must be in `group_key`. A name that is missing or has an
+             *     empty list stands for every value [SPEC, LIVE].
+             */
+            group_filters?: {
+                [key: string]: string[];
+            };
+            group_by?: components["schemas"]["SingleGroupBy"];
+        };
+        /**
+         * @deprecated
+         * @description The older way to group, by one property alone. Deprecated by the vendor in favour of `group_key` and
+         *     `group_filters` [SPEC, LIVE].
+         */
+        SingleGroupBy: {
+            /** @description The name of the event property [SPEC, LIVE]. */
+            key: string;
+            /** @description Only these values of the property; absent means every value [SPEC, LIVE]. */
+            values?: string[];
+        };
+        /** @description One page of grouped usage and the cursor of the next. */
+        UsageGroupPage: {
+            /** @description The rows of this page, in no documented order. */
+            data: components["schemas"]["UsageGroupRow"][];
+            /** @description The cursor of the following page; null on the last one [SPEC, LIVE]. */
+            next_page: string | null;
+        };
+        /** @description The usage of one group in one window, or of the whole window where nothing was grouped. */
+        UsageGroupRow: {
+            /**
+             * Format: date-time
+             * @description The first instant of the window. UTC; written `Z` here, and `+00:00` in some rows of `POST /v1/usage`
+             *     [LIVE]: compare instants, not text.
+             */
+            starting_on: string;
+            /**
+             * Format: date-time
+             * @description The first instant after the window. Written as `starting_on` is.
+             */
+            ending_before: string;
+            /**
+             * @deprecated
+             * @description The property of a key with one name; null for a compound key or none. Deprecated by the vendor in favour of
+             *     `group` [SPEC, LIVE].
+             */
+            group_key: string | null;
+            /**
+             * @deprecated
+             * @description The value of that property, or null. Deprecated by the vendor in favour of `group` [SPEC, LIVE]. Null both
+             *     without a group and for events that lack the property: `group` tells them apart [inferred].
+             */
+            group_value: string | null;
+            /**
+             * @description The value of each property of the key, by its name [SPEC, LIVE]. The vendor's prose has null for events
+             *     that lack the property while its schema has text alone: accept null. UNVERIFIED. Whether the map is there
+             *     when nothing was grouped is UNVERIFIED too.
+             */
+            group?: {
+                [key: string]: string | null;
+            };
+            value: components["schemas"]["UsageAmount"];
+        };
+        /** @description Which events are looked for. */
+        EventSearchRequest: {
+            /**
+             * @description The transaction ids of the events. In camel case, unlike every other name of this API [SPEC, LIVE]. How
+             *     many are allowed, and what an empty list means, is UNVERIFIED.
+             */
+            transactionIds: string[];
+        };
+        /** @description One event as it was received, and what it was matched to. */
+        FoundEvent: {
+            /** @description The vendor's id of the event. */
+            id: string;
+            /** @description The id it was sent with. */
+            transaction_id: string;
+            /** @description The customer as the event has it, an id or an ingest alias; `matched_customer` has the id. */
+            customer_id: string;
+            /** @description The type of the event. */
+            event_type: string;
+            /**
+             * Format: date-time
+             * @description When the usage happened, as the event says.
+             */
+            timestamp: string;
+            /**
+             * @description The properties of the event as they were sent, with values of any type. A number among them is read as a
+             *     double: the vendor's advice is to send numbers as text [LIVE].
+             */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When the vendor had taken it in.
+             */
+            processed_at?: string;
+            /** @description True when an event with this transaction id came before and this one does not count. */
+            is_duplicate?: boolean;
+            matched_customer?: components["schemas"]["MatchedCustomer"];
+            /** @description The metrics it counts in. */
+            matched_billable_metrics?: components["schemas"]["MatchedBillableMetric"][];
+        };
+        /** @description The customer an event was attributed to. Both fields may be missing [SPEC, LIVE]. */
+        MatchedCustomer: {
+            /**
+             * Format: uuid
+             * @description The customer's id.
+             */
+            id?: string;
+            /** @description The customer's name as people see it. */
+            name?: string;
+        };
+        /**
+         * @description A metric that an event counts in. Its `aggregation_type` may also be custom_sql, for a metric that is defined
+         *     by SQL [SPEC, LIVE]. Which fields beside id and name are filled is UNVERIFIED.
+         */
+        MatchedBillableMetric: components["schemas"]["CustomerBillableMetric"];
         /** @description One page of usage rows and the cursor of the next. */
         UsagePage: {
             /** @description The rows of this page, in no documented order. */
@@ -205,6 +486,45 @@ export interface components {
             data: components["schemas"]["BillableMetric"][];
             /** @description The cursor of the following page; null on the last one [SPEC, LIVE]. */
             next_page: string | null;
+        };
+        /** @description One billable metric in its envelope. */
+        BillableMetricAnswer: {
+            data: components["schemas"]["BillableMetric"];
+        };
+        /** @description One page of a customer's billable metrics and the cursor of the next. */
+        CustomerBillableMetricPage: {
+            /** @description The metrics of this page, in no documented order. */
+            data: components["schemas"]["CustomerBillableMetric"][];
+            /** @description The cursor of the following page; null on the last one [SPEC, LIVE]. */
+            next_page: string | null;
+        };
+        /**
+         * @description A billable metric with the older fields beside the current ones. The vendor deprecates the older ones
+         *     [SPEC, LIVE].
+         */
+        CustomerBillableMetric: components["schemas"]["BillableMetric"] & {
+            /**
+             * @deprecated
+             * @description Older form of `aggregation_type` [inferred from its name].
+             */
+            aggregate?: string;
+            /**
+             * @deprecated
+             * @description Older form of `aggregation_key` [inferred from its name]; a list of names [SDK].
+             */
+            aggregate_keys?: string[];
+            /**
+             * @deprecated
+             * @description Older form of the filters [inferred from its name]; an object of no stated shape [SDK].
+             */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @deprecated
+             * @description Older form of `group_keys` [inferred from its name]; a list of names [SDK].
+             */
+            group_by?: string[];
         };
         /** @description What is measured, and how events become a number. */
         BillableMetric: {
@@ -273,6 +593,10 @@ export interface components {
             data: components["schemas"]["Customer"][];
             /** @description The cursor of the following page; null on the last one [SPEC, LIVE]. */
             next_page: string | null;
+        };
+        /** @description One customer in its envelope. */
+        CustomerAnswer: {
+            data: components["schemas"]["Customer"];
         };
         /** @description Somebody usage is attributed to. */
         Customer: {
@@ -377,6 +701,18 @@ export interface components {
             };
         };
         /**
+         * @description Nobody has this id [SPEC, LIVE]. What an id that is no UUID answers, 404 or 400, is UNVERIFIED, and so is the
+         *     wording of the message.
+         */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
          * @description Too many requests: wait, then send it again [LIVE]. Whether a `Retry-After` or any other header says how long
          *     is UNVERIFIED.
          */
@@ -409,6 +745,10 @@ export interface components {
         NextPage: string;
         /** @description How many items a page may hold, 1 to 100 [SPEC, LIVE]. The default is not documented. */
         PageLimit: number;
+        /** @description Whether archived metrics are listed beside the active ones [SPEC, LIVE]. */
+        IncludeArchived: boolean;
+        /** @description The customer's id [SPEC, LIVE]. */
+        CustomerId: string;
     };
     requestBodies: never;
     headers: never;
@@ -455,6 +795,80 @@ export interface operations {
             "5XX": components["responses"]["ServerError"];
         };
     };
+    queryUsageGroups: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_page` of the page before; absent for the first page [SPEC, LIVE]. Opaque, and only meant for a
+                 *     request that is otherwise the same [PH].
+                 */
+                next_page?: components["parameters"]["NextPage"];
+                /**
+                 * @description How many rows a page may hold, 1 to 100. With a compound `group_key` 100 is also the default; otherwise the
+                 *     default is not documented [SPEC, LIVE].
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The question. Whether the vendor marks the body as required is not recorded; this file does, because three of
+         *     its fields are.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageGroupsRequest"];
+            };
+        };
+        responses: {
+            /** @description One page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageGroupPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    searchEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The transaction ids. This file marks the body as required, because its only field is. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description The events that were found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundEvent"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
     listBillableMetrics: {
         parameters: {
             query?: {
@@ -466,7 +880,7 @@ export interface operations {
                 /** @description How many items a page may hold, 1 to 100 [SPEC, LIVE]. The default is not documented. */
                 limit?: components["parameters"]["PageLimit"];
                 /** @description Whether archived metrics are listed beside the active ones [SPEC, LIVE]. */
-                include_archived?: boolean;
+                include_archived?: components["parameters"]["IncludeArchived"];
             };
             header?: never;
             path?: never;
@@ -486,6 +900,35 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getBillableMetric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The metric's id [SPEC, LIVE]. */
+                billable_metric_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metric. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillableMetricAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };
@@ -537,6 +980,79 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id [SPEC, LIVE]. */
+                customer_id: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listCustomerBillableMetrics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_page` of the page before; absent for the first page [SPEC, LIVE]. Opaque, and only meant for a
+                 *     request that is otherwise the same [PH].
+                 */
+                next_page?: components["parameters"]["NextPage"];
+                /** @description How many items a page may hold, 1 to 100 [SPEC, LIVE]. The default is not documented. */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description Whether only metrics on the customer's current plan are listed [SPEC, LIVE]. What counts as a plan for a
+                 *     customer with a contract is UNVERIFIED.
+                 */
+                on_current_plan?: boolean;
+                /** @description Whether archived metrics are listed beside the active ones [SPEC, LIVE]. */
+                include_archived?: components["parameters"]["IncludeArchived"];
+            };
+            header?: never;
+            path: {
+                /** @description The customer's id [SPEC, LIVE]. */
+                customer_id: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of billable metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerBillableMetricPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];
         };

@@ -29,7 +29,7 @@ export function senderTo(
     });
     const text = await response.text();
     const parsed: unknown = JSON.parse(text);
-    const operation = operations.find(({ key }) => key === `${method} ${path.replace(/\?.*/, "")}`);
+    const operation = operations.find((each) => each.method === method && fits(each.path, path.replace(/\?.*/, "")));
     // 409 is the one answer that a spec leaves out on purpose: it says why.
     const problem = response.status === 409 ? null : operation?.judgeResponse(response.status, parsed);
     if (typeof problem === "string") throw new Error(`${method} ${path} breaks the spec: ${problem}`);
@@ -37,6 +37,11 @@ export function senderTo(
     const rule = response.headers.get("x-sandbox-rule");
     return { status: response.status, rule, headers: response.headers, text, message };
   };
+}
+
+/** Whether a path is one of a template, as in `/v1/customers/{customer_id}`. */
+function fits(template: string, path: string): boolean {
+  return new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
 }
 
 /** JSON with the numbers of its objects as text, so that no digit is lost. */

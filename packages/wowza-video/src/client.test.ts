@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { createWowzaVideo, hour, isMetermuxError, resourceFilter, unwrap } from "./index.js";
 
 function setUp(answer: () => Response) {
@@ -64,6 +64,64 @@ test("a 401 keeps the vendor's own code, which tells a billing state from a bad 
   if (!isMetermuxError(error)) throw new Error("no metermux error");
   expect(error).toMatchObject({ code: "unauthorized", vendorCode: "ERR-401-TrialExceeded", body: { meta } });
   expect(error.message).toContain("ERR-401-TrialExceeded: Over");
+});
+
+describe("the operations beside the account", () => {
+  const limits = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z" };
+  /** A body whose counters, written as text, go onto the wire as bare numbers. */
+  const bare = (body: object) => new Response(JSON.stringify(body).replaceAll(/"(\d+)"/g, "$1"));
+  const digits = "9007199254740993";
+
+  test("a page of transcoders has a number", async () => {
+    const row = { id: "bbrjj3ml", egress_bytes: digits, egress_seconds: digits };
+    const pagination = { total_records: 1, page: 1, per_page: 10, total_pages: 1 };
+    const { client, sent } = setUp(() => bare({ transcoders: [row], pagination, limits }));
+    const query = { page: 1, per_page: 10 };
+    const answer = await unwrap(client.GET("/usage/transcoders", { params: { query } }));
+    expect(sent[0]?.url).toBe("https://api.video.wowza.com/api/v2.0/usage/transcoders?page=1&per_page=10");
+    expect(answer).toEqual({ transcoders: [row], pagination, limits });
+    expectTypeOf(answer.transcoders[0]?.egress_bytes).toEqualTypeOf<string | undefined>();
+    expectTypeOf(answer.pagination.total_pages).toEqualTypeOf<number>();
+  });
+
+  test("the other pages have the key of the next one", async () => {
+    const row = { id: "poatq15", viewing_seconds: digits, viewing_bytes: digits };
+    const pagination = { total_records: 150, next_page_key: "1yr9pykn", per_page: 10, total_pages: 15 };
+    const { client, sent } = setUp(() => bare({ vod_streams: [row], pagination, limits }));
+    const query = { next_page_key: "2jj8syfl", per_page: 10 };
+    const answer = await unwrap(client.GET("/usage/vod_streams", { params: { query } }));
+    expect(sent[0]?.url).toMatch(/\/usage\/vod_streams\?next_page_key=2jj8syfl&per_page=10$/);
+    expect(answer).toEqual({ vod_streams: [row], pagination, limits });
+    expectTypeOf(answer.pagination.next_page_key).toEqualTypeOf<string | null | undefined>();
+  });
+
+  test("one is asked for by its id, and what all have together by a path that is no id", async () => {
+    const target = { id: "tvctq36g", viewing_seconds: digits, viewing_bytes: digits };
+    const one = setUp(() => bare({ stream_target: target, limits }));
+    const path = { id: "tvctq36g" };
+    const answer = await unwrap(one.client.GET("/usage/stream_targets/{id}", { params: { path } }));
+    expect(one.sent[0]?.url).toMatch(/\/usage\/stream_targets\/tvctq36g$/);
+    expect(answer.stream_target).toEqual(target);
+    // An id's envelope is another one: that this is read shows that it was not taken for an id.
+    const all = setUp(() => bare({ summary: { bytes_in: digits, bytes_out: digits }, limits }));
+    const { summary } = await unwrap(all.client.GET("/usage/real_time_streams/summary"));
+    expect(summary).toEqual({ bytes_in: digits, bytes_out: digits });
+  });
+
+  test("storage keeps every digit too, with limits and without", async () => {
+    const peak = setUp(() => bare({ bytes: digits, limits }));
+    const query = { from: "2026-03-01 00:00:30" };
+    expect((await unwrap(peak.client.GET("/usage/storage/peak", { params: { query } }))).bytes).toBe(digits);
+    const stored = { recording_bytes: digits, vod_stream_bytes: digits };
+    const current = setUp(() => bare(stored));
+    expect(await unwrap(current.client.GET("/usage/storage/current"))).toEqual(stored);
+  });
+
+  test("a list that is an object, as the vendor's schema has it, is no answer", async () => {
+    const pagination = { total_records: 0, per_page: 10, total_pages: 0 };
+    const { client } = setUp(() => bare({ stream_targets: {}, pagination, limits }));
+    await expect(unwrap(client.GET("/usage/stream_targets"))).rejects.toMatchObject({ code: "unexpected_response" });
+  });
 });
 
 test("a 200 without limits is no answer", async () => {

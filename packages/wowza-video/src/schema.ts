@@ -51,6 +51,339 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/usage/transcoders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of each transcoder
+         * @description Reads what each transcoder processed over a range of hours, in numbered pages. The range is that of GET
+         *     /usage/account, in the same words [SPEC].
+         *
+         *     - Pages have numbers here, while the other lists go on by a key [SPEC, GUIDE]. A page after the first is
+         *       `page=2`, up to `pagination.total_pages`; no `links` can say so, since the number is counted and not read.
+         *     - There is no filter, and no trend [SPEC].
+         *
+         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         */
+        get: operations["listTranscoderUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/transcoders/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of all transcoders together
+         * @description Reads what all transcoders processed over a range of hours, and how it is distributed over the ways they are
+         *     configured. The range is that of GET /usage/account, in the same words [SPEC].
+         *
+         *     In the vendor's example the configurations add up to the totals [SPEC]. Whether a configuration without usage
+         *     is there is UNVERIFIED.
+         */
+        get: operations["summarizeTranscoderUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/transcoders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of one transcoder
+         * @description Reads what one transcoder processed over a range of hours, and what was watched of it. The range is that of GET
+         *     /usage/account, in the same words [SPEC].
+         *
+         *     The answer is under `transcoder`, as in the vendor's example and in the corrections of a public client [SPEC,
+         *     CLIENT]; the vendor's schema calls it `transcoders` [SPEC].
+         */
+        get: operations["readTranscoderUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/stream_targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of each stream target
+         * @description Reads what was watched through each stream target over a range of hours, in pages that go on by a key. The
+         *     range is that of GET /usage/account, in the same words [SPEC].
+         *
+         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         */
+        get: operations["listStreamTargetUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/stream_targets/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of all stream targets together
+         * @description Reads what was watched through all stream targets over a range of hours. The range is that of GET
+         *     /usage/account, in the same words [SPEC].
+         *
+         *     Whether the zones add up to `viewing_bytes` is UNVERIFIED: in the vendor's example they do not [SPEC].
+         */
+        get: operations["summarizeStreamTargetUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/stream_targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of one stream target
+         * @description Reads what was watched through one stream target over a range of hours, and in which zones. The range is that
+         *     of GET /usage/account, in the same words [SPEC].
+         */
+        get: operations["readStreamTargetUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/real_time_streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of each real-time stream
+         * @description Reads how many bytes went in and out of each real-time stream over a range of hours, in pages that go on by a
+         *     key. There is no time in it, only bytes. The range is that of GET /usage/account, in the same words [SPEC]. Not
+         *     in versions before 1.9 [SPEC].
+         *
+         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         */
+        get: operations["listRealTimeStreamUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/real_time_streams/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of all real-time streams together
+         * @description Reads how many bytes went in and out of all real-time streams over a range of hours. The range is that of GET
+         *     /usage/account, in the same words [SPEC]. Not in versions before 1.11 [SPEC].
+         */
+        get: operations["summarizeRealTimeStreamUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/real_time_streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of one real-time stream
+         * @description Reads how many bytes went in and out of one real-time stream over a range of hours. There is no trend [SPEC].
+         *     The range is that of GET /usage/account, in the same words [SPEC].
+         */
+        get: operations["readRealTimeStreamUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/vod_streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of each VOD stream
+         * @deprecated
+         * @description Reads what was watched of each VOD stream over a range of hours, in pages that go on by a key. The range is
+         *     that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
+         *     not with the flag [SPEC].
+         *
+         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         */
+        get: operations["listVodStreamUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/vod_streams/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of all VOD streams together
+         * @deprecated
+         * @description Reads what was watched of all VOD streams over a range of hours, and what the CDN pulled for it. The range is
+         *     that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
+         *     not with the flag [SPEC].
+         */
+        get: operations["summarizeVodStreamUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/vod_streams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the usage of one VOD stream
+         * @deprecated
+         * @description Reads what was watched of one VOD stream over a range of hours, and what the CDN pulled for it. The range is
+         *     that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
+         *     not with the flag [SPEC].
+         */
+        get: operations["readVodStreamUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/storage/peak": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the most that was stored in a range
+         * @deprecated
+         * @description Reads the highest number of bytes in storage over a range. For a past range that is what was used and billed;
+         *     for one that reaches into the current billing period it is the highest so far [SPEC]. Deprecated in v2.0, which
+         *     the vendor says in prose and not with the flag [SPEC].
+         *
+         *     - The bounds have minutes and seconds here, and there is no text on 90 days or on rounding [SPEC].
+         *     - 401 is the only refusal the vendor lists [SPEC]; that a bad bound answers 422 is inferred from the other
+         *       operations.
+         *
+         *     UNVERIFIED: the range without bounds; whether `last_bill_date` is taken; whether the end is included.
+         */
+        get: operations["readPeakStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/storage/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is stored now
+         * @deprecated
+         * @description Reads how many bytes are in storage at the moment. There is no parameter, and no `limits` in the answer [SPEC].
+         *     Introduced and deprecated in v2.0, the latter in prose and not with the flag [SPEC].
+         *
+         *     401 is the only refusal the vendor lists [SPEC]; that a parameter which is not one answers 422 is inferred from
+         *     the other operations.
+         */
+        get: operations["readCurrentStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -136,8 +469,9 @@ export interface components {
         /** @description What the answer is about, as it was applied. */
         UsageLimits: {
             /**
-             * @description The resources that were counted. Known values are transcoders and vod_streams [SPEC]. A list, by the
-             *     vendor's example; its schema says object [SPEC]. The guides' samples leave it out [GUIDE].
+             * @description The resources that were counted, for the account alone [SPEC]. Known values are transcoders and vod_streams
+             *     [SPEC]. A list, by the vendor's example; its schema says object [SPEC]. The guides' samples leave it out
+             *     [GUIDE].
              * @example [
              *       "transcoders",
              *       "vod_streams"
@@ -155,6 +489,293 @@ export interface components {
              *     `from`.
              */
             to: string;
+        };
+        /**
+         * @description Where a numbered page stands in its list: version 1.0 of paging, as the vendor calls it [SPEC, GUIDE]. Which
+         *     version it is shows in `page`, not in `payload_version`.
+         */
+        NumberedPagination: {
+            /**
+             * @description The version of paging. Text in the vendor's examples, an integer in its schema and 1.0 in its guides
+             *     [SPEC, GUIDE].
+             * @example 1.0
+             */
+            payload_version?: string | number;
+            /** @description How many records the list has on all its pages [SPEC]. */
+            total_records: number;
+            /** @description The number of this page, from 1 [SPEC]. */
+            page: number;
+            /** @description How many records a page has [SPEC]. */
+            per_page: number;
+            /** @description How many pages there are [SPEC]. */
+            total_pages: number;
+            /** @description The place of the first record of this page in the list, from 0 by the example [SPEC]. */
+            page_first_index?: number;
+            /** @description The place of the last record of this page in the list, itself included [SPEC]. */
+            page_last_index?: number;
+        };
+        /** @description Where a page with a key stands in its list: version 2.0 of paging, as the vendor calls it [SPEC, GUIDE]. */
+        KeyedPagination: {
+            /**
+             * @description The version of paging. Text in the vendor's examples, an integer in its schema and a number in its guides
+             *     [SPEC, GUIDE].
+             * @example 2.0
+             */
+            payload_version?: string | number;
+            /** @description How many records the list has on all its pages [SPEC]. */
+            total_records: number;
+            /**
+             * @description The key of the next page, for `next_page_key` in the query [SPEC, GUIDE]. On the last page it is null,
+             *     empty or absent: which of them is UNVERIFIED, so read all three as the end.
+             * @example 2jj8syfl
+             */
+            next_page_key?: string | null;
+            /** @description How many records a page has [SPEC]. */
+            per_page: number;
+            /** @description How many pages there are [SPEC]. */
+            total_pages: number;
+        };
+        /** @description One page of the list, under `transcoders`. A list, by the vendor's example; its schema says object [SPEC]. */
+        TranscoderUsagePage: {
+            /** @description The transcoders of this page. */
+            transcoders: components["schemas"]["TranscoderUsage"][];
+            pagination: components["schemas"]["NumberedPagination"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of one transcoder [SPEC]. */
+        TranscoderUsageAnswer: {
+            transcoder: components["schemas"]["TranscoderUsage"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of all transcoders together [SPEC]. */
+        TranscoderSummaryAnswer: {
+            summary: components["schemas"]["TranscoderSummary"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description What a transcoder processed. */
+        TranscoderUsage: {
+            /** @description Letters and digits; the vendor's schema calls it a 32-bit integer and its examples have text [SPEC]. */
+            id: string;
+            /** @description Its name [SPEC]. */
+            name?: string;
+            /** @description Whether it was removed [SPEC]. */
+            archived?: boolean;
+            /** @description Known values are transcoded and passthrough [SPEC]. */
+            transcoder_type?: string;
+            /** @description Known values are pay_as_you_go and twentyfour_seven [SPEC]. */
+            billing_mode?: string;
+            /** @description Bytes that left it after processing [inferred from the name]. */
+            egress_bytes: components["schemas"]["UsageCounter"];
+            /** @description Seconds for which the stream was processed [SPEC]. The account has another text under this name. */
+            egress_seconds: components["schemas"]["UsageCounter"];
+            /** @description The same for additional stream targets [SPEC]. Whether `egress_seconds` includes these is UNVERIFIED. */
+            egress_seconds_additional_targets?: components["schemas"]["UsageCounter"];
+            /** @description Seconds that viewers watched, as for the account [inferred]. Only in the answer for one [SPEC]. */
+            viewing_seconds?: components["schemas"]["UsageCounter"];
+            /** @description Bytes through stream targets, as for the account [inferred]. Only in the answer for one [SPEC]. */
+            viewing_bytes?: components["schemas"]["UsageCounter"];
+            /**
+             * @description Viewing over time, with `include=trend`, and only in the answer for one [SPEC]. A list, by the vendor's
+             *     example; its schema says object for all but transcoders [SPEC]. Its points are those of the account's
+             *     trend.
+             */
+            trend?: components["schemas"]["TrendPoint"][];
+        };
+        /** @description What all transcoders processed. */
+        TranscoderSummary: {
+            /** @description Bytes that left it after processing [inferred from the name]. */
+            egress_bytes: components["schemas"]["UsageCounter"];
+            /** @description Seconds of processing [SPEC]. The account has another text under this name. */
+            egress_seconds: components["schemas"]["UsageCounter"];
+            /**
+             * @description The same for each way to configure and bill a transcoder. A list, by the vendor's example; its schema says
+             *     object [SPEC].
+             */
+            configurations?: components["schemas"]["TranscoderConfiguration"][];
+        };
+        /** @description What the transcoders of one configuration processed. */
+        TranscoderConfiguration: {
+            /** @description Known values are transcoded and passthrough [SPEC]. */
+            transcoder_type?: string;
+            /** @description Known values are pay_as_you_go and twentyfour_seven [SPEC]. */
+            billing_mode?: string;
+            /** @description Bytes that left it after processing [inferred from the name]. */
+            egress_bytes: components["schemas"]["UsageCounter"];
+            /** @description Seconds of processing [SPEC]. The account has another text under this name. */
+            egress_seconds: components["schemas"]["UsageCounter"];
+        };
+        /** @description One page of the list, under `stream_targets`. A list, by the vendor's example; its schema says object [SPEC]. */
+        StreamTargetUsagePage: {
+            /** @description The stream targets of this page. */
+            stream_targets: components["schemas"]["StreamTargetUsage"][];
+            pagination: components["schemas"]["KeyedPagination"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of one stream target [SPEC]. */
+        StreamTargetUsageAnswer: {
+            stream_target: components["schemas"]["StreamTargetUsage"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of all stream targets together [SPEC]. */
+        StreamTargetSummaryAnswer: {
+            summary: components["schemas"]["StreamTargetSummary"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description What was watched through a stream target. */
+        StreamTargetUsage: {
+            /** @description Letters and digits; the vendor's schema calls it a 32-bit integer and its examples have text [SPEC]. */
+            id: string;
+            /** @description Its name, of 255 characters at most [SPEC]. */
+            name?: string;
+            /** @description Whether it was removed [SPEC]. */
+            archived?: boolean;
+            /** @description Where it is delivered from. The one value that the schema lists is fastly [SPEC]. */
+            type?: string;
+            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            viewing_seconds: components["schemas"]["UsageCounter"];
+            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            viewing_bytes: components["schemas"]["UsageCounter"];
+            /**
+             * @description The same bytes by zone, only in the answer for one. A list, by the vendor's example; its schema says
+             *     object, and its prose a hash by name [SPEC].
+             */
+            zones?: components["schemas"]["Zone"][];
+            /**
+             * @description Viewing over time, with `include=trend`, and only in the answer for one [SPEC]. A list, by the vendor's
+             *     example; its schema says object for all but transcoders [SPEC]. Its points are those of the account's
+             *     trend.
+             */
+            trend?: components["schemas"]["TrendPoint"][];
+        };
+        /** @description What was watched through all stream targets. */
+        StreamTargetSummary: {
+            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            viewing_seconds: components["schemas"]["UsageCounter"];
+            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            viewing_bytes: components["schemas"]["UsageCounter"];
+            /**
+             * @description The bytes by zone. A list, by the vendor's example; its schema says object, and its prose a hash by name
+             *     [SPEC].
+             */
+            zones?: components["schemas"]["Zone"][];
+        };
+        /** @description What was watched in one zone. */
+        Zone: {
+            /** @description The only zone in the examples is global [SPEC]; what others there are is UNVERIFIED. */
+            name: string;
+            /** @description Where it is delivered from. The one value that the schema lists is fastly [SPEC]. */
+            type?: string;
+            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            viewing_bytes: components["schemas"]["UsageCounter"];
+        };
+        /**
+         * @description One page of the list, under `real_time_streams`. A list, by the vendor's example; its schema says object
+         *     [SPEC].
+         */
+        RealTimeStreamUsagePage: {
+            /** @description The real-time streams of this page. */
+            real_time_streams: components["schemas"]["RealTimeStreamUsage"][];
+            pagination: components["schemas"]["KeyedPagination"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of one real-time stream [SPEC]. */
+        RealTimeStreamUsageAnswer: {
+            real_time_stream: components["schemas"]["RealTimeStreamUsage"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of all real-time streams together [SPEC]. */
+        RealTimeStreamSummaryAnswer: {
+            summary: components["schemas"]["RealTimeStreamSummary"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description What went in and out of a real-time stream. */
+        RealTimeStreamUsage: {
+            /** @description Letters and digits; the vendor's schema calls it a 32-bit integer and its examples have text [SPEC]. */
+            id: string;
+            /** @description Its name [SPEC]. */
+            name?: string;
+            /** @description Bytes that went into it [inferred from the name]. */
+            bytes_in: components["schemas"]["UsageCounter"];
+            /** @description Bytes that went out of it [inferred from the name]. */
+            bytes_out: components["schemas"]["UsageCounter"];
+        };
+        /** @description What went in and out of all real-time streams. */
+        RealTimeStreamSummary: {
+            /** @description Bytes that went into them [inferred from the name]. */
+            bytes_in: components["schemas"]["UsageCounter"];
+            /** @description Bytes that went out of them [inferred from the name]. */
+            bytes_out: components["schemas"]["UsageCounter"];
+        };
+        /** @description One page of the list, under `vod_streams`. A list, by the vendor's example; its schema says object [SPEC]. */
+        VodStreamUsagePage: {
+            /** @description The VOD streams of this page. */
+            vod_streams: components["schemas"]["VodStreamUsage"][];
+            pagination: components["schemas"]["KeyedPagination"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of one VOD stream [SPEC]. */
+        VodStreamUsageAnswer: {
+            vod_stream: components["schemas"]["VodStreamUsage"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description The usage of all VOD streams together [SPEC]. */
+        VodStreamSummaryAnswer: {
+            summary: components["schemas"]["VodStreamSummary"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description What was watched of a VOD stream. */
+        VodStreamUsage: {
+            /** @description Letters and digits; the vendor's schema calls it a 32-bit integer and its examples have text [SPEC]. */
+            id: string;
+            /** @description Its name [SPEC]. */
+            name?: string;
+            /** @description Whether it was removed [SPEC]. */
+            archived?: boolean;
+            /**
+             * @description Where it is delivered from. The one value that the schema lists is fastly, and an example has wowza_cdn
+             *     [SPEC].
+             */
+            type?: string;
+            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            viewing_seconds: components["schemas"]["UsageCounter"];
+            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            viewing_bytes: components["schemas"]["UsageCounter"];
+            /** @description Bytes that the CDN pulled from storage, only in the answer for one [SPEC]. */
+            egress_bytes?: components["schemas"]["UsageCounter"];
+            /** @description Seconds of video that the CDN pulled from storage, only in the answer for one [SPEC]. */
+            egress_seconds?: components["schemas"]["UsageCounter"];
+            /**
+             * @description Viewing over time, with `include=trend`, and only in the answer for one [SPEC]. A list, by the vendor's
+             *     example; its schema says object for all but transcoders [SPEC]. Its points are those of the account's
+             *     trend.
+             */
+            trend?: components["schemas"]["TrendPoint"][];
+        };
+        /** @description What was watched of all VOD streams. */
+        VodStreamSummary: {
+            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            viewing_seconds: components["schemas"]["UsageCounter"];
+            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            viewing_bytes: components["schemas"]["UsageCounter"];
+            /** @description Seconds of video that the CDN pulled from storage [SPEC]. */
+            egress_seconds?: components["schemas"]["UsageCounter"];
+            /** @description Bytes that the CDN pulled from storage [SPEC]. */
+            egress_bytes?: components["schemas"]["UsageCounter"];
+        };
+        /** @description `YYYY-MM-DD HH:MM:SS` in UTC [SPEC]. */
+        StorageBound: string;
+        /** @description The most that was stored over a range. */
+        PeakStorageAnswer: {
+            /** @description The highest number of bytes in storage [SPEC]. */
+            bytes: components["schemas"]["UsageCounter"];
+            limits: components["schemas"]["UsageLimits"];
+        };
+        /** @description What is stored now. */
+        CurrentStorageAnswer: {
+            /** @description Bytes of recordings [SPEC]. */
+            recording_bytes: components["schemas"]["UsageCounter"];
+            /** @description Bytes of VOD streams [SPEC]. */
+            vod_stream_bytes: components["schemas"]["UsageCounter"];
         };
         /** @description Why a request was refused [SPEC]. */
         Error: {
@@ -274,7 +895,47 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /**
+         * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+         *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+         *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+         *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+         */
+        From: components["schemas"]["RangeBound"];
+        /**
+         * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+         *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+         *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+         */
+        To: components["schemas"]["RangeBound"];
+        /**
+         * @description What the answer holds in addition: a list with commas, of which `trend` is the only value
+         *     [SPEC, PAGE]. Not in versions up to 1.10 [OLD].
+         */
+        Include: "trend";
+        /**
+         * @description The number of the page, from 1 [SPEC, GUIDE]. That it is 1 when it is not given is inferred, and what a page
+         *     behind the last one answers is UNVERIFIED.
+         */
+        Page: number;
+        /**
+         * @description How many records a page has: 1000 at most, and when it is not given [SPEC, GUIDE]. What a number above that
+         *     answers is UNVERIFIED.
+         */
+        PerPage: number;
+        /**
+         * @description Where the list goes on: `pagination.next_page_key` of the page before [SPEC, GUIDE]. What an unknown key
+         *     answers, how long one lives, and whether `per_page` may change on the way, is UNVERIFIED.
+         * @example 2jj8syfl
+         */
+        NextPageKey: string;
+        /**
+         * @description The id, letters and digits, as the list has it; the vendor's schema calls it an integer [SPEC].
+         * @example tvctq36g
+         */
+        Id: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -304,18 +965,18 @@ export interface operations {
                  *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
                  *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
                  */
-                from?: components["schemas"]["RangeBound"];
+                from?: components["parameters"]["From"];
                 /**
                  * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
                  *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
                  *     `last_bill_date`, and no `from`, the range would be empty [inferred].
                  */
-                to?: components["schemas"]["RangeBound"];
+                to?: components["parameters"]["To"];
                 /**
                  * @description What the answer holds in addition: a list with commas, of which `trend` is the only value
                  *     [SPEC, PAGE]. Not in versions up to 1.10 [OLD].
                  */
-                include?: "trend";
+                include?: components["parameters"]["Include"];
             };
             header?: never;
             path?: never;
@@ -336,6 +997,639 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listTranscoderUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description The number of the page, from 1 [SPEC, GUIDE]. That it is 1 when it is not given is inferred, and what a page
+                 *     behind the last one answers is UNVERIFIED.
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description How many records a page has: 1000 at most, and when it is not given [SPEC, GUIDE]. What a number above that
+                 *     answers is UNVERIFIED.
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transcoders with their usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscoderUsagePage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    summarizeTranscoderUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals of all transcoders. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscoderSummaryAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    readTranscoderUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description What the answer holds in addition: a list with commas, of which `trend` is the only value
+                 *     [SPEC, PAGE]. Not in versions up to 1.10 [OLD].
+                 */
+                include?: components["parameters"]["Include"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id, letters and digits, as the list has it; the vendor's schema calls it an integer [SPEC].
+                 * @example tvctq36g
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transcoder's usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscoderUsageAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listStreamTargetUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description Where the list goes on: `pagination.next_page_key` of the page before [SPEC, GUIDE]. What an unknown key
+                 *     answers, how long one lives, and whether `per_page` may change on the way, is UNVERIFIED.
+                 * @example 2jj8syfl
+                 */
+                next_page_key?: components["parameters"]["NextPageKey"];
+                /**
+                 * @description How many records a page has: 1000 at most, and when it is not given [SPEC, GUIDE]. What a number above that
+                 *     answers is UNVERIFIED.
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of stream targets with their usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamTargetUsagePage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    summarizeStreamTargetUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals of all stream targets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamTargetSummaryAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    readStreamTargetUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description What the answer holds in addition: a list with commas, of which `trend` is the only value
+                 *     [SPEC, PAGE]. Not in versions up to 1.10 [OLD].
+                 */
+                include?: components["parameters"]["Include"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id, letters and digits, as the list has it; the vendor's schema calls it an integer [SPEC].
+                 * @example tvctq36g
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream target's usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamTargetUsageAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listRealTimeStreamUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description Where the list goes on: `pagination.next_page_key` of the page before [SPEC, GUIDE]. What an unknown key
+                 *     answers, how long one lives, and whether `per_page` may change on the way, is UNVERIFIED.
+                 * @example 2jj8syfl
+                 */
+                next_page_key?: components["parameters"]["NextPageKey"];
+                /**
+                 * @description How many records a page has: 1000 at most, and when it is not given [SPEC, GUIDE]. What a number above that
+                 *     answers is UNVERIFIED.
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of real-time streams with their usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealTimeStreamUsagePage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    summarizeRealTimeStreamUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals of all real-time streams. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealTimeStreamSummaryAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    readRealTimeStreamUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id, letters and digits, as the list has it; the vendor's schema calls it an integer [SPEC].
+                 * @example tvctq36g
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The real-time stream's usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealTimeStreamUsageAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listVodStreamUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description Where the list goes on: `pagination.next_page_key` of the page before [SPEC, GUIDE]. What an unknown key
+                 *     answers, how long one lives, and whether `per_page` may change on the way, is UNVERIFIED.
+                 * @example 2jj8syfl
+                 */
+                next_page_key?: components["parameters"]["NextPageKey"];
+                /**
+                 * @description How many records a page has: 1000 at most, and when it is not given [SPEC, GUIDE]. What a number above that
+                 *     answers is UNVERIFIED.
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of VOD streams with their usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VodStreamUsagePage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    summarizeVodStreamUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals of all VOD streams. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VodStreamSummaryAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    readVodStreamUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:00:00`, 24-hour clock, UTC, with a space and no zone, or
+                 *     `last_bill_date` [SPEC, PAGE]. Minutes are rounded up to the hour [SPEC, PAGE]: send whole hours. Without it
+                 *     the range starts at the last billing date, or as `to` decides [SPEC, PAGE]. A bare date stands in a sample
+                 *     request [GUIDE]; that it is accepted, and every other form, is UNVERIFIED.
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC, PAGE]. Without it the range ends with the current day, or
+                 *     90 days after `from` when that is earlier [SPEC, PAGE]; that the day is a UTC day is UNVERIFIED. With
+                 *     `last_bill_date`, and no `from`, the range would be empty [inferred].
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description What the answer holds in addition: a list with commas, of which `trend` is the only value
+                 *     [SPEC, PAGE]. Not in versions up to 1.10 [OLD].
+                 */
+                include?: components["parameters"]["Include"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id, letters and digits, as the list has it; the vendor's schema calls it an integer [SPEC].
+                 * @example tvctq36g
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The VOD stream's usage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VodStreamUsageAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    readPeakStorage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The start of the range: `YYYY-MM-DD HH:MM:SS`, UTC [SPEC]. Its default is UNVERIFIED.
+                 * @example 2026-03-01 00:00:00
+                 */
+                from?: components["schemas"]["StorageBound"];
+                /**
+                 * @description The end of the range, written as `from` is [SPEC]. Its default is UNVERIFIED.
+                 * @example 2026-04-01 00:00:00
+                 */
+                to?: components["schemas"]["StorageBound"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most that was stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeakStorageAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    readCurrentStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is stored now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentStorageAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             "5XX": components["responses"]["ServerError"];

@@ -31,7 +31,10 @@ function timed() {
   const sessions = sessionsOf(world, { apiKey: "k", session, clock: () => clock.now });
   const create = (expirationEpochMilliSeconds?: number): string => {
     const body = { customerId: "northlight-atlas", expirationEpochMilliSeconds };
-    return Reflect.get(Object(sessions.create({ query: {}, body, headers: new Headers() })), "sessionToken");
+    return Reflect.get(
+      Object(sessions.create({ params: {}, query: {}, body, headers: new Headers() })),
+      "sessionToken",
+    );
   };
   const read = (token: string) => sessions.read(new Headers({ "x-api-key": `Session ${token}` })).kind;
   return { clock, create, read };

@@ -68,7 +68,7 @@ it("rule unknown-path: 404 for a path, 405 for a method, by the vendor's error b
   for (const [method, path, status] of [
     ["GET", "/v1/nothing", 404],
     ["GET", "", 404],
-    ["POST", "/v1/usage/groups", 404],
+    ["POST", "/v1/usage/seats", 404],
     ["GET", "/v1/usage", 405],
     ["DELETE", "/v1/customers", 405],
   ] as const) {

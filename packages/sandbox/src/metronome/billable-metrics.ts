@@ -1,13 +1,36 @@
 import type { Json } from "../server/json.js";
 import type { Call } from "../server/vendor.js";
+import type { World } from "../world/world.js";
+import { requireCustomer } from "./customers.js";
 import { listPage } from "./list.js";
 import { aggregationOf, type Metric } from "./metrics.js";
+import { refuse } from "./rules.js";
 
 /** GET /v1/billable-metrics: rule `include-archived`. */
 export function listBillableMetrics(metrics: readonly Metric[], call: Call): Json {
+  return listPage(listed(metrics, call), call.query, writeMetric);
+}
+
+/** GET /v1/billable-metrics/{billable_metric_id}: rule `not-found`. */
+export function getBillableMetric(metrics: readonly Metric[], call: Call): Json {
+  const id = call.params.billable_metric_id?.toLowerCase();
+  const metric = metrics.find((candidate) => candidate.id === id);
+  if (metric === undefined) throw refuse("not-found", `Billable metric ${id} not found`, 404);
+  return { data: writeMetric(metric) };
+}
+
+/** GET /v1/customers/{customer_id}/billable-metrics: rule `customer-metrics`. The cursor belongs to the customer too. */
+export function listCustomerMetrics(world: World, metrics: readonly Metric[], call: Call): Json {
+  const customer = requireCustomer(world, call);
+  const onPlan = listed(metrics, call).filter(
+    ({ meter }) => call.query.on_current_plan !== true || customer.eventTypes.includes(meter.eventType),
+  );
+  return listPage(onPlan, { ...call.query, customer_id: customer.id }, writeMetric);
+}
+
+function listed(metrics: readonly Metric[], call: Call): readonly Metric[] {
   const all = call.query.include_archived === true;
-  const listed = metrics.filter((metric) => all || metric.archivedAt === undefined);
-  return listPage(listed, call.query, writeMetric);
+  return metrics.filter((metric) => all || metric.archivedAt === undefined);
 }
 
 /** Rule `sql-metric`: a metric by SQL has its query in the place of filters and an aggregation. */

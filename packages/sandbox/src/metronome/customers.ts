@@ -4,6 +4,7 @@ import type { Customer } from "../world/customers.js";
 import { hash32 } from "../world/random.js";
 import type { World } from "../world/world.js";
 import { listPage } from "./list.js";
+import { refuse } from "./rules.js";
 
 /** GET /v1/customers: rules `only-archived` and `customer-filters`. */
 export function listCustomers(world: World, call: Call): Json {
@@ -18,6 +19,19 @@ export function listCustomers(world: World, call: Call): Json {
       (accounts === undefined || accounts.includes(salesforceAccount(customer) ?? "")),
   );
   return listPage(matching, call.query, writeCustomer);
+}
+
+/** GET /v1/customers/{customer_id}. */
+export function getCustomer(world: World, call: Call): Json {
+  return { data: writeCustomer(requireCustomer(world, call)) };
+}
+
+/** The customer of the path, archived or not. @throws Refusal `not-found`. */
+export function requireCustomer(world: World, call: Call): Customer {
+  const id = call.params.customer_id?.toLowerCase();
+  const customer = world.customers.find((candidate) => candidate.id === id);
+  if (customer === undefined) throw refuse("not-found", `Customer ${id} not found`, 404);
+  return customer;
 }
 
 function writeCustomer(customer: Customer): Json {

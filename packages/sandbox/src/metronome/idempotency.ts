@@ -8,7 +8,7 @@ import { refuse } from "./rules.js";
  */
 export function idempotencyKeys(): { require(call: Call): void; keep(call: Call): void } {
   const used = new Map<string, string>();
-  const fingerprint = (call: Call): string => canonical([call.query, call.body]);
+  const fingerprint = (call: Call): string => canonical([call.params, call.query, call.body]);
   return {
     require: (call) => {
       const kept = used.get(call.headers.get("idempotency-key") ?? "");

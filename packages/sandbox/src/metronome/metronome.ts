@@ -1,13 +1,16 @@
 import { readContract } from "../server/contract.js";
+import type { Json } from "../server/json.js";
 import type { Limiter } from "../server/limiter.js";
-import type { Vendor } from "../server/vendor.js";
+import type { Call, Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
-import { listBillableMetrics } from "./billable-metrics.js";
-import { listCustomers } from "./customers.js";
+import { getBillableMetric, listBillableMetrics, listCustomerMetrics } from "./billable-metrics.js";
+import { getCustomer, listCustomers } from "./customers.js";
+import { searchEvents } from "./events.js";
 import { idempotencyKeys } from "./idempotency.js";
 import { metricsOf } from "./metrics.js";
 import { refuse } from "./rules.js";
 import { type EmptyWindows, queryUsage } from "./usage.js";
+import { queryUsageGroups } from "./usage-groups.js";
 
 export interface MetronomeOptions {
   readonly token: string;
@@ -19,18 +22,26 @@ export interface MetronomeOptions {
 export function metronome(world: World, options: MetronomeOptions): Vendor {
   const metrics = metricsOf(world);
   const keys = idempotencyKeys();
+  const post =
+    (answer: (call: Call) => Json) =>
+    (call: Call): Json => {
+      keys.require(call);
+      const body = answer(call);
+      keys.keep(call);
+      return body;
+    };
   return {
     name: "metronome",
     operations: readContract("metronome"),
     handlers: {
-      "POST /v1/usage": (call) => {
-        keys.require(call);
-        const page = queryUsage(world, metrics, options.emptyWindows, call);
-        keys.keep(call);
-        return page;
-      },
+      "POST /v1/usage": post((call) => queryUsage(world, metrics, options.emptyWindows, call)),
+      "POST /v1/usage/groups": post((call) => queryUsageGroups(world, metrics, options.emptyWindows, call)),
+      "POST /v1/events/search": post((call) => searchEvents(world, metrics, call)),
       "GET /v1/billable-metrics": (call) => listBillableMetrics(metrics, call),
+      "GET /v1/billable-metrics/{billable_metric_id}": (call) => getBillableMetric(metrics, call),
       "GET /v1/customers": (call) => listCustomers(world, call),
+      "GET /v1/customers/{customer_id}": (call) => getCustomer(world, call),
+      "GET /v1/customers/{customer_id}/billable-metrics": (call) => listCustomerMetrics(world, metrics, call),
     },
     admit: (request) => {
       if (request.headers.get("authorization") !== `Bearer ${options.token}`) {

@@ -41,12 +41,16 @@ export function readQuestion(body: UsageBody, world: World, metrics: readonly Me
   const selected = readMetrics(body, metrics);
   // Rule page-order: by customer, then metric.
   const pairs = customers.flatMap((customer) => selected.map((selection) => ({ customer, ...selection })));
-  const window = { HOUR, DAY, NONE: end - start }[body.window_size.toUpperCase()] ?? end - start;
-  return { start, end, window, pairs };
+  return { start, end, window: windowLength(body.window_size, end - start), pairs };
+}
+
+/** Milliseconds; the whole range for the window NONE. */
+export function windowLength(size: string, range: number): number {
+  return { HOUR, DAY, NONE: range }[size.toUpperCase()] ?? range;
 }
 
 /** Rules `utc-midnight` and `one-day` [PH, DUST]; `offset-bounds`, `future-end` and `any-range` for what is not refused. */
-function readBounds(body: UsageBody): { start: number; end: number } {
+export function readBounds(body: Pick<UsageBody, "starting_on" | "ending_before">): { start: number; end: number } {
   const start = Date.parse(body.starting_on);
   const end = Date.parse(body.ending_before);
   for (const [name, bound] of [["starting_on", start] as const, ["ending_before", end] as const]) {

@@ -65,6 +65,6 @@ function rowsOf(world: World, question: Question, pair: Pair, first: number, emp
 }
 
 /** Rule `row-times`: as in the vendor's example, without milliseconds. */
-function rowTime(milliseconds: number): string {
+export function rowTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }

@@ -1,5 +1,5 @@
 import { type OpenApiDocument, type OperationObject, readSpec, resolve } from "./openapi.js";
-import { type QueryParameter, type QueryValue, readQuery } from "./parameters.js";
+import { checkPath, type DeclaredParameter, type QueryValue, readQuery } from "./parameters.js";
 import { Refusal } from "./refusal.js";
 import { type Check, compileSchemas, type Schemas } from "./schemas.js";
 
@@ -10,6 +10,8 @@ export interface Operation {
   readonly method: string;
   /** As in the spec, with `{name}` for a path parameter. */
   readonly path: string;
+  /** Judges the parameters of the path by the spec. @throws Refusal `parameter`. */
+  checkPath(values: Readonly<Record<string, string>>): void;
   /** The query by the spec. @throws Refusal `undeclared-parameter` or `parameter`. */
   readQuery(query: URLSearchParams): Record<string, QueryValue>;
   /** The JSON body by the spec; undefined where the operation takes none. @throws Refusal `body` or `unknown-field`. */
@@ -54,10 +56,13 @@ function operationOf(
   path: string,
   operation: OperationObject,
 ): Operation {
-  const query: QueryParameter[] = (operation.parameters ?? [])
-    .map((node) => resolve(document, node))
-    .filter((parameter) => parameter.in === "query")
-    .map((parameter) => ({ parameter, check: schemas.open(parameter.schema) }));
+  const parametersIn = (place: string): DeclaredParameter[] =>
+    (operation.parameters ?? [])
+      .map((node) => resolve(document, node))
+      .filter((parameter) => parameter.in === place)
+      .map((parameter) => ({ parameter, check: schemas.open(parameter.schema) }));
+  const inPath = parametersIn("path");
+  const query = parametersIn("query");
   const bodyObject = operation.requestBody && resolve(document, operation.requestBody);
   const bodySchema = bodyObject?.content?.["application/json"]?.schema;
   const body = bodySchema && {
@@ -73,6 +78,7 @@ function operationOf(
     key: `${method} ${path}`,
     method,
     path,
+    checkPath: (values) => checkPath(inPath, values),
     readQuery: (search) => readQuery(query, search),
     readBody: async (request, unknownFields) =>
       body ? readBody(request, body.required, body.check[unknownFields]) : undefined,

@@ -4,9 +4,21 @@ import type { Check } from "./schemas.js";
 
 export type QueryValue = string | number | boolean | readonly string[];
 
-export interface QueryParameter {
+export interface DeclaredParameter {
   readonly parameter: ParameterObject;
   readonly check: Check;
+}
+
+/**
+ * Judges the parameters of a path by the contract.
+ *
+ * @throws Refusal with rule `parameter`, status 400, for a value that breaks its schema.
+ */
+export function checkPath(declared: readonly DeclaredParameter[], values: Readonly<Record<string, string>>): void {
+  for (const { parameter, check } of declared) {
+    const problem = check(readValue(parameter, [values[parameter.name] ?? ""]));
+    if (problem !== null) throw new Refusal(400, "parameter", `Path parameter '${parameter.name}': ${problem.message}`);
+  }
 }
 
 /**
@@ -15,7 +27,7 @@ export interface QueryParameter {
  *
  * @throws Refusal with rule `undeclared-parameter` or `parameter`, status 400.
  */
-export function readQuery(declared: readonly QueryParameter[], query: URLSearchParams): Record<string, QueryValue> {
+export function readQuery(declared: readonly DeclaredParameter[], query: URLSearchParams): Record<string, QueryValue> {
   for (const name of query.keys()) {
     const known = declared.some(({ parameter }) => parameter.name === name);
     if (!known) throw new Refusal(400, "undeclared-parameter", `Query parameter '${name}' is not allowed`);

@@ -6,7 +6,11 @@ import { mountVendor, RULE_HEADER } from "./vendor.js";
 
 function operation(method: string, path: string): Operation {
   const key = `${method} ${path}`;
-  return { key, method, path, readQuery: () => ({}), readBody: async () => undefined, judgeResponse: () => null };
+  const checkPath = ({ id }: Readonly<Record<string, string>>): void => {
+    if (id === "bad") throw new Refusal(400, "parameter", "bad id");
+  };
+  const readBody = async (): Promise<unknown> => undefined;
+  return { key, method, path, checkPath, readQuery: () => ({}), readBody, judgeResponse: () => null };
 }
 
 function app(): Hono {
@@ -15,7 +19,7 @@ function app(): Hono {
     name: "meter",
     operations: [operation("GET", "/a/{id}"), operation("POST", "/a/{id}"), operation("GET", "/later")],
     handlers: {
-      "GET /a/{id}": () => ({ fine: true }),
+      "GET /a/{id}": ({ params }) => ({ fine: params.id ?? null }),
       "POST /a/{id}": () => {
         throw new Refusal(422, "some-rule", "no");
       },
@@ -29,7 +33,8 @@ function app(): Hono {
 }
 
 it.each([
-  ["GET", "/meter/a/1", 200, null, { fine: true }],
+  ["GET", "/meter/a/1%202", 200, null, { fine: "1 2" }],
+  ["GET", "/meter/a/bad", 400, "parameter", { reason: "bad id" }],
   ["POST", "/meter/a/1", 422, "some-rule", { reason: "no" }],
   ["PUT", "/meter/a/1", 405, "unknown-path", { reason: "PUT is not allowed here, use GET or POST" }],
   ["GET", "/meter/b", 404, "unknown-path", { reason: "No route for GET /meter/b" }],

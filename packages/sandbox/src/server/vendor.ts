@@ -9,6 +9,8 @@ import { Refusal } from "./refusal.js";
 
 /** A request that the contract has let through. */
 export interface Call {
+  /** The parameters of the path, by name. */
+  readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, QueryValue>>;
   /** The JSON body, already valid by the operation's schema. */
   readonly body: unknown;
@@ -86,7 +88,7 @@ function visitOf(vendor: Vendor, target: Operation | Refusal, context: Context):
     ask: async (query) => {
       try {
         if (target instanceof Refusal) throw target;
-        return jsonAnswer(200, await handle(vendor, target, request, query));
+        return jsonAnswer(200, await handle(vendor, target, request, context.req.param(), query));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return jsonAnswer(error.status, vendor.errorBody(error), { [RULE_HEADER]: error.rule });
@@ -95,11 +97,18 @@ function visitOf(vendor: Vendor, target: Operation | Refusal, context: Context):
   };
 }
 
-async function handle(vendor: Vendor, operation: Operation, request: Request, search: URLSearchParams): Promise<Json> {
+async function handle(
+  vendor: Vendor,
+  operation: Operation,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  search: URLSearchParams,
+): Promise<Json> {
   vendor.admit(request, operation);
+  operation.checkPath(params);
   const query = operation.readQuery(search);
   const body = await operation.readBody(request, vendor.unknownFields ?? "refused");
   const handler = vendor.handlers[operation.key];
   if (handler === undefined) throw new Refusal(501, "unknown-path", `The sandbox does not play ${operation.key} yet`);
-  return handler({ query, body, headers: request.headers });
+  return handler({ params, query, body, headers: request.headers });
 }

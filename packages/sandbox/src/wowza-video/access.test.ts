@@ -43,7 +43,7 @@ it("rule error-body: a refusal is JSON with meta and nothing else", async () => 
 
 it("rule unknown-path: 404 for a path, 405 for a method, by the vendor's error body", async () => {
   for (const [method, path, status, name] of [
-    ["GET", "/usage/transcoders", 404, "RecordNotFound"],
+    ["GET", "/usage/live_streams", 404, "RecordNotFound"],
     ["GET", "", 404, "RecordNotFound"],
     ["POST", "/usage/account", 405, "MethodNotAllowed"],
   ] as const) {

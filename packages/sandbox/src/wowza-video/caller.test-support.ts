@@ -32,13 +32,23 @@ export interface Point {
   readonly viewing_bytes: string;
 }
 
+export interface Got {
+  readonly status: number;
+  readonly rule: string | null;
+  readonly text: string;
+}
+
 export interface Caller {
   readonly world: World;
   readonly customerId: string;
   /** Sends a request to the path under the vendor's prefix. */
   send(method: string, path: string, headers?: Record<string, string>): Promise<Response>;
+  /** GET of a path of the contract. */
+  get(path: string, query?: Record<string, string>): Promise<Got>;
+  /** The same, of which a refusal is an error. Its numbers are text. */
+  read<Body>(path: string, query?: Record<string, string>): Promise<Body>;
   /** GET /usage/account. */
-  ask(query: Record<string, string>): Promise<{ status: number; rule: string | null; text: string }>;
+  ask(query: Record<string, string>): Promise<Got>;
   /** The same, of which a refusal is an error. */
   usage(query: Record<string, string>): Promise<Usage>;
   /** The customer's events of one stream, bounds as in a query: the hour that starts at `to` is left out. */
@@ -55,27 +65,32 @@ export function createCaller(
   const customerId = account?.id ?? "";
   const app = new Hono();
   mountVendor(app, wowzaVideo(world, { token: "t", limiter: options.limiter ?? (() => true), customerId }));
-  const operation = readContract("wowza-video").find(({ key }) => key === "GET /usage/account");
+  const operations = readContract("wowza-video");
 
   const send: Caller["send"] = async (method, path, headers = { authorization: "Bearer t" }) =>
     app.request(`/wowza-video/api/v2.0${path}`, { method, headers });
-  const ask: Caller["ask"] = async (query) => {
-    const response = await send("GET", `/usage/account?${new URLSearchParams(query)}`);
+  const get: Caller["get"] = async (path, query = {}) => {
+    const response = await send("GET", `${path}?${new URLSearchParams(query)}`);
     const text = await response.text();
+    const template = [path, path.replace(/[^/]+$/, "{id}")];
+    const operation = operations.find((candidate) => template.includes(candidate.path));
     const problem = operation?.judgeResponse(response.status, JSON.parse(text));
-    if (typeof problem === "string") throw new Error(`The answer breaks the spec: ${problem}`);
+    if (problem !== null) throw new Error(`The answer breaks the spec: ${problem}`);
     return { status: response.status, rule: response.headers.get("x-sandbox-rule"), text };
+  };
+  const read: Caller["read"] = async (path, query) => {
+    const { status, text } = await get(path, query);
+    if (status !== 200) throw new Error(text);
+    return JSON.parse(text.replaceAll(/":(\d+)(?=[,}])/g, '":"$1"'));
   };
   return {
     world,
     customerId,
     send,
-    ask,
-    usage: async (query) => {
-      const { status, text } = await ask(query);
-      if (status !== 200) throw new Error(text);
-      return JSON.parse(text.replaceAll(/":(\d+)(?=[,}])/g, '":"$1"'));
-    },
+    get,
+    read,
+    ask: (query) => get("/usage/account", query),
+    usage: (query) => read("/usage/account", query),
     events: (type, from, to) => {
       const filter = { customerId, type, start: Date.parse(`${from}Z`), end: Date.parse(`${to}Z`) };
       return [...world.events(filter)];

@@ -4,23 +4,32 @@ import { Decimal } from "../world/decimal.js";
 import type { UsageEvent } from "../world/event.js";
 
 /** Rules `viewing` and `no-usage`. */
-export function viewingTotals(views: readonly UsageEvent[]): { seconds: Decimal; bytes: Decimal } {
-  return { seconds: sum(views, "seconds"), bytes: sum(views, "bytes") };
+export function viewingOf(views: readonly UsageEvent[]) {
+  return { viewing_seconds: sumOf(views, "seconds"), viewing_bytes: sumOf(views, "bytes") };
+}
+
+/** Rule `egress-targets`. */
+export function egressOf(egress: readonly UsageEvent[]) {
+  const primary = egress.filter(({ properties }) => properties.target === "primary");
+  const additional = egress.filter(({ properties }) => properties.target === "additional");
+  return {
+    egress_bytes: sumOf(primary, "bytes"),
+    egress_seconds: sumOf(primary, "seconds"),
+    egress_seconds_additional_targets: sumOf(additional, "seconds"),
+  };
 }
 
 /** Every counter of the account over some events, in the order of the vendor's example. */
 export function countersOf(views: readonly UsageEvent[], egress: readonly UsageEvent[]): Record<string, Json> {
-  const viewing = viewingTotals(views);
-  // Rule egress-targets.
-  const primary = egress.filter(({ properties }) => properties.target === "primary");
-  const additional = egress.filter(({ properties }) => properties.target === "additional");
+  const { viewing_seconds, viewing_bytes } = viewingOf(views);
+  const { egress_seconds, egress_seconds_additional_targets, egress_bytes } = egressOf(egress);
   return {
-    viewing_seconds: viewing.seconds,
-    avg_viewing_seconds: average(viewing.seconds, views),
-    viewing_bytes: viewing.bytes,
-    egress_seconds: sum(primary, "seconds"),
-    egress_seconds_additional_targets: sum(additional, "seconds"),
-    egress_bytes: sum(primary, "bytes"),
+    viewing_seconds,
+    avg_viewing_seconds: average(viewing_seconds, views),
+    viewing_bytes,
+    egress_seconds,
+    egress_seconds_additional_targets,
+    egress_bytes,
   };
 }
 
@@ -30,6 +39,7 @@ function average(seconds: Decimal, views: readonly UsageEvent[]): Decimal {
   return viewers === null ? new Decimal(0) : seconds.dividedBy(viewers).integerValue(Decimal.ROUND_HALF_UP);
 }
 
-function sum(events: readonly UsageEvent[], property: string): Decimal {
+/** A property over some events; 0 over none. */
+export function sumOf(events: readonly UsageEvent[], property: string): Decimal {
   return aggregate(events, { kind: "sum", property }) ?? new Decimal(0);
 }

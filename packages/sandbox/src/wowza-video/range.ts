@@ -2,45 +2,68 @@ import type { Call } from "../server/vendor.js";
 import { DAY, dayNumber, HOUR } from "../world/time.js";
 import { refuse } from "./rules.js";
 
-/** What the totals are about, half-open, in milliseconds since 1970 UTC. Both bounds are whole hours. */
+/** What an answer is about, half-open, in milliseconds since 1970 UTC. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
+const SECOND = 1_000;
 const LONGEST = 90 * DAY;
 
 /**
- * The range that `from` and `to` ask for, defaults applied.
+ * The range that `from` and `to` ask for, in whole hours, defaults applied.
  *
  * @param now milliseconds since 1970 UTC
  * @throws Refusal `real-date`, `bounds-order` or `ninety-days`.
  */
 export function readRange(query: Call["query"], now: number): Range {
-  const from = readBound("from", query.from, now);
-  const to = readBound("to", query.to, now);
-  const start = from ?? defaultStart(to, now);
-  // Rules default-range and only-from [SPEC, PAGE].
-  const end = to ?? Math.min(start + LONGEST, endOfDay(now));
+  const range = boundsOf(query, now, { step: HOUR, longest: LONGEST });
+  if (range.end - range.start > LONGEST) throw refuse("ninety-days", "from and to must be at most 90 days apart");
+  return range;
+}
+
+/**
+ * The same to the second and of any length: rules `storage-bounds` and `storage-default`.
+ *
+ * @param now milliseconds since 1970 UTC
+ * @throws Refusal `real-date` or `bounds-order`.
+ */
+export function readStorageRange(query: Call["query"], now: number): Range {
+  return boundsOf(query, now, { step: SECOND, longest: Number.POSITIVE_INFINITY });
+}
+
+/** A range as an answer echoes it: rule `limits`. */
+export function limitsOf({ start, end }: Range): { readonly from: string; readonly to: string } {
+  return { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+}
+
+interface Limits {
+  /** What a bound is rounded up to, in milliseconds. */
+  readonly step: number;
+  /** What a default stays within, in milliseconds. */
+  readonly longest: number;
+}
+
+function boundsOf(query: Call["query"], now: number, { step, longest }: Limits): Range {
+  const from = readBound("from", query.from, now, step);
+  const to = readBound("to", query.to, now, step);
+  // Rules default-range, only-from and only-to [SPEC, PAGE].
+  const billed = lastBillDate(now);
+  const start = from ?? (to === undefined ? billed : Math.max(to - longest, billed));
+  const end = to ?? Math.min(start + longest, endOfDay(now));
   if (end <= start) throw refuse("bounds-order", `to must be after from, got ${written(start)} to ${written(end)}`);
-  if (end - start > LONGEST) throw refuse("ninety-days", "from and to must be at most 90 days apart");
   return { start, end };
 }
 
-/** Rules `default-range` and `only-to` [SPEC, PAGE]. */
-function defaultStart(to: number | undefined, now: number): number {
-  const billed = lastBillDate(now);
-  return to === undefined ? billed : Math.max(to - LONGEST, billed);
-}
-
 /** Rules `real-date`, `hour-rounding` and `second-rounding`. The form was checked with the contract: rule `time-format`. */
-function readBound(name: string, value: unknown, now: number): number | undefined {
+function readBound(name: string, value: unknown, now: number, step: number): number | undefined {
   if (value === undefined) return undefined;
   if (value === "last_bill_date") return lastBillDate(now);
   const instant = Date.parse(`${String(value).replace(" ", "T")}Z`);
   // Date.parse moves 30 February into March: only what comes back as it was is a date.
   if (written(instant) !== value) throw refuse("real-date", `${name} is not a date: '${String(value)}'`);
-  return Math.ceil(instant / HOUR) * HOUR;
+  return Math.ceil(instant / step) * step;
 }
 
 /** Rule `last-bill-date`. */

@@ -1,4 +1,5 @@
 import type { Call } from "../server/vendor.js";
+import type { UsageEvent } from "../world/event.js";
 import { refuse } from "./rules.js";
 
 /** Every resource that usage comes from, as `limits` lists them. */
@@ -18,4 +19,9 @@ export function readResources(query: Call["query"]): readonly string[] {
   }
   const wanted = String(operators[0]).split(",");
   return ALL.filter((resource) => wanted.includes(resource));
+}
+
+/** The events of these resources. */
+export function ofResource(events: readonly UsageEvent[], ...resources: readonly string[]): UsageEvent[] {
+  return events.filter(({ properties }) => resources.includes(properties.resource ?? ""));
 }

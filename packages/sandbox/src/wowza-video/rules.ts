@@ -2,7 +2,7 @@ import { Refusal } from "../server/refusal.js";
 import type { Rule } from "../server/rule.js";
 
 // Sources: SPEC = the vendor's OpenAPI document for v2.0, OLD = its documents for earlier versions, PAGE = the reference
-// page of the operation, GUIDE = the vendor's guides and general pages.
+// page of GET /usage/account, GUIDE = the vendor's guides and general pages.
 const table = [
   {
     id: "bearer",
@@ -206,8 +206,146 @@ const table = [
     source: "",
   },
   {
+    id: "things",
+    rule: "The account has 5 transcoders, 12 stream targets, 3 real-time streams and 8 VOD streams, whatever the range; every third is archived, but for real-time streams, which have no such mark.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
+    id: "assignment",
+    rule: "Each event belongs to one of every kind that counts it, by a hash of its id.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
+    id: "all-listed",
+    rule: "A list has all of its kind by id, archived ones and those without usage too, whose counters are 0.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "unknown-record",
+    rule: "An id that the account does not have is 404, `ERR-404-RecordNotFound`.",
+    certainty: "documented",
+    source: "SPEC",
+  },
+  {
+    id: "archived-record",
+    rule: "One that is archived answers 200.",
+    certainty: "inferred",
+    source: "SPEC: `archived` is true in its examples",
+  },
+  {
+    id: "one",
+    rule: "The answer for one has more than the list: a transcoder its viewing, a stream target its zones, a VOD stream its egress, and each of them a trend with `include=trend`.",
+    certainty: "documented",
+    source: "SPEC",
+  },
+  {
+    id: "transcoder-usage",
+    rule: "Transcoders share the usage of the resource transcoders: together they are the account with that filter, and so is their summary.",
+    certainty: "inferred",
+    source: "SPEC",
+  },
+  {
+    id: "configurations",
+    rule: "Transcoders are transcoded and pay_as_you_go or passthrough and twentyfour_seven in turn; the two configurations of the summary add up to it.",
+    certainty: "inferred",
+    source: "SPEC: its example adds up",
+  },
+  {
+    id: "stream-target-usage",
+    rule: "Each view goes through one stream target: together they have the account's viewing without a filter, and so has their summary.",
+    certainty: "inferred",
+    source: "SPEC: the account counts what went through stream targets",
+  },
+  {
+    id: "zones",
+    rule: "All viewing of a stream target is in one zone, `global`.",
+    certainty: "unverified",
+    source: "SPEC has that zone alone, in examples",
+  },
+  {
+    id: "vod-stream-usage",
+    rule: "VOD streams share the usage of the resource vod_streams: together they are the account with that filter, and so is their summary.",
+    certainty: "inferred",
+    source: "SPEC",
+  },
+  {
+    id: "real-time-usage",
+    rule: "The world has no real-time streams: `bytes_in` is what `video_egress` has for the primary target, `bytes_out` what it has for additional ones.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
+    id: "numbered-pages",
+    rule: "Transcoders come in pages from 1; `page_first_index` and `page_last_index` count from 0, and `payload_version` is the text 1.0.",
+    certainty: "documented",
+    source: "SPEC, GUIDE",
+  },
+  {
+    id: "page-past-end",
+    rule: "A page behind the last one is 422.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
+    id: "keyed-pages",
+    rule: "The other lists go on by `next_page_key`; `per_page` may change on the way, and `payload_version` is the text 2.0.",
+    certainty: "documented",
+    source: "SPEC, GUIDE; a changed `per_page` is unverified",
+  },
+  {
+    id: "last-page",
+    rule: "`next_page_key` is null on the last page.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "unknown-key",
+    rule: "A `next_page_key` that no page of the list gave is 422.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "per-page",
+    rule: "`per_page` is 1000 unless told; outside of 1 to 1000 it is 422.",
+    certainty: "unverified",
+    source: "SPEC, GUIDE, for the numbers",
+  },
+  {
+    id: "storage-samples",
+    rule: "A `storage_sample` is what recordings or VOD streams, by a hash of its id, have in storage from then on; a gigabyte is 1,000,000,000 bytes.",
+    certainty: "sandbox",
+    source: "GUIDE, for the gigabyte",
+  },
+  {
+    id: "peak-storage",
+    rule: "`bytes` is the most that both had together in the range, what lay there at its start included.",
+    certainty: "inferred",
+    source: "SPEC: the highest, so far",
+  },
+  {
+    id: "storage-bounds",
+    rule: "The bounds of a peak have minutes and seconds, are not rounded, and may be more than 90 days apart; `last_bill_date` is 422.",
+    certainty: "inferred",
+    source: "SPEC has `YYYY-MM-DD HH:MM:SS` and no more",
+  },
+  {
+    id: "storage-default",
+    rule: "A peak without a bound has the same range as elsewhere, but for the 90 days.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "current-storage",
+    rule: "Two counters of what is stored now, and no `limits`.",
+    certainty: "documented",
+    source: "SPEC",
+  },
+  {
     id: "limits",
-    rule: "`limits` has the range as applied, as `2026-03-01T00:00:00.000Z`, and the resources that count.",
+    rule: "`limits` has the range as applied, as `2026-03-01T00:00:00.000Z`, and for the account the resources that count.",
     certainty: "documented",
     source: "SPEC, PAGE",
   },

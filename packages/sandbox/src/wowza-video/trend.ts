@@ -1,7 +1,7 @@
 import type { Json } from "../server/json.js";
 import type { UsageEvent } from "../world/event.js";
 import { DAY, HOUR } from "../world/time.js";
-import { viewingTotals } from "./counters.js";
+import { viewingOf } from "./counters.js";
 import type { Range } from "./range.js";
 
 const MINUTE = 60_000;
@@ -14,9 +14,8 @@ export function trendOf(views: readonly UsageEvent[], range: Range, now: number)
   const steps: UsageEvent[][] = Array.from({ length: Math.max(0, past - first) }, () => []);
   for (const view of views) steps[Math.floor(view.timestamp / step) - first]?.push(view);
   return steps.map((events, index) => {
-    const { seconds, bytes } = viewingTotals(events);
     const sampledAt = new Date((first + index) * step).toISOString();
-    return { sampled_at: sampledAt, viewing_seconds: seconds, viewing_bytes: bytes };
+    return { sampled_at: sampledAt, ...viewingOf(events) };
   });
 }
 

@@ -1,10 +1,16 @@
 import type { Limiter } from "../server/limiter.js";
 import type { Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
+import { accountOf } from "./account.js";
 import { readAccountUsage } from "./account-usage.js";
 import { errorBody } from "./error-body.js";
 import { wowzaVideoOperations } from "./operations.js";
+import { listRealTimeStreams, readRealTimeStream, summarizeRealTimeStreams } from "./real-time-streams.js";
 import { refuse } from "./rules.js";
+import { readCurrentStorage, readPeakStorage } from "./storage.js";
+import { listStreamTargets, readStreamTarget, summarizeStreamTargets } from "./stream-targets.js";
+import { listTranscoders, readTranscoder, summarizeTranscoders } from "./transcoders.js";
+import { listVodStreams, readVodStream, summarizeVodStreams } from "./vod-streams.js";
 
 export interface WowzaVideoOptions {
   readonly token: string;
@@ -20,13 +26,27 @@ export interface WowzaVideoOptions {
  */
 export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
   const { token, limiter, customerId } = options;
-  if (!world.customers.some(({ id }) => id === customerId)) {
-    throw new RangeError(`The world has no customer ${customerId}`);
-  }
+  const account = accountOf(world, customerId);
   return {
     name: "wowza-video/api/v2.0",
     operations: wowzaVideoOperations(),
-    handlers: { "GET /usage/account": (call) => readAccountUsage(world, customerId, call) },
+    handlers: {
+      "GET /usage/account": (call) => readAccountUsage(account, call),
+      "GET /usage/transcoders": (call) => listTranscoders(account, call),
+      "GET /usage/transcoders/summary": (call) => summarizeTranscoders(account, call),
+      "GET /usage/transcoders/{id}": (call) => readTranscoder(account, call),
+      "GET /usage/stream_targets": (call) => listStreamTargets(account, call),
+      "GET /usage/stream_targets/summary": (call) => summarizeStreamTargets(account, call),
+      "GET /usage/stream_targets/{id}": (call) => readStreamTarget(account, call),
+      "GET /usage/real_time_streams": (call) => listRealTimeStreams(account, call),
+      "GET /usage/real_time_streams/summary": (call) => summarizeRealTimeStreams(account, call),
+      "GET /usage/real_time_streams/{id}": (call) => readRealTimeStream(account, call),
+      "GET /usage/vod_streams": (call) => listVodStreams(account, call),
+      "GET /usage/vod_streams/summary": (call) => summarizeVodStreams(account, call),
+      "GET /usage/vod_streams/{id}": (call) => readVodStream(account, call),
+      "GET /usage/storage/peak": (call) => readPeakStorage(account, call),
+      "GET /usage/storage/current": () => readCurrentStorage(account),
+    },
     admit: (request) => {
       if (request.headers.get("authorization") !== `Bearer ${token}`) {
         throw refuse("bearer", "The bearer token is missing or not valid", 401);

@@ -1,0 +1,97 @@
+import type { Json } from "../server/json.js";
+import type { Call } from "../server/vendor.js";
+import { aggregate } from "../world/aggregate.js";
+import { Decimal } from "../world/decimal.js";
+import type { UsageEvent } from "../world/event.js";
+import type { World } from "../world/world.js";
+import { type Position, readCursor, writeCursor } from "./cursor.js";
+import { type CompoundGrouping, type GroupsBody, type GroupsQuestion, readGroupsQuestion } from "./groups-question.js";
+import type { Metric } from "./metrics.js";
+import { type EmptyWindows, rowTime } from "./usage.js";
+
+/** Rule `groups-pages` [SPEC, LIVE]. */
+const DEFAULT_LIMIT = 100;
+
+/** The values of a key's properties, by name; null for events that lack it. Undefined where nothing is grouped. */
+type Group = Readonly<Record<string, string | null>> | undefined;
+
+/** POST /v1/usage/groups. */
+export function queryUsageGroups(
+  world: World,
+  metrics: readonly Metric[],
+  emptyWindows: EmptyWindows,
+  call: Call,
+): Json {
+  // The body is valid by the operation's schema, of which GroupsBody is the type.
+  const body = call.body as GroupsBody;
+  const question = readGroupsQuestion(body, world, metrics);
+  const limit = typeof call.query.limit === "number" ? call.query.limit : DEFAULT_LIMIT;
+  const start = readCursor(body, call.query.next_page, [0, 0]);
+  const data: Json[] = [];
+  // One row more than fits: a page never has a cursor that leads to nothing.
+  for (const { row, position } of rowsFrom(world, question, emptyWindows, start)) {
+    if (data.length === limit) return { data, next_page: writeCursor(body, position) };
+    data.push(row);
+  }
+  return { data, next_page: null };
+}
+
+/** Rows by window, then by group, from a window and a row in it. */
+function* rowsFrom(
+  world: World,
+  question: GroupsQuestion,
+  emptyWindows: EmptyWindows,
+  [first = 0, skipped = 0]: Position,
+): Generator<{ row: Json; position: Position }> {
+  const windows = (question.end - question.start) / question.window;
+  for (let index = first; index < windows; index += 1) {
+    const rows = rowsOf(world, question, emptyWindows, question.start + index * question.window);
+    for (let place = index === first ? skipped : 0; place < rows.length; place += 1) {
+      yield { row: rows[place] ?? null, position: [index, place] };
+    }
+  }
+}
+
+function rowsOf(world: World, question: GroupsQuestion, emptyWindows: EmptyWindows, start: number): Json[] {
+  const { customer, metric, window, grouping } = question;
+  const end = start + window;
+  const events = [...world.events({ customerId: customer.id, type: metric.meter.eventType, start, end })];
+  const groups: [Group, UsageEvent[]][] = grouping === undefined ? [[undefined, events]] : split(events, grouping);
+  const rows: Json[] = [];
+  for (const [group, matched] of groups) {
+    const value = aggregate(matched, metric.meter.measure);
+    if (value === null && emptyWindows === "absent") continue;
+    const [name, ...others] = Object.keys(group ?? {});
+    // Rule groups-map: the older fields have a key of one name alone.
+    const simple = others.length === 0 ? name : undefined;
+    rows.push({
+      starting_on: rowTime(start),
+      ending_before: rowTime(end),
+      group_key: simple ?? null,
+      group_value: simple === undefined ? null : (group?.[simple] ?? null),
+      group,
+      value: value ?? (emptyWindows === "zero" ? new Decimal(0) : null),
+    });
+  }
+  return rows;
+}
+
+/** Rules `groups-rows`, `groups-filter` and `groups-missing`: the events by group, ordered by the groups' JSON. */
+function split(events: readonly UsageEvent[], { key, filters }: CompoundGrouping): [Group, UsageEvent[]][] {
+  const groups = new Map<string, UsageEvent[]>();
+  for (const event of events) {
+    const values = key.map((name) => event.properties[name] ?? null);
+    const counts = key.every((name, index) => filters.get(name)?.has(values[index] ?? "") !== false);
+    if (!counts) continue;
+    const id = JSON.stringify(values);
+    const known = groups.get(id);
+    if (known === undefined) groups.set(id, [event]);
+    else known.push(event);
+  }
+  return [...groups]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, matched]) => [
+      Object.fromEntries(key.map((name) => [name, matched[0]?.properties[name] ?? null])),
+      matched,
+    ]);
+}

@@ -1,0 +1,51 @@
+import type { UsageEvent } from "../world/event.js";
+import { hash32 } from "../world/random.js";
+import { type Account, alphanumericId } from "./account.js";
+import { refuse } from "./rules.js";
+
+/** What an account has and is asked about one by one, named as in the paths. */
+export type Kind = "transcoders" | "stream_targets" | "real_time_streams" | "vod_streams";
+
+export interface Thing {
+  readonly id: string;
+  readonly name: string;
+  readonly archived: boolean;
+  /** From 0, in the order in which they were made. */
+  readonly index: number;
+}
+
+/** Rule `things`. */
+const kinds: Readonly<Record<Kind, { readonly count: number; readonly name: string }>> = {
+  transcoders: { count: 5, name: "Transcoder" },
+  stream_targets: { count: 12, name: "Stream target" },
+  real_time_streams: { count: 3, name: "Real-time stream" },
+  vod_streams: { count: 8, name: "VOD stream" },
+};
+
+/** All of a kind, by id: rules `things` and `all-listed`. */
+export function thingsOf(account: Account, kind: Kind): Thing[] {
+  const { count, name } = kinds[kind];
+  const things = Array.from({ length: count }, (_, index) => ({
+    id: alphanumericId(account.world, account.id, kind, index),
+    name: `${name} ${index + 1}`,
+    archived: index % 3 === 2,
+    index,
+  }));
+  return things.sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+/**
+ * One of a kind.
+ *
+ * @throws Refusal `unknown-record`.
+ */
+export function findThing(account: Account, kind: Kind, id: string | undefined): Thing {
+  const thing = thingsOf(account, kind).find((candidate) => candidate.id === id);
+  if (thing === undefined) throw refuse("unknown-record", `There is no ${kinds[kind].name} '${id}'`, 404);
+  return thing;
+}
+
+/** The events that belong to one of a kind: rule `assignment`. */
+export function eventsOf(kind: Kind, thing: Thing, events: readonly UsageEvent[]): UsageEvent[] {
+  return events.filter(({ id }) => hash32(kind, id) % kinds[kind].count === thing.index);
+}
