@@ -43,9 +43,8 @@ export function createAmberflo({ apiKey, ...options }: AmberfloOptions): Amberfl
 }
 
 /**
- * Makes a client for a portal session. The same header carries `Session` and the token.
- *
- * @throws MetermuxError as {@link createAmberflo} does.
+ * Makes a client for a portal session. The same header carries `Session` and the token. It throws as
+ * {@link createAmberflo} does.
  */
 export function createAmberfloPortal({ sessionToken, ...options }: AmberfloPortalOptions): AmberfloPortalClient {
   // That an expired session answers 401 is UNVERIFIED; a function is asked for a fresh one then.
@@ -64,18 +63,16 @@ function connect(credential: SignIn, options: ConnectionOptions): Client<paths> 
 }
 
 const enums = ["aggregation", "timeGroupingInterval", "valuesTimeGroupingInterval"];
+const lowerCase = (value: unknown) => (typeof value === "string" ? value.toLowerCase() : value);
 
 /** Enums leave in lower case, as the vendor echoes them; it takes any. */
 function writeBody(body: unknown): string {
-  const prepare = (query: unknown) => {
-    if (typeof query !== "object" || query === null) return query;
+  const prepare = (query: object) => {
     refuseMilliseconds(query);
-    const entries = Object.entries(query).map(([key, value]) =>
-      enums.includes(key) && typeof value === "string" ? [key, value.toLowerCase()] : [key, value],
-    );
-    return Object.fromEntries(entries);
+    const entries = Object.entries(query);
+    return Object.fromEntries(entries.map(([key, value]) => [key, enums.includes(key) ? lowerCase(value) : value]));
   };
-  return JSON.stringify(Array.isArray(body) ? body.map(prepare) : prepare(body));
+  return JSON.stringify(Array.isArray(body) ? body.map(prepare) : prepare(Object(body)));
 }
 
 function refuseMilliseconds(query: { timeRange?: Record<string, unknown> }): void {

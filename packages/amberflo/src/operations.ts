@@ -8,6 +8,9 @@ const usage = { read: true, tooMuch: [504], decimals: ["value", "groupValue"] } 
 export const operations: Operations<paths> = {
   "POST /usage": { ...usage, envelope: ["metadata", "clientMeters[]"] },
   "POST /usage/batch": { ...usage, envelope: "list" },
+  "POST /usage/sparse": { ...usage, envelope: ["metadata", "clientMeters[]"] },
+  "POST /usage/sparse/batch": { ...usage, envelope: "list" },
+  "GET /usage/all": { ...usage, envelope: "list" },
   "POST /customer-portal/usage-batch": { ...usage, envelope: "list" },
   "POST /session": { read: false, envelope: ["url", "sessionToken"] },
   "GET /meters": { read: true, envelope: "list" },

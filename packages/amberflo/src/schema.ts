@@ -69,6 +69,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/usage/sparse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query the usage of one meter, without the intervals that had none
+         * @description The question of `queryUsage`, answered without filling gaps: an interval in which nothing was used is left out
+         *     [D DOC]. It changes nothing, so the same request may be sent again after a failure.
+         *
+         *     - It answers an empty `clientMeters` for pre-aggregated meters, also where `queryUsage` has usage; a project
+         *       in production has moved away from it for that reason [V PROD, in a comment of 2026-06]. An empty answer here
+         *       does not show that nothing was used: prefer `queryUsage`.
+         *     - The newer page of the documentation lists `metadata` and `clientMeters` alone, the older one the intervals
+         *       too [D DOC]: take an interval's start from its value.
+         *     - A question without aggregation and interval was sent in production and answered with empty lists, not
+         *       refused [V PROD; that it is accepted is inferred].
+         *     - That the range is widened, and that the end is exclusive, as in `queryUsage`, is inferred.
+         *
+         *     UNVERIFIED: how a meter's being pre-aggregated can be told; whether an interval whose usage adds up to 0 is
+         *     left out; what counts as a row for the limits of `queryUsage`.
+         */
+        post: operations["querySparseUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/sparse/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query the usage of several meters, without the intervals that had none
+         * @description Asks several questions at once, each as in `querySparseUsage`, and answers with a report for each [D DOC]. It
+         *     changes nothing, so the same request may be sent again after a failure.
+         *
+         *     What `querySparseUsage` says of empty answers holds here too [inferred]. What `queryUsageBatch` says of the
+         *     order of the reports does as well [D DOC, "corresponding list"]: ask for each meter at most once.
+         *
+         *     UNVERIFIED: how many questions are allowed and what an empty list answers; whether one bad question fails
+         *     all; whether the limits of `queryUsage` hold for each report or for the whole answer.
+         */
+        post: operations["querySparseUsageBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the usage of every meter
+         * @description Reads the usage of all meters of the account, a report for each, for everybody, by customer, or for one
+         *     customer [V SDK, in TypeScript, Python and Java].
+         *
+         *     Legacy: the vendor's clients call it, and the current documentation does not list it. No source calls it
+         *     deprecated, so it is not marked so here. That it still answers is inferred: a third party's tool of 2026
+         *     offers it. `queryUsageBatch` asks the same with documented means.
+         *
+         *     UNVERIFIED: whether a meter without usage has a report; the order of the reports; which aggregation each meter
+         *     is asked by, and how it is echoed; how `groupBy` and `customerId` are echoed; what an unknown customer
+         *     answers; whether the limits of `queryUsage` hold for each report or for the whole answer.
+         */
+        get: operations["listAllUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customer-portal/usage-batch": {
         parameters: {
             query?: never;
@@ -374,6 +463,56 @@ export interface components {
          *     it is [V REC].
          */
         UsageReports: components["schemas"]["UsageReport"][];
+        /**
+         * @description A report for each meter, by the types of the vendor's clients [V SDK]; `metadata.meterApiName` tells whose it
+         *     is. The order is not documented.
+         */
+        AllUsageReports: components["schemas"]["UsageReport"][];
+        /**
+         * @description One report for each question, likely in the order of the questions [D DOC]; `metadata.meterApiName` tells whose
+         *     it is [inferred].
+         */
+        SparseUsageReports: components["schemas"]["SparseUsageReport"][];
+        /** @description The usage of one meter, without the intervals that had none. */
+        SparseUsageReport: {
+            metadata: components["schemas"]["UsageReportMetadata"];
+            /**
+             * @description The start of each interval, Unix seconds, UTC. Listed on the older page of the documentation and not on the
+             *     newer one [D DOC]. Whether all intervals are meant or those with usage is UNVERIFIED: do not rely on it.
+             */
+            secondsSinceEpochIntervals?: number[];
+            /**
+             * @description One element for each group that has usage. An empty list is no usage, or a pre-aggregated meter [V PROD, in
+             *     a comment].
+             */
+            clientMeters: components["schemas"]["SparseUsageGroup"][];
+        };
+        /** @description The usage of one group, over the whole range and in the intervals that had some. */
+        SparseUsageGroup: {
+            group: components["schemas"]["GroupKey"];
+            /** @description The group's aggregate over the whole range, as in `queryUsage` [inferred]. */
+            groupValue: components["schemas"]["UsageAmount"];
+            /**
+             * @description One element for each interval with usage [D DOC], in ascending order [inferred]. An interval that is not
+             *     here had none.
+             */
+            values: components["schemas"]["SparseUsageValue"][];
+        };
+        /** @description The usage of one group in one interval. Its fields are those of `queryUsage` [inferred]. */
+        SparseUsageValue: {
+            /**
+             * Format: int64
+             * @description The start of the interval, Unix seconds, UTC.
+             */
+            secondsSinceEpochUtc: number;
+            value: components["schemas"]["UsageAmount"];
+            /**
+             * Format: double
+             * @description The change in percent. Whether from the interval before or from the value listed before, and whether it is
+             *     here at all, is UNVERIFIED.
+             */
+            percentageFromPrevious?: number;
+        };
         /** @description The usage of one meter. */
         UsageReport: {
             metadata: components["schemas"]["UsageReportMetadata"];
@@ -908,6 +1047,124 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            504: components["responses"]["GatewayTimeout"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    querySparseUsage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
+                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
+                 *     not documented; export jobs have true [D DOC].
+                 */
+                minimizeFresh?: components["parameters"]["MinimizeFresh"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The question. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageQuery"];
+            };
+        };
+        responses: {
+            /** @description The whole answer; there are no pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparseUsageReport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            504: components["responses"]["GatewayTimeout"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    querySparseUsageBatch: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
+                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
+                 *     not documented; export jobs have true [D DOC].
+                 */
+                minimizeFresh?: components["parameters"]["MinimizeFresh"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The questions. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageQueries"];
+            };
+        };
+        responses: {
+            /** @description One report for each question. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SparseUsageReports"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            504: components["responses"]["GatewayTimeout"];
+            "5XX": components["responses"]["ServerError"];
+        };
+    };
+    listAllUsage: {
+        parameters: {
+            query: {
+                /** @description The first second that counts, Unix seconds, UTC, not milliseconds [V SDK]. */
+                startTimeInSeconds: number;
+                /**
+                 * @description The first second that no longer counts, Unix seconds, UTC, not milliseconds [V SDK]. That it is exclusive,
+                 *     and that its absence is now, as in `queryUsage`, is inferred.
+                 */
+                endTimeInSeconds?: number;
+                /** @description The length of each interval [V SDK]. That case makes no difference here too is inferred. */
+                timeGroupingInterval: components["schemas"]["TimeGroupingInterval"];
+                /** @description Splits each report by customer. The only value that there is [V SDK]. Absent is one group. */
+                groupBy?: "customerId";
+                /** @description Only the usage of this customer [V SDK]. Absent is everybody's. */
+                customerId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A report for each meter, as a bare list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllUsageReports"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             504: components["responses"]["GatewayTimeout"];
             "5XX": components["responses"]["ServerError"];

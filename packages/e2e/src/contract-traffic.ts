@@ -90,6 +90,14 @@ export const traffic: readonly Traffic[] = [
           ],
         }),
       );
+      const byCustomer = { ...query, groupBy: ["customerId"] };
+      await unwrap(client.POST("/usage/sparse", { body: byCustomer }));
+      await unwrap(client.POST("/usage/sparse/batch", { body: [query, { ...byCustomer, meterApiName: "settled" }] }));
+      await unwrap(
+        client.GET("/usage/all", {
+          params: { query: { ...query.timeRange, timeGroupingInterval: "day", groupBy: "customerId", customerId } },
+        }),
+      );
       await unwrap(client.GET("/meters"));
       await unwrap(client.GET("/customers/paging", { params: { query: { limit: 5, page: 2 } } }));
       await unwrap(client.POST("/session", { body: { customerId } }));

@@ -36,6 +36,8 @@ export function operationFinder(
     const literal = path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^{}]+\}/g, "[^/]+");
     return { name, operation, verb, path: new RegExp(`^${literal}$`) };
   });
+  // `/things/summary` before `/things/{id}`, which would match it too.
+  patterns.sort((left, right) => left.name.split("{").length - right.name.split("{").length);
   return (request) => {
     const { pathname } = new URL(request.url);
     const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname;

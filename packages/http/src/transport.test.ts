@@ -55,6 +55,13 @@ describe("a read", () => {
   });
 });
 
+test("a path without parameters is found before one that would match it too", async () => {
+  const operations = { "GET /v1/things/{id}": { read: false }, "GET /v1/things/summary": { read: true } };
+  const { clock, sent, transport } = setUp([status(503), ok], {}, { operations });
+  await clock.settle(transport(new Request(`${base}/v1/things/summary`)));
+  expect(sent).toHaveLength(2);
+});
+
 test.each(["/v1/ingest", "/v1/unknown"])("what is not declared a read is sent once: POST %s", async (path) => {
   const { clock, sent, transport } = setUp([status(503), ok]);
   const response = await clock.settle(transport(new Request(base + path, { method: "POST", body: "{}" })));

@@ -17,10 +17,7 @@ const page = (rows: string, decimals: string[]): Operation => ({
   decimals,
 });
 
-/**
- * What the spec cannot say of each operation. The pattern of an id would match `summary` too, and the first one that
- * matches counts, so `summary` stands first.
- */
+/** What the spec cannot say of each operation. */
 export const operations: Operations<paths> = {
   // The other key is `account`, or `accounts` in the guide.
   "GET /usage/account": {

@@ -52,6 +52,9 @@ it("rule portal-session: the account's key is 403 on the portal, and a session e
   for (const [method, path, body] of [
     ["POST", "/usage", question],
     ["POST", "/usage/batch", [question]],
+    ["POST", "/usage/sparse", question],
+    ["POST", "/usage/sparse/batch", [question]],
+    ["GET", "/usage/all?startTimeInSeconds=0&timeGroupingInterval=month", undefined],
     ["POST", "/session", { customerId: "northlight-atlas" }],
     ["GET", "/meters", undefined],
     ["GET", "/customers/paging", undefined],
@@ -98,7 +101,7 @@ it("rule unknown-path: 404 for a path, 405 for a method", async () => {
     ["GET", "/nothing", 404],
     // As a page of the documentation has it, having lost its hyphen.
     ["POST", "/customer-portal/usage/batch", 404],
-    ["POST", "/usage/sparse", 404],
+    ["GET", "/usage/events", 404],
     ["GET", "/usage", 405],
     ["POST", "/meters", 405],
   ] as const) {

@@ -3,12 +3,14 @@ import type { Json } from "../server/json.js";
 import type { Limiter } from "../server/limiter.js";
 import type { Call, Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
+import { listAllUsage } from "./all-usage.js";
 import type { WeekStart } from "./buckets.js";
 import { listCustomers } from "./customers.js";
 import { listMeters, metersOf } from "./meters.js";
 import type { UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
 import { type SessionOptions, sessionsOf } from "./sessions.js";
+import { querySparseUsage } from "./sparse-usage.js";
 import { queryUsage } from "./usage.js";
 
 export interface AmberfloOptions extends SessionOptions {
@@ -26,6 +28,9 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
   // Rules batch-order and batch-failure.
   const batch = (call: Call, onlyCustomer?: string): Json =>
     (call.body as readonly UsageBody[]).map((body) => queryUsage(account, body, onlyCustomer));
+  const sparse = (call: Call): Json => querySparseUsage(account, call.body as UsageBody);
+  const sparseBatch = (call: Call): Json =>
+    (call.body as readonly UsageBody[]).map((body) => querySparseUsage(account, body));
   return {
     name: "amberflo",
     operations: readContract("amberflo"),
@@ -34,6 +39,9 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
     handlers: {
       "POST /usage": usage,
       "POST /usage/batch": (call) => batch(call),
+      "POST /usage/sparse": sparse,
+      "POST /usage/sparse/batch": sparseBatch,
+      "GET /usage/all": (call) => listAllUsage(account, call),
       "POST /customer-portal/usage-batch": (call) => {
         const credential = sessions.read(call.headers);
         // Rule session-scope: admit has let only a session in; nobody's customer has no usage.

@@ -279,6 +279,42 @@ const table = [
     source: "DOC; the refusal is unverified",
   },
   {
+    id: "sparse",
+    rule: "A sparse answer is that of POST /usage without the intervals that had no usage; one whose usage adds up to 0 stays.",
+    certainty: "documented",
+    source: "DOC; the stay is ours. PROD: empty for pre-aggregated meters, of which the sandbox has none",
+  },
+  {
+    id: "sparse-intervals",
+    rule: "A sparse answer has no `secondsSinceEpochIntervals`.",
+    certainty: "documented",
+    source: "DOC, the newer page; an older one lists them",
+  },
+  {
+    id: "sparse-percentage",
+    rule: "A sparse `percentageFromPrevious` is that of POST /usage: from the interval before, which is 0 where left out.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "sparse-rows",
+    rule: "The rows of a sparse report are the values that it lists.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "all-meters",
+    rule: "GET /usage/all has a report for each meter in the order of GET /meters, as POST /usage without an aggregation has it, empty ones too.",
+    certainty: "reported",
+    source: "SDK; the order, the aggregation and empty ones are unverified",
+  },
+  {
+    id: "all-customers",
+    rule: "Its `groupBy=customerId` groups and its `customerId` filters, and both are echoed as POST /usage does.",
+    certainty: "reported",
+    source: "SDK; the echo is unverified",
+  },
+  {
     id: "exact-numbers",
     rule: "Values are bare JSON numbers with every digit.",
     certainty: "unverified",

@@ -39,12 +39,13 @@ export function queryUsage(account: Account, body: UsageBody, onlyCustomer?: str
   };
 }
 
-function requireRows(rows: number): void {
+/** Rule `row-cap`. */
+export function requireRows(rows: number): void {
   if (rows > MAX_ROWS) throw refuse("row-cap", `${rows} rows are more than ${MAX_ROWS}`);
 }
 
 /** Rule `echo`. */
-function metadataOf(question: Question, body: UsageBody): Json {
+export function metadataOf(question: Question, body: UsageBody): Json {
   return {
     account: "sandbox",
     meterApiName: question.meter.apiName,

@@ -10,7 +10,7 @@ import { paginate } from "@metermux/http";
 import type { Aggregation } from "../model/query.js";
 import { unsupported } from "../model/refusal.js";
 import type { Customer, Meter, Provider } from "../provider.js";
-import { type AmberfloQuery, capabilities, planCalls, portalCapabilities } from "./plan.js";
+import { type AmberfloQuery, capabilities, planCalls } from "./plan.js";
 import { type Report, readReports } from "./read-reports.js";
 
 export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
@@ -65,7 +65,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
   const client = createAmberfloPortal(options);
   return {
     vendor: "amberflo",
-    capabilities: portalCapabilities,
+    capabilities: { ...capabilities, customers: "own" },
     async meters(asked) {
       const names = asked ?? Object.keys(meters);
       if (names.length === 0)
@@ -96,8 +96,7 @@ function readMeter(meter: components["schemas"]["Meter"]): Meter {
     id: meter.meterApiName,
     name: meter.label ?? null,
     aggregation: readAggregation(meter),
-    // One page documents it as a boolean.
-    unit: typeof meter.unitOfUsage === "string" ? meter.unitOfUsage : null,
+    unit: typeof meter.unitOfUsage === "string" ? meter.unitOfUsage : null, // A page documents a boolean.
     // The vendor's own client never asks by these.
     dimensions: (meter.dimensions ?? []).filter((name) => !name.startsWith("aflo.")),
     archived: meter.lockingStatus === "deprecated",

@@ -18,9 +18,6 @@ export const capabilities: Capabilities = {
   lateHours: 60 * 24,
 };
 
-/** What a session of the customer portal does natively. */
-export const portalCapabilities: Capabilities = { ...capabilities, customers: "own" };
-
 // A batch's answer is capped at 6 MB as a whole.
 const metersPerCall = 10;
 

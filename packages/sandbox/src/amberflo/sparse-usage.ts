@@ -1,0 +1,44 @@
+import type { Json } from "../server/json.js";
+import type { Decimal } from "../world/decimal.js";
+import type { UsageEvent } from "../world/event.js";
+import { amountOf, type Group, groupsOf } from "./groups.js";
+import { type Question, readQuestion, type UsageBody } from "./question.js";
+import { type Account, metadataOf, percentage, requireRows } from "./usage.js";
+
+/** One report of POST /usage/sparse and its batch: rules `sparse` and `sparse-intervals`. */
+export function querySparseUsage({ world, meters, weekStartsOn }: Account, body: UsageBody): Json {
+  const question = readQuestion(body, world, meters, weekStartsOn);
+  const clientMeters = groupsOf(world, question, undefined).map((group) => ({
+    group: { groupInfo: group.info },
+    groupValue: group.value,
+    values: valuesOf(group, question),
+  }));
+  // Rule sparse-rows.
+  requireRows(clientMeters.reduce((rows, { values }) => rows + values.length, 0));
+  return { metadata: metadataOf(question, body), clientMeters };
+}
+
+function valuesOf(group: Group, question: Question): Json[] {
+  const { buckets } = question;
+  const byBucket = new Map<number, UsageEvent[]>();
+  for (const event of group.events) {
+    const index = buckets.indexOf(event.timestamp);
+    const events = byBucket.get(index) ?? [];
+    if (events.length === 0) byBucket.set(index, events);
+    events.push(event);
+  }
+  const amounts = new Map<number, Decimal>();
+  for (const [index, events] of byBucket) amounts.set(index, amountOf(events, question));
+  return [...amounts]
+    .sort(([left], [right]) => left - right)
+    .map(([index, value]) => ({
+      percentageFromPrevious: index === 0 ? 0 : changeTo(value, amounts.get(index - 1)),
+      value,
+      secondsSinceEpochUtc: buckets.startOf(index) / 1000,
+    }));
+}
+
+/** Rule `sparse-percentage`: the interval before counts as 0 where it is left out. */
+function changeTo(value: Decimal, previous: Decimal | undefined): number {
+  return percentage(previous?.toNumber() ?? 0, value.toNumber());
+}
