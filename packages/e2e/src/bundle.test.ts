@@ -4,7 +4,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 // What an application that uses one vendor ships: built as applications build, for a browser.
-const folder = fileURLToPath(new URL("../.bundles", import.meta.url));
+const folder = fileURLToPath(new URL("../.bundles/applications", import.meta.url));
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

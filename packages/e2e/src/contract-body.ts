@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { readSpec } from "./read-spec.js";
 
 /**
  * Judges a body by a spec: what is wrong with it as the request of an operation, or undefined.
@@ -8,7 +8,7 @@ import addFormats from "ajv-formats";
  * @param operation as in `POST /v1/usage`.
  */
 export function judgeBody(vendor: string, operation: string, body: unknown): string | undefined {
-  const spec = JSON.parse(readFileSync(new URL(`../../sandbox/specs/${vendor}.json`, import.meta.url), "utf8"));
+  const spec = readSpec(vendor);
   const [verb = "", path = ""] = operation.split(" ");
   const schema = spec.paths[path]?.[verb.toLowerCase()]?.requestBody?.content["application/json"]?.schema;
   if (schema === undefined) throw new Error(`${vendor} has no body for ${operation}`);

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Operation } from "@metermux/http";
 import { expect, test } from "vitest";
 import { operations as amberflo } from "../../amberflo/src/operations.js";
 import { operations as metronome } from "../../metronome/src/operations.js";
 import { operations as wowza } from "../../wowza-video/src/operations.js";
+import { readSpec } from "./read-spec.js";
 
 // `format: decimal` makes a field's type a string; the client's list of decimals makes its value one. A field in one and
 // not in the other would be a number behind the type of a string.
@@ -37,7 +37,7 @@ const all = Object.entries({ metronome, amberflo, "wowza-video": wowza }).flatMa
 );
 
 test.each(all)("the decimals of $vendor $name are those of the spec", ({ vendor, name, decimals }) => {
-  const spec: Node = JSON.parse(readFileSync(new URL(`../../sandbox/specs/${vendor}.json`, import.meta.url), "utf8"));
+  const spec: Node = readSpec(vendor);
   const [verb = "", path = ""] = name.split(" ");
   const schema = at(
     spec,

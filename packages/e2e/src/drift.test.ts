@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from "@metermux/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { traffic } from "./contract-traffic.js";
 import { type HarEntry, toHar } from "./har.js";
+import { readSpec } from "./read-spec.js";
 
 // A referee that we did not write: redocly drift judges recorded traffic between clients and sandbox by the spec.
 const specs = fileURLToPath(new URL("../../../specs", import.meta.url));
@@ -61,7 +62,7 @@ async function judge(vendor: string, entries: readonly HarEntry[]): Promise<Verd
 
 /** The operations of a spec that a recording touched, and those that it did not. */
 function coverage(vendor: string, entries: readonly HarEntry[]): { touched: string[]; missed: string[] } {
-  const spec = JSON.parse(readFileSync(new URL(`../../sandbox/specs/${vendor}.json`, import.meta.url), "utf8"));
+  const spec = readSpec(vendor);
   const server = String(spec.servers[0].url).replace("{version}", "v2.0");
   const names = Object.entries<Record<string, unknown>>(spec.paths).flatMap(([path, verbs]) =>
     ["get", "post"].filter((verb) => verb in verbs).map((verb) => `${verb.toUpperCase()} ${path}`),

@@ -15,7 +15,7 @@ test("the recipe of the README makes a span of each call and of each attempt", a
   for (const [name, value] of Object.entries(sandbox.environment)) vi.stubEnv(name, value);
   vi.spyOn(console, "log").mockImplementation(() => {});
   const recipe = readmeBlocks().find(({ label }) => label === "otel");
-  const folder = fileURLToPath(new URL("../.bundles", import.meta.url));
+  const folder = fileURLToPath(new URL("../.bundles/otel", import.meta.url));
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/otel.ts`, recipe?.text ?? "");
   await import(`${folder}/otel.ts`);

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { runProgram } from "./run-program.js";
 
 /** A program that asks Metronome for its customers and prints how many there are, or the code of the error. */
 export const askMetronome = `
@@ -13,17 +13,8 @@ process.exit(0);
 `;
 
 /** Runs an ES module of this package's surroundings in a process of its own; gives what it printed. */
-export function runNode(source: string, env: Readonly<Record<string, string>>): Promise<string> {
+export async function runNode(source: string, env: Readonly<Record<string, string>>): Promise<string> {
   const cwd = fileURLToPath(new URL("..", import.meta.url));
-  const child = spawn(process.execPath, ["--input-type=module", "-e", source], {
-    cwd,
-    env: { PATH: process.env.PATH, ...env },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve) => child.on("close", () => resolve(output.trim())));
+  const { stdout, stderr } = await runProgram(["--input-type=module", "-e", source], env, cwd);
+  return (stdout + stderr).trim();
 }

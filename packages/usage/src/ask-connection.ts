@@ -1,4 +1,3 @@
-import { isMetermuxError } from "@metermux/http";
 import { addDecimals } from "./model/decimal.js";
 import { unexpectedResponse } from "./model/refusal.js";
 import type { QueryReport } from "./model/report.js";
@@ -41,12 +40,15 @@ export async function* askConnection(
   }
 }
 
-/** Pages of an answer; what an adapter could not read of one is the answer's fault, and typed as such. */
+/**
+ * Pages of an answer. An adapter that stumbles over one (a member that is not there, a time that is none) found a shape
+ * that was not promised. What else comes, such as the error of a credential's function, is left as it is.
+ */
 async function* typed<Page>(pages: AsyncIterable<Page>, vendor: string): AsyncGenerator<Page, void, undefined> {
   try {
     yield* pages;
   } catch (cause) {
-    if (isMetermuxError(cause)) throw cause;
+    if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause;
     throw unexpectedResponse(vendor, "an answer came of a shape that was not promised", cause);
   }
 }

@@ -248,3 +248,18 @@ test("many queries on one signal leave no listener on it", async () => {
     code: "aborted",
   });
 });
+
+test("what a credential's function throws is not taken for an answer", async () => {
+  let asked = 0;
+  const token = () => {
+    asked += 1;
+    if (asked > 3) throw new Error("the vault is closed");
+    return "t";
+  };
+  const fetch = async (request: Request) =>
+    Response.json({ data: request.url.includes("customers") ? [customer("c1", "One")] : metrics, next_page: null });
+  const usage = createUsage({ billing: metronome({ token, fetch, rate: false }) }, { clock });
+  await expect(
+    collect(usage.query({ ...query, customers: undefined, meters: undefined, end: "2026-03-02" })),
+  ).rejects.toThrow("the vault is closed");
+});
