@@ -4,6 +4,7 @@ import {
   type Credential,
   createTransport,
   MetermuxError,
+  type Rate,
   type SignIn,
 } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
@@ -29,6 +30,9 @@ export type AmberfloClient = Client<Omit<paths, PortalPath>>;
 
 /** A typed client of Amberflo's customer portal. */
 export type AmberfloPortalClient = Client<Pick<paths, PortalPath>>;
+
+/** How fast a client sends unless it is told otherwise. The vendor publishes no limit: a cautious guess, UNVERIFIED. */
+export const defaultRate: Rate = { requests: 5, windowMs: 1_000 };
 
 /**
  * Makes a client for an Amberflo account.
@@ -58,7 +62,7 @@ export function createAmberfloPortal({ sessionToken, ...options }: AmberfloPorta
 function connect(credential: SignIn, options: ConnectionOptions): Client<paths> {
   const baseUrl = options.baseUrl ?? "https://app.amberflo.io";
   const description = { vendor: "amberflo", baseUrl, operations, credential };
-  const transport = createTransport(description, { rate: { requests: 5, windowMs: 1_000 }, ...options });
+  const transport = createTransport(description, { rate: defaultRate, ...options });
   return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, bodySerializer: writeBody });
 }
 

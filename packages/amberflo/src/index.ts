@@ -7,6 +7,7 @@ export {
   type AmberfloPortalOptions,
   createAmberflo,
   createAmberfloPortal,
+  defaultRate,
 } from "./client.js";
 export { type CompiledUsageQuery, compileUsageQuery } from "./compile-usage-query.js";
 export type { components, operations, paths } from "./schema.js";

@@ -16,7 +16,7 @@ describe("wrong usage is one line and 2", () => {
     ["a missing range", ["query", "--window", "day"], /required option '--from <time>'/],
     ["a missing end", [...query.slice(0, 3), "--window", "day"], /required option '--to <time>'/],
     ["a missing window", query, /required option '--window <length>'/],
-    ["a window that is none", [...query, "--window", "week"], /Allowed choices are hour, day, none/],
+    ["a window that is none", [...query, "--window", "minute"], /Allowed choices are hour, day, week, month, none/],
     ["a format that is none", [...query, "--window", "day", "--format", "csv"], /Allowed choices are table, ndjson/],
     ["two ranges", [...query, "--window", "day", "--from", "2026-03-01"], /--from.*once/],
     ["a filter without a value", [...query, "--window", "day", "--filter", "region"], /--filter.*dimension/],

@@ -57,9 +57,10 @@ function addQuery(program: Command, io: Io): void {
       `a connection of the environment, repeatable (${connectionNames.join(", ")}); default all`,
       collect,
     )
-    .option("--from <time>", "first instant: a date (UTC) or an instant with its offset", once)
+    .option("--from <time>", "first instant: a date (of --time-zone) or an instant with its offset", once)
     .option("--to <time>", "end, not included itself", once)
-    .addOption(new Option("--window <length>", "one row for each").choices(["hour", "day", "none"]))
+    .addOption(new Option("--window <length>", "one row for each").choices(["hour", "day", "week", "month", "none"]))
+    .option("--time-zone <name>", "IANA zone of the windows and of dates without a time; default UTC")
     .option("--meter <id>", "the vendor's id of a meter, repeatable; default all", collect)
     .option("--customer <id>", "the vendor's id of a customer, repeatable; default all; total: all as one", collect)
     .option("--group-by <key>", "a dimension, repeatable: one row for each of its values", collect)
@@ -67,7 +68,7 @@ function addQuery(program: Command, io: Io): void {
     .addOption(
       new Option("--request <file>", "Amberflo's UsageQueryRequest as JSON, in place of the options above; - is stdin")
         .argParser(once)
-        .conflicts(["from", "to", "window", "meter", "customer", "groupBy", "filter"]),
+        .conflicts(["from", "to", "window", "timeZone", "meter", "customer", "groupBy", "filter"]),
     )
     .option("--max-requests <count>", "refuse a query that needs more; default 2000", wholeNumber(1, 1_000_000_000))
     .addOption(new Option("--format <format>", "how to print").choices(["table", "ndjson"]).default("table"))

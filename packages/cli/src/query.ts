@@ -40,7 +40,7 @@ async function answer(options: QueryOptions, io: Io): Promise<void> {
 function describe(query: UsageQuery, connections: readonly string[], rows: number): string {
   const grouped = query.groupBy?.length ? `, grouped by ${query.groupBy.join(", ")}` : "";
   const filters = Object.entries(query.filter ?? {}).map(([key, values]) => `, ${key} ${values.join(" or ")}`);
-  const range = `from ${formatBound(query.start)} to ${formatBound(query.end)} (end exclusive, UTC)`;
+  const range = `from ${formatBound(query.start)} to ${formatBound(query.end)} (end exclusive, ${query.timeZone ?? "UTC"})`;
   const what = `${range}, window ${query.window}${filters.join("")}${grouped}`;
   return `Usage of ${connections.join(", ")} ${what}: ${rows === 0 ? "no" : rows} ${rows === 1 ? "row" : "rows"}`;
 }
@@ -52,13 +52,18 @@ function formatBound(instant: Instant): string {
 }
 
 /** What the rows do not say, one line each. */
-export function reportLines({ skipped, remainders }: QueryReport): string[] {
+export function reportLines({
+  skipped,
+  remainders,
+  notes,
+}: Pick<QueryReport, "skipped" | "remainders" | "notes">): string[] {
   return [
     ...skipped.map((meter) => `skipped meter ${label(meter)} of ${meter.connection}: ${meter.reason}`),
     ...remainders.map(
       (part) =>
         `meter ${label(part)} of ${part.connection}: ${part.value ?? "some"} of its usage is in no group listed (in ${part.windows} ${part.windows === 1 ? "window" : "windows"})`,
     ),
+    ...notes.map(({ connection, about }) => `${connection}: ${about}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { UsageQuery } from "@metermux/usage";
+import type { UsageQuery, Window } from "@metermux/usage";
 import { UsageError } from "./failure.js";
 import type { Io } from "./io.js";
 import { readRequest } from "./request.js";
@@ -10,7 +10,8 @@ export interface QuestionOptions {
   request?: string;
   from?: string;
   to?: string;
-  window?: "hour" | "day" | "none";
+  window?: Window;
+  timeZone?: string;
   meter?: string[];
   customer?: string[];
   groupBy?: string[];
@@ -45,6 +46,7 @@ export function toQuery(options: QuestionOptions, signal: AbortSignal): UsageQue
     start: options.from ?? missing("--from <time>"),
     end: options.to ?? missing("--to <time>"),
     window: options.window ?? missing("--window <length>"),
+    timeZone: options.timeZone,
     groupBy: options.groupBy,
     filter: options.filter,
     maxRequests: options.maxRequests,

@@ -22,6 +22,8 @@ const meter = (id: string): Meter => ({
 function question(meterId: string, start: string, end: string, more: Partial<Question> = {}): Question {
   const bounds = { start: Date.parse(start), end: Date.parse(end) };
   return {
+    operation: "",
+    spans: [],
     meters: [meter(meterId)],
     customers: [],
     scope: "every",

@@ -133,8 +133,17 @@ describe("wowza video", () => {
     expect(rows).toMatchObject([{ customerId: null, unit: "B", aggregation: "sum", value: addExactly(parts) }]);
   });
 
-  test("more than 90 days as one window are refused", async () => {
-    await expect(ask({ ...only, start: "2025-12-01" })).rejects.toMatchObject({ code: "unsupported", field: "end" });
+  test("more than 90 days as one window are put together from less, for what adds up", async () => {
+    const since = new Date("2025-12-01");
+    const { rows, report } = await ask({ ...only, start: since });
+    const { customerId } = sandbox.connections["wowza-video"];
+    const question = { meter: meterOf("viewing_bytes"), customerId, start: since.getTime(), end };
+    expect(rows.map(({ value, derived }) => [value, derived])).toEqual([
+      [oracleValue(sandbox.world, question), { from: "none", parts: 2, method: "sum" }],
+    ]);
+    expect(report.notes).toEqual([{ connection: "video", about: expect.stringContaining("UNVERIFIED") }]);
+    const average = ask({ ...only, meters: ["avg_viewing_seconds"], start: since });
+    await expect(average).rejects.toMatchObject({ code: "unsupported", field: "end" });
   });
 
   test("customers and groups are refused", async () => {

@@ -32,8 +32,13 @@ export function rowText({ customer: id = "c1", metric = "m-sum", start, end, val
   return `{${ids},"start_timestamp":"${start}","end_timestamp":"${end}","value":${value}${groups ? `,"groups":${groups}` : ""}}`;
 }
 
-/** A Metronome that answers usage with these rows, two a page, and records what it was asked. */
-export function setUp(rows: WireRow[]) {
+function groupText(date: string, { group, value }: { group: string; value: string }): string {
+  const { start, end } = day(date, value);
+  return `{"starting_on":"${start}","ending_before":"${end}","group_key":"region","group_value":"${group}","value":${value}}`;
+}
+
+/** A Metronome that answers usage with these rows, two a page, and groups by the day, and records what it was asked. */
+export function setUp(rows: WireRow[], groups: Record<string, { group: string; value: string }[]> = {}) {
   const asked: { path: string; body: Record<string, unknown> | undefined }[] = [];
   const list = (data: unknown[]) => Response.json({ data, next_page: null });
   const answer = async (request: Request): Promise<Response> => {
@@ -45,6 +50,10 @@ export function setUp(rows: WireRow[]) {
       return list(
         url.searchParams.get("only_archived") === "true" ? [customer("c2", "Gone")] : [customer("c1", "One")],
       );
+    }
+    if (url.pathname === "/v1/usage/groups") {
+      const rows = Object.entries(groups).flatMap(([date, found]) => found.map((each) => groupText(date, each)));
+      return new Response(`{"data":[${rows.join(",")}],"next_page":null}`);
     }
     const first = Number(url.searchParams.get("next_page") ?? 0);
     const next = first + 2 < rows.length ? `"${first + 2}"` : "null";

@@ -1,9 +1,15 @@
 /** One question, exact answers: normalized usage rows from metering vendors. Adapters are subpaths. */
 export { type ErrorCode, isMetermuxError, MetermuxError } from "@metermux/http";
+export type { Check, CheckStep } from "./check.js";
+export type { NameMap, Names } from "./lookup/name-map.js";
+export type { Span } from "./model/calendar.js";
+export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
 export type { Grid } from "./model/range.js";
 export type { QueryReport, Remainder, SkippedMeter } from "./model/report.js";
-export type { IncompleteReason, UsageRow } from "./model/row.js";
+export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
+export type { AnswerKind, ConnectionCapabilities } from "./plan/answers.js";
+export type { ConnectionPlan, PlannedStep, UsagePlan } from "./plan/describe.js";
 export type {
   Call,
   Capabilities,
@@ -11,7 +17,15 @@ export type {
   Measurement,
   MeasurementPage,
   Meter,
+  OperationCapabilities,
   Provider,
   Question,
 } from "./provider.js";
-export { createUsage, type Usage, type UsageOptions, type UsageResult } from "./usage.js";
+export {
+  type ConnectionCustomer,
+  type ConnectionMeter,
+  createUsage,
+  type Usage,
+  type UsageOptions,
+  type UsageResult,
+} from "./usage.js";

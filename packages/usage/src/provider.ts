@@ -1,27 +1,43 @@
+import type { Rate } from "@metermux/http";
+import type { Span } from "./model/calendar.js";
 import type { Aggregation, Window } from "./model/query.js";
 import type { Grid } from "./model/range.js";
 
-/** What a vendor does natively: data that the planner reads and people can print. */
+/** What a vendor does natively: data that the planner reads and people can print. All the planner knows of a vendor. */
 export interface Capabilities {
-  /** The windows it answers, each for any aggregation or for those listed. */
-  windows: Readonly<Partial<Record<Window, "any" | readonly Aggregation[]>>>;
-  /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
-  bounds: Grid;
-  /** The longest range of window `none`, in days. */
-  longestDays?: number;
-  /** How many dimensions a query can be grouped by at once. */
-  groupByKeys: number;
-  /** The dimensions that can be filtered by: those of the meter, or these. */
-  filters: "dimensions" | readonly string[];
-  /**
-   * Whose usage it tells: `named`, each customer stands in the request; `open`, a request without customers is about
-   * all; `own`, the account's or the session's and nobody else's.
-   */
-  customers: "named" | "open" | "own";
-  /** Whether it answers for all customers as one. */
-  total: boolean;
+  /** The operations that can be asked, the one to prefer first. */
+  operations: readonly [OperationCapabilities, ...OperationCapabilities[]];
+  /** Whose usage it tells: of customers that it lists, or the account's or the session's own and nobody else's. */
+  customers: "listed" | "own";
+  /** Whether it can list its meters; a meter that is not listed does not exist. */
+  listsMeters: boolean;
+  /** The kinds whose values over fine windows are known to make the value of a longer one, as the arithmetic has it. */
+  addsOverTime: readonly Aggregation[];
   /** For how many hours after its time an event may still arrive, so that a past window can still change. */
   lateHours: number;
+  /** What no source settles about ranges that meet: the report says it where values were put together from them. */
+  doubtAboutParts?: string;
+}
+
+/** What one operation does natively. */
+export interface OperationCapabilities {
+  /** As in `POST /v1/usage`. */
+  operation: string;
+  /** The windows it answers, on UTC's calendar, each for any kind of meter or for those listed. */
+  windows: Readonly<Partial<Record<Window, "any" | readonly Aggregation[]>>>;
+  /** One value for any range of whole hours: every window is a request of its own, on whatever calendar. */
+  anyRange?: { longestDays: number };
+  /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
+  bounds: Grid;
+  /**
+   * How many dimensions it groups by at once; only by sets that the meter declares; how many values of a dimension it
+   * lists, when not all.
+   */
+  groupBy: { keys: number; declared?: boolean; mostValues?: number };
+  /** What can be filtered by: the meter's dimensions, only those that are grouped by, or these. */
+  filter: "dimensions" | "grouped" | readonly string[];
+  /** Whether it answers for all customers as one. */
+  total: boolean;
 }
 
 /** A meter as its vendor describes it. */
@@ -32,6 +48,8 @@ export interface Meter {
   unit: string | null;
   /** The dimensions it can be grouped and filtered by; undefined where the vendor does not tell. */
   dimensions: readonly string[] | undefined;
+  /** The sets of dimensions it can be grouped by together, where an operation demands that they are declared. */
+  groupKeys?: readonly (readonly string[])[];
   /** No longer measured. Asked only when named. */
   archived: boolean;
 }
@@ -40,18 +58,22 @@ export interface Meter {
 export interface Customer {
   id: string;
   name: string | null;
+  /** Other ids under which the vendor knows it. */
+  aliases?: readonly string[];
 }
 
-/** A question on the vendor's own grid, with everything looked up. Times are milliseconds since the epoch. */
-export interface Question {
+/** A question that one operation can answer natively, with everything looked up. Milliseconds since the epoch. */
+export interface Question extends Span {
+  operation: string;
   meters: readonly Meter[];
   /** Those named, or those known where everybody is meant. */
   customers: readonly Customer[];
   /** Whether the customers were named, everybody is meant, each by itself, or all as one. */
   scope: "named" | "every" | "total";
-  start: number;
-  end: number;
+  /** The window asked of the vendor. */
   window: Window;
+  /** The ranges to ask for, one by one, where an operation answers any range. */
+  spans: readonly Span[];
   groupBy: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
 }
@@ -63,6 +85,8 @@ export interface Call<Request = unknown> {
   request: Request;
   /** How many requests the chain is expected to take. */
   requests: number;
+  /** The part of the question that it answers. */
+  question: Question;
 }
 
 /** One value as the vendor gave it. */
@@ -89,6 +113,10 @@ export interface MeasurementPage {
 export interface Provider<Request = unknown> {
   readonly vendor: string;
   readonly capabilities: Capabilities;
+  /** How fast it is asked; false for as fast as it answers. */
+  readonly rate: Rate | false;
+  /** How far the vendor's clock is ahead of ours, in milliseconds, by its last answer; undefined where it is not told. */
+  skewMs(): number | undefined;
   /**
    * The meters that exist, archived ones included.
    *
@@ -97,8 +125,8 @@ export interface Provider<Request = unknown> {
   meters(asked: readonly string[] | undefined, signal: AbortSignal): Promise<readonly Meter[]>;
   /** Every customer, archived ones included; absent where the vendor tells one account's usage only. */
   customers?(signal: AbortSignal): Promise<readonly Customer[]>;
-  /** The calls that answer a question. Pure. */
+  /** The calls that answer a question, each with its part of it. Pure. */
   plan(question: Question): readonly Call<Request>[];
   /** Makes one call and follows it to its end, or throws. */
-  ask(call: Call<Request>, question: Question, signal: AbortSignal): AsyncIterable<MeasurementPage>;
+  ask(call: Call<Request>, signal: AbortSignal): AsyncIterable<MeasurementPage>;
 }

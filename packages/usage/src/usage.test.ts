@@ -123,10 +123,30 @@ describe("groups", () => {
     ]);
   });
 
-  test("at the vendor's cap are truncated", async () => {
-    const groups = JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`g${index}`, 1])));
-    const rows = await collect(setUp([day("2026-03-01", "200", { groups })]).usage.query(grouped));
-    expect(new Set(rows.map(({ incompleteReason }) => incompleteReason))).toEqual(new Set(["truncated"]));
+  test("at the vendor's cap are asked for again where they are listed whole", async () => {
+    const names = Array.from({ length: 201 }, (_, index) => `g${index}`);
+    const capped = JSON.stringify(Object.fromEntries(names.slice(1).map((name) => [name, 1])));
+    const whole = names.map((name) => ({ group: name, value: "1" }));
+    const rows = [day("2026-03-01", "201", { groups: capped }), day("2026-03-02", "1", { groups: '{"g0":1}' })];
+    const { usage, asked } = setUp(rows, { "2026-03-01": whole });
+    const result = usage.query(grouped);
+    const collected = await collect(result);
+    expect(collected.map(({ windowStart, groups }) => `${windowStart.slice(0, 10)} ${groups.region}`).sort()).toEqual(
+      [...names.map((name) => `2026-03-01 ${name}`), "2026-03-02 g0"].sort(),
+    );
+    expect(collected.every(({ complete, derived }) => complete && derived === undefined)).toBe(true);
+    expect(result.report.remainders).toEqual([]);
+    const again = asked.filter(({ path }) => path === "/v1/usage/groups").map(({ body }) => body);
+    expect(again).toEqual([
+      {
+        billable_metric_id: "m-sum",
+        customer_id: "c1",
+        window_size: "DAY",
+        starting_on: "2026-03-01T00:00:00.000Z",
+        ending_before: "2026-03-02T00:00:00.000Z",
+        group_key: ["region"],
+      },
+    ]);
   });
 
   test("that a meter lacks leave it out with its reason, unless it was named", async () => {
@@ -150,7 +170,11 @@ describe("every customer", () => {
 describe("is refused before any usage is asked for", () => {
   test.each<[string, Partial<UsageQuery>, string]>([
     ["a reversed range", { start: "2026-03-03", end: "2026-03-01" }, "must lie after start"],
-    ["a week", { window: "week" }, "use one of hour, day, none"],
+    [
+      "a cut week",
+      { window: "week" },
+      "use 2026-02-23T00:00:00.000Z or 2026-03-02T00:00:00.000Z, or ask for window hour",
+    ],
     ["a cut window", { start: "2026-03-01T05:00:00Z" }, "use 2026-03-01T00:00:00.000Z or 2026-03-02T00:00:00.000Z"],
     ["an unknown connection", { connections: ["other"] }, "configured: billing"],
   ])("%s, with no request at all", async (_, change, message) => {
@@ -177,12 +201,12 @@ describe("an answer that breaks the vendor's promise is an error, never a number
     [
       "a window that is too long",
       { start: "2026-03-01T00:00:00Z", end: "2026-03-03T00:00:00Z", value: "1" },
-      "longer than window day",
+      "across a window",
     ],
     [
       "a row across the range's bound",
       { start: "2026-02-28T12:00:00Z", end: "2026-03-01T12:00:00Z", value: "1" },
-      "across the range",
+      "across a window",
     ],
     ["a value that is no number", day("2026-03-01", '"many"'), "not a decimal"],
   ])("%s", async (_, row, message) => {

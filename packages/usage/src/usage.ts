@@ -1,33 +1,73 @@
 import { type Clock, systemClock } from "@metermux/http";
-import { askConnection } from "./ask-connection.js";
+import { askShare } from "./ask/ask-share.js";
+import { createAttempts } from "./attempts.js";
+import { type Check, checkConnection } from "./check.js";
+import { chooseConnections } from "./lookup/choose.js";
+import { createListings } from "./lookup/listings.js";
+import type { NameMap } from "./lookup/name-map.js";
+import { outline, prepareShare } from "./lookup/share.js";
+import { formatInstant } from "./model/instant.js";
+import { normalizeQuery } from "./model/normalize.js";
 import type { UsageQuery } from "./model/query.js";
-import { invalidInput } from "./model/refusal.js";
 import type { QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
-import { normalizeQuery, refuseUnsupported } from "./normalize.js";
-import { prepareShare, type Share } from "./prepare.js";
-import type { Provider } from "./provider.js";
+import { type ConnectionCapabilities, describeCapabilities } from "./plan/answers.js";
+import { describePlan, refuseTooMany, type UsagePlan } from "./plan/describe.js";
+import type { Customer, Meter, Provider } from "./provider.js";
 
 /** The rows of a query as they arrive, with a report that is whole after the last of them. */
 export interface UsageResult extends AsyncIterable<UsageRow> {
   readonly report: QueryReport;
 }
 
+/** A meter of a connection. */
+export interface ConnectionMeter extends Meter {
+  connection: string;
+  vendor: string;
+}
+
+/** A customer of a connection. */
+export interface ConnectionCustomer extends Customer {
+  connection: string;
+  vendor: string;
+}
+
 /** A set of configured connections that can be asked. */
 export interface Usage {
   /**
-   * Asks the same question of every connection, one after the other, and hands out their rows as they arrive.
+   * Asks the same question of every connection, one after the other, and hands out their rows as they arrive: in the
+   * order of the connections, then of the plan's calls, then as the vendor gives them.
    *
-   * The request goes out when the rows are first read; they can be read once.
+   * The first request goes out when the rows are first read; they can be read once. Nothing is asked for after a
+   * consumer has stopped.
    *
    * @throws MetermuxError while reading: `invalid_input` or `unsupported` before any usage is asked for; afterwards
    * whatever ended the answer, never a short one.
    */
   query(query: UsageQuery): UsageResult;
+  /**
+   * What `query` would do: the requests to the byte, how many and for how long, what is put together from what, and what
+   * is left out. It may list meters and customers; it asks for no usage.
+   *
+   * @throws MetermuxError as `query` does before any usage is asked for, but for `maxRequests`: a plan may be too long.
+   */
+  plan(query: UsageQuery): Promise<UsagePlan>;
+  /** What every connection answers, and how. No request. */
+  capabilities(): readonly ConnectionCapabilities[];
+  /** The meters of every connection that lists them, archived ones included. @throws MetermuxError what ended a list. */
+  meters(options?: { signal?: AbortSignal }): Promise<readonly ConnectionMeter[]>;
+  /** The customers of every connection that has some. @throws MetermuxError what ended a list. */
+  customers(options?: { signal?: AbortSignal }): Promise<readonly ConnectionCustomer[]>;
+  /** Whether every connection works: its credential, its clock, and one answer. Never throws for a connection. */
+  check(options?: { signal?: AbortSignal }): Promise<readonly Check[]>;
 }
 
 /** Settings of a facade. */
 export interface UsageOptions {
+  /** Your own names for meters, customers and dimensions that every vendor calls differently. */
+  map?: NameMap;
+  /** For how long lists of meters and customers are used again, in milliseconds. Default 60,000; 0 for not at all. */
+  keepListsMs?: number;
   /** Where `now` comes from; for tests. */
   clock?: Pick<Clock, "now">;
 }
@@ -38,61 +78,93 @@ export interface UsageOptions {
  * @param connections each vendor's provider under a name of your choice, as in `{ billing: metronome({ token }) }`.
  */
 export function createUsage(connections: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
-  const clock = options.clock ?? systemClock;
+  const { map = {}, keepListsMs = 60_000, clock = systemClock } = options;
+  const listings = createListings(keepListsMs, () => clock.now());
+  const all = Object.entries(connections);
+
+  const list = async <Item>(
+    read: (connection: string, provider: Provider, signal: AbortSignal) => Promise<readonly Item[]>,
+    signal = new AbortController().signal,
+  ): Promise<(Item & { connection: string; vendor: string })[]> => {
+    const lists = all.map(async ([connection, provider]) => {
+      const items = await read(connection, provider, signal);
+      return items.map((item) => ({ connection, vendor: provider.vendor, ...item }));
+    });
+    return (await Promise.all(lists)).flat();
+  };
+
   return {
     query(query) {
-      const report: QueryReport = { skipped: [], remainders: [], rows: 0 };
-      async function* rows(): AsyncGenerator<UsageRow, void, undefined> {
-        const normalized = normalizeQuery(query);
-        // Every connection is checked before the first is asked: a refusal costs no request.
-        const checked = chooseConnections(connections, query.connections).map(([name, provider]) => {
-          return { name, provider, range: refuseUnsupported(normalized, provider, clock.now()) };
-        });
-        // A signal of its own, so that nothing stays behind on the caller's.
-        const stop = new AbortController();
-        const { signal } = stop;
-        const forward = () => stop.abort(query.signal?.reason);
-        if (query.signal?.aborted) forward();
-        query.signal?.addEventListener("abort", forward, { once: true });
-        try {
-          // And every lookup is over before the first usage: a refusal never comes after rows.
-          const shares = await Promise.all(
-            checked.map(({ name, provider, range }) => prepareShare(name, provider, normalized, range, signal)),
-          );
-          refuseTooMany(shares, normalized.maxRequests);
-          report.skipped.push(...shares.flatMap(({ skipped }) => skipped));
-          const { includeIncomplete } = normalized;
-          const settings = { includeIncomplete, now: () => clock.now(), report };
-          for (const share of shares) yield* askConnection(share, settings, signal);
-        } finally {
-          query.signal?.removeEventListener("abort", forward);
-          stop.abort();
+      const report: QueryReport = { ranges: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
+      return Object.assign(rows(query, report), { report });
+    },
+    async plan(query) {
+      const normalized = normalizeQuery(query);
+      const now = clock.now();
+      const outlines = chooseConnections(connections, normalized.connections).map(([name, provider]) =>
+        outline(name, provider, normalized, map, now),
+      );
+      const signal = query.signal ?? new AbortController().signal;
+      return describePlan(await Promise.all(outlines.map((each) => prepareShare(each, listings, signal))));
+    },
+    capabilities: () => all.map(([connection, provider]) => describeCapabilities(connection, provider)),
+    meters: ({ signal } = {}) =>
+      list(async (connection, provider, stop) => {
+        if (!provider.capabilities.listsMeters) return [];
+        return (await listings.read(connection, provider, undefined, undefined, stop)).meters;
+      }, signal),
+    customers: ({ signal } = {}) =>
+      list(async (connection, provider, stop) => {
+        if (provider.customers === undefined) return [];
+        return (await listings.read(connection, provider, undefined, undefined, stop)).customers;
+      }, signal),
+    check: async ({ signal = new AbortController().signal } = {}) =>
+      Promise.all(all.map(([connection, provider]) => checkConnection(connection, provider, clock.now(), signal))),
+  };
+
+  async function* rows(query: UsageQuery, report: QueryReport): AsyncGenerator<UsageRow, void, undefined> {
+    const normalized = normalizeQuery(query);
+    const { includeIncomplete, keepGoing, maxRequests } = normalized;
+    const settings = { includeIncomplete, now: () => clock.now(), report };
+    const attempts = createAttempts(keepGoing, report, query.signal);
+    // A signal of its own, so that nothing stays behind on the caller's.
+    const stop = new AbortController();
+    const { signal } = stop;
+    const forward = () => stop.abort(query.signal?.reason);
+    if (query.signal?.aborted) forward();
+    query.signal?.addEventListener("abort", forward, { once: true });
+    try {
+      const now = clock.now();
+      // Every connection is checked before the first is asked: a refusal costs no request.
+      const chosen = chooseConnections(connections, normalized.connections);
+      const outlines = await attempts.all(
+        chosen,
+        ([name]) => name,
+        async ([name, provider]) => outline(name, provider, normalized, map, now),
+      );
+      // And every lookup is over before the first usage: a refusal never comes after rows.
+      const shares = await attempts.all(
+        outlines,
+        (each) => each.connection,
+        (each) => prepareShare(each, listings, signal),
+      );
+      refuseTooMany(shares, maxRequests);
+      for (const { connection, range, skipped } of shares) {
+        report.ranges.push({ connection, start: formatInstant(range.start), end: formatInstant(range.end) });
+        report.skipped.push(...skipped);
+      }
+      for (const share of shares) {
+        for await (const batch of attempts.each(share.connection, askShare(share, settings, signal))) {
+          for (const row of batch) {
+            report.rows += 1;
+            yield row;
+          }
         }
       }
-      return Object.assign(rows(), { report });
-    },
-  };
-}
-
-function refuseTooMany(shares: readonly Share[], maxRequests: number): void {
-  const requests = shares.flatMap(({ calls }) => calls).reduce((sum, call) => sum + call.requests, 0);
-  if (requests <= maxRequests) return;
-  const instead = `about ${requests} requests are needed; ask for fewer meters, customers or windows, or allow more`;
-  throw invalidInput("maxRequests", String(maxRequests), instead);
-}
-
-function chooseConnections(
-  connections: Readonly<Record<string, Provider>>,
-  asked: readonly string[] | undefined,
-): readonly (readonly [string, Provider])[] {
-  const all = Object.entries(connections);
-  const names = all.map(([name]) => name).join(", ");
-  if (all.length === 0) throw invalidInput("connections", "none configured", "give createUsage at least one");
-  if (asked === undefined) return all;
-  if (asked.length === 0) throw invalidInput("connections", "an empty list", "leave it out to mean all");
-  return [...new Set(asked)].map((name) => {
-    const found = all.find(([known]) => known === name);
-    if (found === undefined) throw invalidInput("connections", JSON.stringify(name), `configured: ${names}`);
-    return found;
-  });
+      attempts.end(chosen.length);
+    } finally {
+      query.signal?.removeEventListener("abort", forward);
+      stop.abort();
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { CallRequest, type ConnectionOptions, type Credential, createTransport } from "@metermux/http";
+import { CallRequest, type ConnectionOptions, type Credential, createTransport, type Rate } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
 import type { paths } from "./schema.js";
@@ -14,6 +14,9 @@ export interface WowzaVideoOptions extends ConnectionOptions {
 /** A typed client of Wowza Video's usage API: the wire's own names, counters as strings. */
 export type WowzaVideoClient = Client<paths>;
 
+/** How fast a client sends unless it is told otherwise. The vendor publishes no limit: a cautious guess, UNVERIFIED. */
+export const defaultRate: Rate = { requests: 4, windowMs: 1_000 };
+
 /**
  * Makes a client for a Wowza Video account.
  *
@@ -27,7 +30,7 @@ export function createWowzaVideo({ token, ...options }: WowzaVideoOptions): Wowz
   const isExpired = (status: number, body: string) => status === 401 && body.includes('"ERR-401-ExpiredToken"');
   const credential = { value: token, field: "token", header: "authorization", scheme: "Bearer", isExpired };
   const description = { vendor: "wowza-video", baseUrl, operations, credential };
-  const transport = createTransport(description, { rate: { requests: 4, windowMs: 1_000 }, ...options });
+  const transport = createTransport(description, { rate: defaultRate, ...options });
   return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, querySerializer: writeQuery });
 }
 

@@ -15,6 +15,8 @@ const meter: Meter = {
   archived: false,
 };
 const question: Question = {
+  operation: "POST /usage/batch",
+  spans: [],
   meters: [meter],
   customers: [{ id: "acme", name: "Acme" }],
   scope: "every",
@@ -56,6 +58,7 @@ describe("planCalls", () => {
       {
         operation: "POST /usage/batch",
         requests: 1,
+        question,
         request: [
           {
             meterApiName: "api_calls",
@@ -208,7 +211,18 @@ describe("readUsageRequest", () => {
     expect(readUsageRequest({ ...document, groupBy: ["region"] })).toMatchObject({ customers: "total" });
   });
 
-  test.each(["WEEK", "MONTH"])("refuses %s", (timeGroupingInterval) => {
-    expect(() => readUsageRequest({ ...document, timeGroupingInterval })).toThrow("use HOUR or DAY");
+  test.each([
+    ["WEEK", "2026-03-02", "2026-03-16"],
+    ["MONTH", "2026-03-01", "2026-04-01"],
+  ])("reads %s as the whole ones that the range touches", (timeGroupingInterval, from, to) => {
+    const bounds = {
+      startTimeInSeconds: Date.parse("2026-03-04") / 1000,
+      endTimeInSeconds: Date.parse("2026-03-10") / 1000,
+    };
+    expect(readUsageRequest({ ...document, ...bounds, timeGroupingInterval })).toMatchObject({
+      window: timeGroupingInterval.toLowerCase(),
+      start: new Date(from),
+      end: new Date(to),
+    });
   });
 });

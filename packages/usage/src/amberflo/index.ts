@@ -4,13 +4,16 @@ import {
   type components,
   createAmberflo,
   createAmberfloPortal,
+  defaultRate,
   unwrap,
 } from "@metermux/amberflo";
 import { paginate } from "@metermux/http";
 import type { Aggregation } from "../model/query.js";
 import { unsupported } from "../model/refusal.js";
 import type { Customer, Meter, Provider } from "../provider.js";
-import { type AmberfloQuery, capabilities, planCalls } from "./plan.js";
+import { watchClock } from "../vendor-clock.js";
+import { capabilities, portalCapabilities } from "./capabilities.js";
+import { type AmberfloQuery, planCalls } from "./plan.js";
 import { type Report, readReports } from "./read-reports.js";
 
 export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
@@ -22,10 +25,13 @@ export { readUsageRequest } from "./usage-request.js";
  * @throws MetermuxError `invalid_input` for a key or base URL that cannot be used.
  */
 export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
-  const client = createAmberflo(options);
+  const watched = watchClock(options);
+  const client = createAmberflo(watched.options);
   return {
     vendor: "amberflo",
     capabilities,
+    rate: options.rate ?? defaultRate,
+    skewMs: watched.skewMs,
     meters: async (_asked, signal) => (await unwrap(client.GET("/meters", { signal }))).map(readMeter),
     async customers(signal) {
       const found: Customer[] = [];
@@ -45,7 +51,7 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
       }
       return found;
     },
-    plan: (question) => planCalls(question),
+    plan: planCalls,
     ask: asker((body, signal) => unwrap(client.POST("/usage/batch", { body, signal }))),
   };
 }
@@ -62,10 +68,13 @@ export interface AmberfloPortalAdapterOptions extends AmberfloPortalOptions {
  * @throws MetermuxError `invalid_input` for a token or base URL that cannot be used.
  */
 export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapterOptions): Provider<AmberfloQuery[]> {
-  const client = createAmberfloPortal(options);
+  const watched = watchClock(options);
+  const client = createAmberfloPortal(watched.options);
   return {
     vendor: "amberflo",
-    capabilities: { ...capabilities, customers: "own" },
+    capabilities: portalCapabilities,
+    rate: options.rate ?? defaultRate,
+    skewMs: watched.skewMs,
     async meters(asked) {
       const names = asked ?? Object.keys(meters);
       if (names.length === 0)
@@ -74,7 +83,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
       const untold = { name: null, unit: null, dimensions: undefined, archived: false };
       return names.map((id) => ({ id, ...untold, aggregation: told.get(id) ?? "unknown" }));
     },
-    plan: (question) => planCalls(question, "POST /customer-portal/usage-batch"),
+    plan: planCalls,
     ask: asker((body, signal) => unwrap(client.POST("/customer-portal/usage-batch", { body, signal }))),
   };
 }
@@ -82,7 +91,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
 function asker(
   post: (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>,
 ): Provider<AmberfloQuery[]>["ask"] {
-  return async function* ({ request }, question, signal) {
+  return async function* ({ request, question }, signal) {
     yield readReports(
       await post(request, signal),
       question,

@@ -1,22 +1,9 @@
 import type { components } from "@metermux/amberflo";
-import type { Call, Capabilities, Meter, Question } from "../provider.js";
+import { day } from "../model/calendar.js";
+import type { Call, Meter, Question } from "../provider.js";
 
 /** One query of a batch. */
 export type AmberfloQuery = components["schemas"]["UsageQuery"];
-
-/** What Amberflo's `POST /usage/batch` does natively. */
-export const capabilities: Capabilities = {
-  // A group's value over the whole range is the sum of its windows for sum meters; for others no source says what it is.
-  windows: { hour: "any", day: "any", none: ["sum"] },
-  // It takes any second and widens to whole buckets; whole hours are never widened.
-  bounds: "hour",
-  groupByKeys: 10,
-  filters: "dimensions",
-  customers: "open",
-  total: true,
-  // Events are accepted 60 days after their time.
-  lateHours: 60 * 24,
-};
 
 // A batch's answer is capped at 6 MB as a whole.
 const metersPerCall = 10;
@@ -25,12 +12,11 @@ const metersPerCall = 10;
  * The batches that answer a question, each meter at most once in one. Rows are by customer, so that they can be told
  * apart, unless a total is asked for. Never `take`: it drops groups.
  */
-export function planCalls(question: Question, operation = "POST /usage/batch"): Call<AmberfloQuery[]>[] {
-  const { start, end, window, scope, meters } = question;
-  const aligned = start % 86_400_000 === 0 && end % 86_400_000 === 0;
+export function planCalls(question: Question): Call<AmberfloQuery[]>[] {
+  const { operation, start, end, window, scope, meters } = question;
   const customerId = scope === "named" ? question.customers.map(({ id }) => id) : undefined;
   const shared = {
-    timeGroupingInterval: window === "hour" || (window === "none" && !aligned) ? ("hour" as const) : ("day" as const),
+    timeGroupingInterval: window === "none" ? coarsestInterval(question) : window,
     timeRange: { startTimeInSeconds: start / 1000, endTimeInSeconds: end / 1000 },
     groupBy: [...(scope === "total" ? [] : ["customerId"]), ...question.groupBy],
     filter: { ...question.filter, ...(customerId && { customerId }) },
@@ -39,9 +25,14 @@ export function planCalls(question: Question, operation = "POST /usage/batch"): 
   for (let first = 0; first < meters.length; first += metersPerCall) {
     const some = meters.slice(first, first + metersPerCall);
     const request = some.map((meter) => ({ meterApiName: meter.id, aggregation: askedBy(meter), ...shared }));
-    calls.push({ operation, requests: 1, request });
+    calls.push({ operation, requests: 1, request, question: { ...question, meters: some } });
   }
   return calls;
+}
+
+/** A range is widened to whole intervals, so they must fit it. That months are those of the calendar is inferred only. */
+function coarsestInterval({ start, end }: Question): "hour" | "day" {
+  return start % day === 0 && end % day === 0 ? "day" : "hour";
 }
 
 /** Users are asked for by "sum", as the vendor's own client does, and so is what is not known: its rows say so. */

@@ -1,6 +1,7 @@
 import type { components } from "@metermux/amberflo";
-import { windowLength } from "../model/range.js";
-import { unexpectedResponse } from "../model/refusal.js";
+import { windowEnd } from "../model/calendar.js";
+import { formatInstant } from "../model/instant.js";
+import { unexpectedResponse, unsupported } from "../model/refusal.js";
 import type { Measurement, MeasurementPage, Question } from "../provider.js";
 
 /** One report of a batch. */
@@ -31,13 +32,7 @@ export function readReports(reports: readonly Report[], question: Question, aske
 
 function readReport(meterId: string, report: Report, question: Question): MeasurementPage {
   const first = report.secondsSinceEpochIntervals?.[0];
-  if (first !== undefined && first * 1000 !== question.start) {
-    const came = new Date(first * 1000).toISOString();
-    throw unexpectedResponse(
-      "amberflo",
-      `the answer for meter ${meterId} begins at ${came}, not where it was asked to`,
-    );
-  }
+  if (first !== undefined && first * 1000 !== question.start) throw otherCalendar(meterId, first * 1000, question);
   const customerOf = ({ group }: Group) => group.groupInfo.customerId ?? null;
   const lacksAll = ({ group }: Group) =>
     question.groupBy.length > 0 && question.groupBy.every((key) => group.groupInfo[key] === undefined);
@@ -61,10 +56,18 @@ function readReport(meterId: string, report: Report, question: Question): Measur
 /** A group's buckets, or for window `none` its value over the range. */
 function readValues(group: Group, question: Question): Pick<Measurement, "start" | "end" | "value">[] {
   const { start, end, window } = question;
-  const length = windowLength(window);
-  if (length === undefined) return [{ start, end, value: group.groupValue }];
+  if (window === "none") return [{ start, end, value: group.groupValue }];
   return group.values.map(({ secondsSinceEpochUtc, value }) => {
     const from = secondsSinceEpochUtc * 1000;
-    return { start: from, end: from + length, value };
+    return { start: from, end: windowEnd(from, window, "UTC"), value };
   });
+}
+
+/** No source says which day the vendor's weeks begin with, nor whether its months are the calendar's. */
+function otherCalendar(meterId: string, start: number, { window }: Question): Error {
+  const what = `the answer for meter ${meterId} begins at ${formatInstant(start)}`;
+  if (window !== "week" && window !== "month") {
+    return unexpectedResponse("amberflo", `${what}, not where it was asked to`);
+  }
+  return unsupported("amberflo", "window", `${what}: its ${window}s are not those asked for`, "ask for window day");
 }

@@ -1,6 +1,6 @@
 import { compileUsageQuery } from "@metermux/amberflo";
+import { windowEnd, windowStart } from "../model/calendar.js";
 import type { UsageQuery } from "../model/query.js";
-import { windowLength } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
 
 /**
@@ -13,17 +13,17 @@ import { unsupported } from "../model/refusal.js";
 export function readUsageRequest(document: unknown): UsageQuery {
   const { meterApiName, aggregation, timeGroupingInterval, timeRange, groupBy, filter } = compileUsageQuery(document);
   const window = timeGroupingInterval.toLowerCase();
-  if (window !== "hour" && window !== "day") {
+  if (window !== "hour" && window !== "day" && window !== "week" && window !== "month") {
     throw unsupported(
       "amberflo",
       "window",
       `timeGroupingInterval ${timeGroupingInterval} is not answered`,
-      "use HOUR or DAY",
+      "use HOUR, DAY, WEEK or MONTH",
     );
   }
-  const bucket = windowLength(window) ?? 1;
-  const start = Math.floor((timeRange.startTimeInSeconds * 1000) / bucket) * bucket;
-  const end = Math.ceil((timeRange.endTimeInSeconds * 1000) / bucket) * bucket;
+  const start = windowStart(timeRange.startTimeInSeconds * 1000, window, "UTC");
+  const last = timeRange.endTimeInSeconds * 1000 - 1;
+  const end = windowEnd(windowStart(last, window, "UTC"), window, "UTC");
   const { customerId, ...dimensions } = filter ?? {};
   const kind = aggregation.toLowerCase();
   return {

@@ -1,8 +1,17 @@
-import { createMetronome, type MetronomeOptions, paginate, unwrap } from "@metermux/metronome";
+import {
+  type components,
+  createMetronome,
+  defaultRate,
+  type MetronomeOptions,
+  paginate,
+  unwrap,
+} from "@metermux/metronome";
 import type { Aggregation } from "../model/query.js";
-import type { Customer, Meter, Provider } from "../provider.js";
-import { capabilities, planCalls, type UsageBody } from "./plan.js";
-import { readPage } from "./read-page.js";
+import type { Customer, MeasurementPage, Meter, Provider, Question } from "../provider.js";
+import { watchClock } from "../vendor-clock.js";
+import { capabilities } from "./capabilities.js";
+import { type GroupsBody, type MetronomeBody, planCalls, type UsageBody } from "./plan.js";
+import { readGroupsPage, readPage } from "./read-page.js";
 
 export type { MetronomeOptions } from "@metermux/metronome";
 
@@ -19,8 +28,9 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
  *
  * @throws MetermuxError `invalid_input` for a token or base URL that cannot be used.
  */
-export function metronome(options: MetronomeOptions): Provider<UsageBody> {
-  const client = createMetronome(options);
+export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
+  const watched = watchClock(options);
+  const client = createMetronome(watched.options);
 
   async function meters(_asked: readonly string[] | undefined, signal: AbortSignal): Promise<Meter[]> {
     const found: Meter[] = [];
@@ -38,7 +48,8 @@ export function metronome(options: MetronomeOptions): Provider<UsageBody> {
             ? "unknown"
             : (aggregations[metric.aggregation_type?.toUpperCase() ?? ""] ?? "unknown"),
           unit: null,
-          dimensions: (metric.group_keys ?? []).flatMap((key) => (key.length === 1 ? key : [])),
+          dimensions: [...new Set((metric.group_keys ?? []).flat())],
+          groupKeys: metric.group_keys ?? [],
           archived: typeof metric.archived_at === "string",
         });
       }
@@ -54,23 +65,43 @@ export function metronome(options: MetronomeOptions): Provider<UsageBody> {
         const query = { limit: 100, only_archived, ...cursor };
         return unwrap(client.GET("/v1/customers", { params: { query }, signal: AbortSignal.any([signal, stop]) }));
       });
-      for await (const page of pages) found.push(...page.data.map(({ id, name }) => ({ id, name })));
+      for await (const page of pages) found.push(...page.data.map(readCustomer));
       return found;
     });
     return (await Promise.all(lists)).flat();
   }
 
+  async function* askUsage(body: UsageBody, question: Question, signal: AbortSignal): AsyncGenerator<MeasurementPage> {
+    const pages = paginate((query, stop) =>
+      unwrap(client.POST("/v1/usage", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
+    );
+    for await (const { data } of pages) yield readPage(data, question);
+  }
+
+  async function* askGroups(
+    body: GroupsBody,
+    question: Question,
+    signal: AbortSignal,
+  ): AsyncGenerator<MeasurementPage> {
+    const pages = paginate((query, stop) =>
+      unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
+    );
+    for await (const { data } of pages) yield readGroupsPage(data, question);
+  }
+
   return {
     vendor: "metronome",
     capabilities,
+    rate: options.rate ?? defaultRate,
+    skewMs: watched.skewMs,
     meters,
     customers,
     plan: planCalls,
-    async *ask({ request: body }, question, signal) {
-      const pages = paginate((query, stop) =>
-        unwrap(client.POST("/v1/usage", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
-      );
-      for await (const { data } of pages) yield readPage(data, question);
-    },
+    ask: ({ request, question }, signal) =>
+      "billable_metric_id" in request ? askGroups(request, question, signal) : askUsage(request, question, signal),
   };
+}
+
+function readCustomer({ id, name, ingest_aliases }: components["schemas"]["Customer"]): Customer {
+  return { id, name, aliases: ingest_aliases };
 }

@@ -1,52 +1,74 @@
 import type { components } from "@metermux/metronome";
 import { formatInstant } from "../model/instant.js";
-import type { Call, Capabilities, Question } from "../provider.js";
+import type { Call, Question } from "../provider.js";
 
-/** The body of a usage request. */
+/** The body of a usage request, for either operation. */
 export type UsageBody = components["schemas"]["UsageRequest"];
-
-/** What Metronome's `POST /v1/usage` does natively. */
-export const capabilities: Capabilities = {
-  windows: { hour: "any", day: "any", none: "any" },
-  // Both bounds at UTC midnight for every window size, as production users report; the schema does not say it.
-  bounds: "day",
-  groupByKeys: 1,
-  filters: [],
-  customers: "named",
-  total: false,
-  // Events are accepted 34 days after their time.
-  lateHours: 34 * 24,
-};
+export type GroupsBody = components["schemas"]["UsageGroupsRequest"];
+export type MetronomeBody = UsageBody | GroupsBody;
 
 const windowSizes = { hour: "HOUR", day: "DAY", none: "NONE" } as const;
 
-// How many customer ids one request may name is not documented; the list of customers takes 100.
-const customersPerCall = 100;
+// A chain is walked one page after the other, and pages run per pair of customer and metric: shorter chains go side by
+// side and cost no request more.
+const pairsPerCall = 8;
 
 /**
  * The calls that answer a question. Customers are always named: that absent ids include archived customers is
- * UNVERIFIED, and a customer must not go missing. Pages run per (customer, metric) pair, so naming them costs nothing.
+ * UNVERIFIED, and a customer must not go missing.
  */
-export function planCalls(question: Question): Call<UsageBody>[] {
-  const window = question.window;
-  // The capabilities above admit no other window.
-  if (window !== "hour" && window !== "day" && window !== "none") throw new RangeError(`no window_size for ${window}`);
-  const { meters, customers } = question;
+export function planCalls(question: Question): Call<MetronomeBody>[] {
+  return question.operation === "POST /v1/usage" ? planUsage(question) : planGroups(question);
+}
+
+function planUsage(question: Question): Call<UsageBody>[] {
+  const { meters, customers, filter } = question;
   const [key] = question.groupBy;
+  const values = key === undefined ? undefined : filter[key];
+  const group_by = key === undefined ? undefined : { key, ...(values && { values: [...values] }) };
   const calls: Call<UsageBody>[] = [];
-  for (let first = 0; first < customers.length; first += customersPerCall) {
-    const named = customers.slice(first, first + customersPerCall);
-    calls.push({
-      operation: "POST /v1/usage",
-      requests: named.length * meters.length,
-      request: {
-        window_size: windowSizes[window],
-        starting_on: formatInstant(question.start),
-        ending_before: formatInstant(question.end),
+  for (const some of chunks(meters, pairsPerCall)) {
+    for (const named of chunks(customers, Math.floor(pairsPerCall / some.length))) {
+      const request = {
+        ...when(question),
         customer_ids: named.map(({ id }) => id),
-        billable_metrics: meters.map(({ id }) => (key === undefined ? { id } : { id, group_by: { key } })),
-      },
-    });
+        billable_metrics: some.map(({ id }) => (group_by === undefined ? { id } : { id, group_by })),
+      };
+      const part = { ...question, meters: some, customers: named, scope: "named" as const };
+      calls.push({ operation: question.operation, requests: named.length * some.length, request, question: part });
+    }
   }
   return calls;
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const parts: Item[][] = [];
+  for (let first = 0; first < items.length; first += size) parts.push(items.slice(first, first + size));
+  return parts;
+}
+
+/** One metric and customer at a time. */
+function planGroups(question: Question): Call<GroupsBody>[] {
+  const { meters, customers, groupBy, filter, operation } = question;
+  const group_filters = Object.fromEntries(Object.entries(filter).map(([key, values]) => [key, [...values]]));
+  return meters.flatMap((meter) =>
+    customers.map((customer) => {
+      const request = {
+        billable_metric_id: meter.id,
+        customer_id: customer.id,
+        ...when(question),
+        group_key: [...groupBy],
+        ...(Object.keys(filter).length > 0 && { group_filters }),
+      };
+      const part = { ...question, meters: [meter], customers: [customer], scope: "named" as const };
+      return { operation, requests: 1, request, question: part };
+    }),
+  );
+}
+
+function when({ window, start, end }: Question) {
+  // The capabilities admit no other window.
+  if (window !== "hour" && window !== "day" && window !== "none") throw new RangeError(`no window_size for ${window}`);
+  const bounds = { starting_on: formatInstant(start), ending_before: formatInstant(end) };
+  return { window_size: windowSizes[window], ...bounds };
 }

@@ -12,6 +12,8 @@ const meter: Meter = {
   archived: false,
 };
 const question: Question = {
+  operation: "POST /v1/usage",
+  spans: [],
   meters: [meter],
   customers: [{ id: "c1", name: "One" }],
   start: Date.parse("2026-03-01"),
@@ -35,18 +37,31 @@ function row(value: string | null, groups?: Record<string, string | null>) {
 }
 
 describe("planCalls", () => {
-  test("names every customer and meter, 100 customers a call", () => {
-    const customers = Array.from({ length: 201 }, (_, index) => ({ id: `c${index}`, name: null }));
+  test("names every customer and meter, eight pairs a call", () => {
+    const customers = Array.from({ length: 9 }, (_, index) => ({ id: `c${index}`, name: null }));
     const calls = planCalls({ ...question, customers, meters: [meter, { ...meter, id: "m2" }] });
-    expect(calls.map(({ request }) => request.customer_ids?.length)).toEqual([100, 100, 1]);
-    expect(calls.flatMap(({ request }) => request.customer_ids)).toEqual(customers.map(({ id }) => id));
-    expect(calls.map(({ requests }) => requests)).toEqual([200, 200, 2]);
+    expect(calls.map(({ requests }) => requests)).toEqual([8, 8, 2]);
+    expect(calls.flatMap((call) => call.question.customers)).toEqual(customers);
     expect(calls[2]?.request).toEqual({
       window_size: "DAY",
       starting_on: "2026-03-01T00:00:00.000Z",
       ending_before: "2026-03-02T00:00:00.000Z",
-      customer_ids: ["c200"],
+      customer_ids: ["c8"],
       billable_metrics: [{ id: "m1" }, { id: "m2" }],
+    });
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...meter, id: `m${index}` }));
+    expect(planCalls({ ...question, meters: many }).map(({ requests }) => requests)).toEqual([8, 1]);
+  });
+
+  test("asks for groups by customer and metric, with the filter beside the key", () => {
+    const operation = "POST /v1/usage/groups";
+    const [call, ...more] = planCalls({ ...question, operation, groupBy: ["a", "b"], filter: { a: ["x"] } });
+    expect(more).toEqual([]);
+    expect(call?.request).toMatchObject({
+      billable_metric_id: "m1",
+      customer_id: "c1",
+      group_key: ["a", "b"],
+      group_filters: { a: ["x"] },
     });
   });
 

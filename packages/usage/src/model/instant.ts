@@ -1,3 +1,4 @@
+import { startOfDate } from "./calendar.js";
 import type { Instant } from "./query.js";
 import { invalidInput } from "./refusal.js";
 
@@ -6,10 +7,11 @@ const pattern = /^(\d{4}-\d{2}-\d{2})(?:[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+)
 /**
  * Reads an instant as milliseconds since the epoch.
  *
+ * @param timeZone whose first instant of a day a date without a time means.
  * @throws MetermuxError `invalid_input` for a string without an offset, a date that does not exist, or a fraction finer
  * than milliseconds.
  */
-export function parseInstant(value: Instant, field: string): number {
+export function parseInstant(value: Instant, field: string, timeZone = "UTC"): number {
   if (value instanceof Date) {
     const time = value.getTime();
     if (Number.isNaN(time)) throw invalidInput(field, "an invalid Date", "give a valid one");
@@ -32,7 +34,7 @@ export function parseInstant(value: Instant, field: string): number {
   if (Number.isNaN(time) || Number.isNaN(exists.getTime()) || !exists.toISOString().startsWith(date)) {
     throw invalidInput(field, value, "there is no such date or time");
   }
-  return time;
+  return value.length === date.length ? startOfDate(time, timeZone) : time;
 }
 
 /** Milliseconds since the epoch as 2026-03-01T00:00:00.000Z. */

@@ -11,9 +11,12 @@ export type Instant = string | Date;
 export interface UsageQuery {
   /** Names of configured connections; default all. */
   connections?: readonly string[] | undefined;
-  /** The vendor's meter ids; absent means all that the connection offers. */
+  /** The vendor's meter ids, or names of the user's own map; absent means all that the connection offers. */
   meters?: readonly string[] | undefined;
-  /** The vendor's customer ids; absent means every customer, archived ones included; `total` the account as one. */
+  /**
+   * The vendor's customer ids or aliases, or names of the user's own map; absent means every customer, archived ones
+   * included; `total` the account as one.
+   */
   customers?: readonly string[] | "total" | undefined;
   /** First instant of the range, inclusive. */
   start: Instant;
@@ -30,6 +33,8 @@ export interface UsageQuery {
   aggregation?: Aggregation | undefined;
   /** Rows that can still be open: flagged (the default), or left out. */
   incomplete?: "include" | "exclude" | undefined;
+  /** Finish the other connections when one fails, and report it, instead of ending there. Default false. */
+  keepGoing?: boolean | undefined;
   /** A query that needs more requests is refused before the first. Default 2,000. */
   maxRequests?: number | undefined;
   /** Ends the query. */

@@ -1,27 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { day, hour } from "./calendar.js";
 import { formatInstant } from "./instant.js";
 import type { Window } from "./query.js";
-import { resolveRange } from "./range.js";
+import { type Range, resolveRange } from "./range.js";
 
 const vendor = { vendor: "metronome", grid: "day" } as const;
 const now = Date.parse("2026-03-10T15:23:00Z");
 
-function resolve(start: string, end: string, window: Window) {
-  const range = resolveRange({ start: Date.parse(start), end: Date.parse(end), window }, vendor, now);
-  return Object.fromEntries(
-    Object.entries(range).map(([name, time]) => [name, formatInstant(time).replace(":00.000Z", "Z")]),
-  );
+function resolve(start: string, end: string, window: Window, timeZone = "UTC"): Range {
+  return resolveRange({ start: Date.parse(start), end: Date.parse(end), window, timeZone }, vendor, now);
 }
 
+const show = (time: number) => formatInstant(time).replace(":00.000Z", "Z");
+const bounds = ({ start, end }: { start: number; end: number }) => [show(start), show(end)];
+
 describe("a past range", () => {
-  test("of whole hours is widened to midnights", () => {
-    expect(resolve("2026-03-01T05:00Z", "2026-03-02T07:00Z", "hour")).toEqual({
-      start: "2026-03-01T05:00Z",
-      end: "2026-03-02T07:00Z",
-      requestStart: "2026-03-01T00:00Z",
-      requestEnd: "2026-03-03T00:00Z",
-    });
+  test("is laid on windows without gaps", () => {
+    const { spans } = resolve("2026-02-27T00:00Z", "2026-03-02T00:00Z", "day");
+    expect(spans.map(bounds)).toEqual([
+      ["2026-02-27T00:00Z", "2026-02-28T00:00Z"],
+      ["2026-02-28T00:00Z", "2026-03-01T00:00Z"],
+      ["2026-03-01T00:00Z", "2026-03-02T00:00Z"],
+    ]);
+  });
+
+  test("is one span as window none", () => {
+    expect(resolve("2026-03-01T05:00Z", "2026-03-02T07:00Z", "none").spans.map(bounds)).toEqual([
+      ["2026-03-01T05:00Z", "2026-03-02T07:00Z"],
+    ]);
   });
 
   test.each<[Window, string, string, string]>([
@@ -29,8 +36,9 @@ describe("a past range", () => {
     ["hour", "2026-03-01T00:00Z", "2026-03-02T00:01Z", "use 2026-03-02T00:00:00.000Z or 2026-03-02T01:00:00.000Z"],
     ["day", "2026-03-01T05:00Z", "2026-03-02T00:00Z", "or ask for window hour"],
     ["day", "2026-03-01T00:00Z", "2026-03-02T05:00Z", "use 2026-03-02T00:00:00.000Z or 2026-03-03T00:00:00.000Z"],
-    ["none", "2026-03-01T05:00Z", "2026-03-02T00:00Z", "or ask for window hour"],
-    ["none", "2026-03-01T00:00Z", "2026-03-02T05:00Z", "or ask for window hour"],
+    ["week", "2026-03-01T00:00Z", "2026-03-09T00:00Z", "use 2026-02-23T00:00:00.000Z or 2026-03-02T00:00:00.000Z"],
+    ["month", "2026-01-01T00:00Z", "2026-02-02T00:00Z", "use 2026-02-01T00:00:00.000Z or 2026-03-01T00:00:00.000Z"],
+    ["none", "2026-03-01T05:30Z", "2026-03-02T00:00Z", "use 2026-03-01T05:00:00.000Z or 2026-03-01T06:00:00.000Z"],
   ])("that cuts a window of %s is refused with the nearest that works", (window, start, end, nearest) => {
     expect(() => resolve(start, end, window)).toThrow(nearest);
   });
@@ -46,38 +54,63 @@ describe("a past range", () => {
 
 describe("a range that ends in the running window or later", () => {
   test.each<[Window, string, string, string]>([
-    ["day", "2026-03-10T15:23Z", "2026-03-11T00:00Z", "2026-03-11T00:00Z"],
-    ["day", "2026-03-10T08:00Z", "2026-03-11T00:00Z", "2026-03-11T00:00Z"],
-    ["day", "2026-03-10T00:00Z", "2026-03-10T00:00Z", "2026-03-10T00:00Z"],
-    ["hour", "2026-03-10T15:23Z", "2026-03-10T16:00Z", "2026-03-11T00:00Z"],
-    ["hour", "2030-01-01T00:00Z", "2026-03-10T16:00Z", "2026-03-11T00:00Z"],
-    ["none", "2026-03-10T15:23Z", "2026-03-11T00:00Z", "2026-03-11T00:00Z"],
-  ])("window %s, end %s: reaches to %s", (window, end, last, requestEnd) => {
-    expect(resolve("2026-03-01T00:00Z", end, window)).toMatchObject({ end: last, requestEnd });
+    ["day", "2026-03-01T00:00Z", "2026-03-10T15:23Z", "2026-03-11T00:00Z"],
+    ["day", "2026-03-01T00:00Z", "2026-03-10T08:00Z", "2026-03-11T00:00Z"],
+    ["day", "2026-03-01T00:00Z", "2026-03-10T00:00Z", "2026-03-10T00:00Z"],
+    ["hour", "2026-03-01T00:00Z", "2026-03-10T15:23Z", "2026-03-10T16:00Z"],
+    ["hour", "2026-03-01T00:00Z", "2030-01-01T00:00Z", "2026-03-10T16:00Z"],
+    ["week", "2026-03-02T00:00Z", "2026-03-10T15:23Z", "2026-03-16T00:00Z"],
+    ["month", "2026-02-01T00:00Z", "2026-03-10T15:23Z", "2026-04-01T00:00Z"],
+    // The cell of the vendor's grid, where the start lies on it; the hour otherwise; and no further than asked before it.
+    ["none", "2026-03-01T00:00Z", "2026-03-10T15:23Z", "2026-03-11T00:00Z"],
+    ["none", "2026-03-01T05:00Z", "2026-03-10T15:23Z", "2026-03-10T16:00Z"],
+    ["none", "2026-03-01T00:00Z", "2026-03-10T12:00Z", "2026-03-10T12:00Z"],
+  ])("window %s from %s to %s: reaches to %s", (window, start, end, last) => {
+    const range = resolve(start, end, window);
+    expect([show(range.end), show(range.spans.at(-1)?.end ?? 0)]).toEqual([last, last]);
   });
 });
 
-test("every range is whole windows inside a request on the grid, or refused", () => {
+describe("windows of a zone", () => {
+  test("are days of 23 and 25 hours where the clocks change", () => {
+    const spring = resolveRange(
+      {
+        start: Date.parse("2025-03-28T23:00Z"),
+        end: Date.parse("2025-03-31T22:00Z"),
+        window: "day",
+        timeZone: "Europe/Berlin",
+      },
+      vendor,
+      now,
+    );
+    expect(spring.spans.map(({ start, end }) => (end - start) / hour)).toEqual([24, 23, 24]);
+    expect(spring.wholeHours).toBe(true);
+  });
+
+  test.each(["Asia/Kathmandu", "Australia/Lord_Howe"])("of %s are not whole hours of UTC", (timeZone) => {
+    const start = timeZone === "Asia/Kathmandu" ? "2026-01-31T18:15Z" : "2025-07-31T13:30Z";
+    const end = Date.parse(start) + day;
+    expect(resolve(start, new Date(end).toISOString(), "day", timeZone).wholeHours).toBe(false);
+  });
+});
+
+test("every range is whole windows from the start asked for, or refused", () => {
   const minute = 60_000;
-  const time = fc.integer({ min: 0, max: 20 * 24 * 60 }).map((minutes) => now - 15 * 86_400_000 + minutes * minute);
+  const time = fc.integer({ min: 0, max: 20 * 24 * 60 }).map((minutes) => now - 15 * day + minutes * minute);
   fc.assert(
     fc.property(time, time, fc.constantFrom<Window>("hour", "day", "none"), (start, end, window) => {
-      let range: ReturnType<typeof resolveRange>;
+      let range: Range;
       try {
-        range = resolveRange({ start, end, window }, vendor, now);
+        range = resolveRange({ start, end, window, timeZone: "UTC" }, vendor, now);
       } catch {
         return;
       }
-      const length = window === "hour" ? 3_600_000 : 86_400_000;
+      const length = window === "day" ? day : hour;
       expect(range.start).toBe(start);
       expect((range.end - range.start) % length).toBe(0);
       expect(range.end).toBeGreaterThan(range.start);
       if (range.end !== end) expect(Math.max(end, range.end)).toBeGreaterThan(now);
-      expect(range.end).toBeLessThanOrEqual(now + length);
-      expect([range.requestStart % 86_400_000, range.requestEnd % 86_400_000]).toEqual([0, 0]);
-      expect(range.requestStart).toBeLessThanOrEqual(range.start);
-      expect(range.requestEnd).toBeGreaterThanOrEqual(range.end);
-      expect(range.requestEnd - range.requestStart).toBeGreaterThanOrEqual(86_400_000);
+      expect(range.end).toBeLessThanOrEqual(now + day);
     }),
     { numRuns: 2_000 },
   );

@@ -1,66 +1,92 @@
+import { day, hour, offsetAt, type Span, windowEnd, windowStart } from "./calendar.js";
 import { formatInstant } from "./instant.js";
 import type { Window } from "./query.js";
 import { invalidInput, unsupported } from "./refusal.js";
 
-/** Milliseconds of the windows whose length never changes. Days are UTC days: the epoch's clock has no leap seconds. */
-const lengths = { hour: 3_600_000, day: 86_400_000 } as const;
+/** What the bounds of a vendor's requests lie on, in UTC. */
+export type Grid = "hour" | "day";
 
-/** What the bounds of a vendor's requests lie on. */
-export type Grid = keyof typeof lengths;
+/** The length of a grid's cells, in milliseconds. */
+export const gridLength: Readonly<Record<Grid, number>> = { hour, day };
 
-/** A range that a vendor can be asked for, and the part of it that was meant. Milliseconds since the epoch. */
-export interface Range {
-  /** The range of the answer, [start, end): whole windows. */
-  start: number;
-  end: number;
-  /** The range of the requests, widened to the vendor's grid. */
-  requestStart: number;
-  requestEnd: number;
-}
-
-/** The length of a window in milliseconds; undefined for `none`. */
-export function windowLength(window: Window): number | undefined {
-  return window === "hour" || window === "day" ? lengths[window] : undefined;
+/** A range laid on windows. */
+export interface Range extends Span {
+  /** The windows of the range, in order and without gaps; the range itself for `none`. */
+  spans: readonly Span[];
+  /** Whether every clock in it shows a whole number of hours more or less than UTC. */
+  wholeHours: boolean;
 }
 
 /**
- * Lays a range on whole windows and on the vendor's grid.
+ * Lays a range on whole windows.
  *
  * An end inside the running window reaches to that window's end, whose row is open. A cut inside a past window is
- * refused: its row would not be the window's value.
+ * refused: its row would not be the window's value. For `none` the running window is the cell of the vendor's grid, so
+ * that it can be asked for natively, or the hour where the start does not lie on that grid.
  *
+ * @param now milliseconds since the epoch.
  * @throws MetermuxError `invalid_input` for a range that is empty or in the future; `unsupported` for one that cuts a
  * window.
  */
 export function resolveRange(
-  asked: { start: number; end: number; window: Window },
+  asked: { start: number; end: number; window: Window; timeZone: string },
   vendor: { vendor: string; grid: Grid },
   now: number,
 ): Range {
-  const { start, end, window } = asked;
+  const { start, end, window, timeZone } = asked;
   if (end <= start) throw invalidInput("end", formatInstant(end), `it must lie after start, ${formatInstant(start)}`);
   if (start > now)
     throw invalidInput("start", formatInstant(start), `it lies in the future; it is ${formatInstant(now)} now`);
-  // A vendor sums `none` over its own grid, so that is what the range must lie on.
-  const cell = windowLength(window) ?? lengths[vendor.grid];
-  const floor = (time: number) => Math.floor(time / cell) * cell;
-  const refuseCut = (field: "start" | "end", time: number) => {
-    const unit = cell === lengths.day ? "midnight" : "hour";
-    const why = `${field} ${formatInstant(time)} is not at a UTC ${unit}, and window ${window} is whole ${cell === lengths.day ? "days" : "hours"} here`;
-    const below = formatInstant(floor(time));
-    const above = formatInstant(floor(time) + cell);
-    const finer = cell === lengths.day ? ", or ask for window hour" : "";
-    return unsupported(vendor.vendor, field, why, `use ${below} or ${above}${finer}`);
-  };
-  if (floor(start) !== start) throw refuseCut("start", start);
-  const running = floor(now);
-  if (end <= running && floor(end) !== end) throw refuseCut("end", end);
-  const last = end <= running ? end : running + cell;
-  const grid = lengths[vendor.grid];
+  const cell = window === "none" ? ("hour" as const) : window;
+  const zone = window === "none" ? "UTC" : timeZone;
+  const refuseCut = (field: "start" | "end", time: number) => cut(vendor.vendor, field, time, { cell, zone });
+  if (windowStart(start, cell, zone) !== start) throw refuseCut("start", start);
+  const running = windowStart(now, cell, zone);
+  if (end <= running && windowStart(end, cell, zone) !== end) throw refuseCut("end", end);
+  if (window === "none") {
+    const grid = start % gridLength[vendor.grid] === 0 ? vendor.grid : "hour";
+    const last = end <= running ? end : windowEnd(windowStart(now, grid, "UTC"), grid, "UTC");
+    return { start, end: last, spans: [{ start, end: last }], wholeHours: true };
+  }
+  const last = end <= running ? end : windowEnd(running, cell, zone);
+  const spans = windowsOf({ start, end: last }, window, timeZone);
   return {
     start,
     end: last,
-    requestStart: Math.floor(start / grid) * grid,
-    requestEnd: Math.ceil(last / grid) * grid,
+    spans,
+    wholeHours: last % hour === 0 && spans.every((span) => isWholeHour(span.start, timeZone)),
   };
+}
+
+/** The windows of a range that begins and ends with one. */
+export function windowsOf({ start, end }: Span, window: Exclude<Window, "none">, timeZone: string): Span[] {
+  const spans: Span[] = [];
+  for (let from = start; from < end; ) {
+    const to = windowEnd(from, window, timeZone);
+    spans.push({ start: from, end: to });
+    from = to;
+  }
+  return spans;
+}
+
+function isWholeHour(time: number, timeZone: string): boolean {
+  return time % hour === 0 && offsetAt(time, timeZone) % hour === 0;
+}
+
+function cut(
+  vendor: string,
+  field: "start" | "end",
+  time: number,
+  { cell, zone }: { cell: Exclude<Window, "none">; zone: string },
+): Error {
+  const below = windowStart(time, cell, zone);
+  const above = windowEnd(below, cell, zone);
+  const clock = zone === "UTC" ? "UTC" : zone;
+  const why = `${field} ${formatInstant(time)} is not the start of ${article(cell)} in ${clock}, and a cut ${cell} has no whole value`;
+  const finer = cell === "hour" ? "" : ", or ask for window hour";
+  return unsupported(vendor, field, why, `use ${formatInstant(below)} or ${formatInstant(above)}${finer}`);
+}
+
+function article(window: Window): string {
+  return window === "hour" ? "an hour" : `a ${window}`;
 }

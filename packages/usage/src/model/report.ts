@@ -1,9 +1,15 @@
 /** What a query says besides its rows. It grows while the rows are read and is whole after the last. */
 export interface QueryReport {
+  /** The range of each connection's answer, [start, end): an end in the running window reaches to that window's end. */
+  ranges: { connection: string; start: string; end: string }[];
   /** Meters that nobody named and that could not answer. */
   skipped: SkippedMeter[];
   /** Usage that is in a total and in none of the groups listed; one entry a meter. */
   remainders: Remainder[];
+  /** What no source settles about how rows came to be. */
+  notes: { connection: string; about: string }[];
+  /** Connections without a whole answer, under `keepGoing`. */
+  failures: { connection: string; error: unknown }[];
   /** Rows handed out. */
   rows: number;
 }

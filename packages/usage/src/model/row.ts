@@ -29,8 +29,24 @@ export interface UsageRow {
   incompleteReason?: IncompleteReason;
   /** False while the vendor still accepts events for this window. */
   final: boolean;
-  /** When the vendor's answer arrived. */
+  /** Only where the value was put together from others, which the arithmetic of its aggregation allows. */
+  derived?: Derivation;
+  /** The user's own names, where a map has them. */
+  mapped?: { meter?: string; customer?: string };
+  /** When the vendor's answer arrived; the last of them for a derived value. */
   observedAt: string;
+}
+
+/** How parts make a whole. */
+export type Method = "sum" | "min" | "max";
+
+/** What a value was put together from. */
+export interface Derivation {
+  /** The window of the parts; `none` for ranges that make up the window. */
+  from: Window;
+  /** How many values went in. Nulls do not. */
+  parts: number;
+  method: Method;
 }
 
 /** `open`: the window has not ended. `clipped`: the vendor answered for less. `truncated`: the vendor capped its list. */

@@ -1,6 +1,8 @@
 import type { ConnectionOptions } from "@metermux/http";
 import { describe, expect, test } from "vitest";
 import { createUsage, isMetermuxError, type Provider, type UsageQuery, type UsageRow, type Window } from "../index.js";
+import { windowStart } from "../model/calendar.js";
+import { describeCapabilities } from "../plan/answers.js";
 
 /** What the suite needs to know of a provider, and of a vendor (or a sandbox) that answers it. */
 export interface ProviderFixture {
@@ -64,6 +66,29 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       for (const row of rows) expect([row.windowStart, row.value]).toEqual([row.windowStart, fixture.truth(row)]);
     });
 
+    test.each<[Exclude<Window, "none">, string]>([
+      ["day", "Europe/Berlin"],
+      ["week", "UTC"],
+      ["week", "America/New_York"],
+      ["month", "UTC"],
+      ["month", "Asia/Tokyo"],
+    ])("answers window %s of %s with the true values, or says that it does not", async (window, timeZone) => {
+      const { fixture, provider, query } = await setUp();
+      const day = Date.parse(fixture.days.start);
+      const start = window === "day" ? day : windowStart(day, window, "UTC");
+      const range = { start: new Date(start).toISOString().slice(0, 10), end: new Date(fixture.now) };
+      const known = await provider.meters(fixture.question.meters, new AbortController().signal);
+      const { answers, localAnswers } = describeCapabilities("subject", provider);
+      const ways = (timeZone === "UTC" ? answers : localAnswers)[window];
+      const meters = known.filter(({ id, aggregation }) => {
+        return fixture.question.meters.includes(id) && ways[aggregation] !== "refused";
+      });
+      expect(meters.length).toBeGreaterThan(0);
+      const rows = await collect(query({ ...range, window, timeZone, meters: meters.map(({ id }) => id) }));
+      expect(new Set(rows.map(({ meterId }) => meterId))).toEqual(new Set(meters.map(({ id }) => id)));
+      for (const row of rows) expect([row.windowStart, row.value]).toEqual([row.windowStart, fixture.truth(row)]);
+    });
+
     test("makes rows of whole windows inside the range, each once, with canonical values", async () => {
       const { fixture, query } = await setUp();
       const start = Date.parse(fixture.days.start) + 5 * lengths.hour;
@@ -103,12 +128,17 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       requests.length = 0;
       const start = Date.parse(fixture.days.start);
       const question = {
+        operation: provider.capabilities.operations[0].operation,
         meters: known.filter(({ id }) => fixture.question.meters.includes(id)),
         customers: (fixture.question.customers ?? []).map((id) => ({ id, name: null })),
         scope: fixture.question.customers ? ("named" as const) : ("every" as const),
         start,
         end: start + 2 * lengths.day,
         window: "day" as const,
+        spans: [
+          { start, end: start + lengths.day },
+          { start: start + lengths.day, end: start + 2 * lengths.day },
+        ],
         groupBy: [],
         filter: {},
       };
@@ -119,8 +149,7 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
     });
 
     test.each<[string, Partial<UsageQuery>]>([
-      ["a week", { window: "week" }],
-      ["another time zone", { timeZone: "Asia/Kathmandu" }],
+      ["a zone of half hours", { timeZone: "Asia/Kathmandu" }],
       ["a cut day", { start: "2026-01-01T05:00:00Z" }],
       ["a reversed range", { start: "2026-01-02", end: "2026-01-01" }],
     ])("refuses %s before any request", async (_, change) => {

@@ -1,6 +1,7 @@
-import { createWowzaVideo, unwrap, type WowzaVideoOptions } from "@metermux/wowza-video";
+import { createWowzaVideo, defaultRate, unwrap, type WowzaVideoOptions } from "@metermux/wowza-video";
 import { unexpectedResponse } from "../model/refusal.js";
 import type { Call, MeasurementPage, Provider, Question } from "../provider.js";
+import { watchClock } from "../vendor-clock.js";
 import { type AccountQuery, type Counter, capabilities, meters, planCalls } from "./plan.js";
 
 export type { WowzaVideoOptions } from "@metermux/wowza-video";
@@ -12,13 +13,16 @@ export type { WowzaVideoOptions } from "@metermux/wowza-video";
  * @throws MetermuxError `invalid_input` for a token or base URL that cannot be used.
  */
 export function wowzaVideo(options: WowzaVideoOptions): Provider<AccountQuery> {
-  const client = createWowzaVideo(options);
+  const watched = watchClock(options);
+  const client = createWowzaVideo(watched.options);
   return {
     vendor: "wowza-video",
     capabilities,
+    rate: options.rate ?? defaultRate,
+    skewMs: watched.skewMs,
     meters: async () => meters,
     plan: planCalls,
-    async *ask({ request }, question, signal) {
+    async *ask({ request, question }, signal) {
       yield readAccount(
         await unwrap(client.GET("/usage/account", { params: { query: request }, signal })),
         request,

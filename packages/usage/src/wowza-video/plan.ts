@@ -1,20 +1,28 @@
 import { hour, type Resource, type ResourceFilter, resourceFilter } from "@metermux/wowza-video";
-import { windowLength } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
 import type { Call, Capabilities, Meter, Question } from "../provider.js";
 
 /** What Wowza Video's `GET /usage/account` does natively. */
 export const capabilities: Capabilities = {
-  // An answer is one number for its range: hours and days are asked for one by one.
-  windows: { hour: "any", day: "any", none: "any" },
-  bounds: "hour",
-  longestDays: 90,
-  groupByKeys: 0,
-  filters: ["resource"],
+  operations: [
+    {
+      operation: "GET /usage/account",
+      windows: {},
+      // An answer is one number for its range: every window is asked for by itself.
+      anyRange: { longestDays: 90 },
+      bounds: "hour",
+      groupBy: { keys: 0 },
+      filter: ["resource"],
+      total: true,
+    },
+  ],
   customers: "own",
-  total: true,
+  listsMeters: true,
+  addsOverTime: ["sum"],
   // Delays of some hours are reported; a day is our choice.
   lateHours: 24,
+  doubtAboutParts:
+    "whether the hour at which two ranges meet counts for one of them or for both is UNVERIFIED; it is read as one",
 };
 
 const counters = {
@@ -41,24 +49,15 @@ export const meters: readonly (Meter & { id: Counter })[] = Object.entries(count
 /** The query of one call; both bounds are always sent, so that no default of the vendor applies. */
 export type AccountQuery = { from: string; to: string } & Partial<ResourceFilter>;
 
-/** One call for each window: an answer has every counter, for one range. */
+/** One call for each range: an answer has every counter, for one range. */
 export function planCalls(question: Question): Call<AccountQuery>[] {
-  const { start, end, window } = question;
-  const [first, ...more] = (question.filter.resource ?? []).map(readResource);
-  const filter =
-    first === undefined
-      ? {}
-      : resourceFilter(
-          first,
-          more.find((other) => other !== first),
-        );
-  const length = windowLength(window) ?? end - start;
-  const calls: Call<AccountQuery>[] = [];
-  for (let from = start; from < end; from += length) {
-    const request = { from: hour(new Date(from)), to: hour(new Date(from + length)), ...filter };
-    calls.push({ operation: "GET /usage/account", requests: 1, request });
-  }
-  return calls;
+  const { operation, spans } = question;
+  const [first, more] = (question.filter.resource ?? []).map(readResource);
+  const filter = first === undefined ? {} : resourceFilter(first, more);
+  return spans.map(({ start, end }) => {
+    const request = { from: hour(new Date(start)), to: hour(new Date(end)), ...filter };
+    return { operation, requests: 1, request, question: { ...question, start, end, spans: [{ start, end }] } };
+  });
 }
 
 function readResource(value: string): Resource {

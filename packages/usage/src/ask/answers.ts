@@ -1,0 +1,92 @@
+import { isMetermuxError } from "@metermux/http";
+import { unexpectedResponse, unsupported } from "../model/refusal.js";
+import type { Step } from "../plan/steps.js";
+import { halve } from "../plan/steps.js";
+import type { Call, MeasurementPage, Provider, Question } from "../provider.js";
+import { createCappedList } from "./capped.js";
+
+/** A page of what a question got. */
+export interface Answer {
+  page: MeasurementPage;
+  /** What was asked to get it. */
+  question: Question;
+  /** The range was halved, so that values for the whole of it have to be put together. */
+  halved: boolean;
+}
+
+/**
+ * Makes one call of a step and follows it to its end. What the vendor says is too much is asked for in halves; what it
+ * capped is asked for again where another operation lists it whole.
+ *
+ * @throws MetermuxError `unsupported` where not even one window is little enough; whatever else ended the answer.
+ */
+export async function* answersOf(
+  call: Call,
+  step: Step,
+  provider: Provider,
+  signal: AbortSignal,
+): AsyncGenerator<Answer, void, undefined> {
+  const { again } = step.route;
+  if (again === undefined) return yield* inHalves(call, step, provider, signal);
+  const capped = createCappedList();
+  for await (const answer of inHalves(call, step, provider, signal)) {
+    yield { ...answer, page: capped.takeFrom(answer.page) };
+  }
+  for (const { question, isMissing } of capped.questions(call.question, again)) {
+    for (const part of provider.plan(question)) {
+      for await (const answer of inHalves(part, { ...step, operation: again }, provider, signal)) {
+        const measurements = answer.page.measurements.filter(isMissing);
+        yield { ...answer, page: { ...answer.page, measurements } };
+      }
+    }
+  }
+}
+
+async function* inHalves(
+  call: Call,
+  step: Step,
+  provider: Provider,
+  signal: AbortSignal,
+  halved = false,
+): AsyncGenerator<Answer, void, undefined> {
+  const { question } = call;
+  let begun = false;
+  let tooMuch: unknown;
+  try {
+    for await (const page of typed(provider.ask(call, signal), provider.vendor)) {
+      begun = true;
+      yield { page, question, halved };
+    }
+    return;
+  } catch (error) {
+    if (begun || !isMetermuxError(error) || !error.askForLess) throw error;
+    tooMuch = error;
+  }
+  const adds = question.meters.every(({ aggregation }) => provider.capabilities.addsOverTime.includes(aggregation));
+  const halves = halve(question, step.operation, adds);
+  if (halves === undefined) throw noLess(provider.vendor, question, tooMuch);
+  for (const half of halves) {
+    for (const part of provider.plan(half)) yield* inHalves(part, step, provider, signal, true);
+  }
+}
+
+function noLess(vendor: string, { meters, window }: Question, cause: unknown): Error {
+  const what = window === "none" ? "the range" : `one ${window}`;
+  const why = `${what} of meter ${meters.map(({ id }) => id).join(", ")} is more than it answers at once`;
+  const error = unsupported(vendor, "window", why, "name some customers, or filter");
+  error.cause = cause;
+  return error;
+}
+
+/**
+ * Pages of an answer. An adapter that stumbles over one (a member that is not there, a time that is none) found a shape
+ * that was not promised. What else comes, such as the error of a credential's function, is left as it is.
+ */
+async function* typed<Page>(pages: AsyncIterable<Page>, vendor: string): AsyncGenerator<Page, void, undefined> {
+  try {
+    yield* pages;
+  } catch (cause) {
+    if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause;
+    throw unexpectedResponse(vendor, "an answer came of a shape that was not promised", cause);
+  }
+}

@@ -1,0 +1,90 @@
+/** Pages that are read before they are wanted. */
+interface Ahead<Page> extends AsyncIterable<Page> {
+  close(): Promise<void>;
+}
+
+/** How many sources are read side by side, and how many pages of each wait at most. */
+export interface Readers {
+  width: number;
+  pages: number;
+}
+
+/**
+ * The pages of several sources, one source after the other, while the next ones are read ahead. A failure comes in its
+ * turn: what stands before it is handed out first.
+ *
+ * @param stop ends what is under way; called when the consumer is done.
+ */
+export async function* inOrder<Source, Page>(
+  sources: readonly Source[],
+  open: (source: Source) => AsyncIterable<Page>,
+  readers: Readers,
+  stop: () => void,
+): AsyncGenerator<AsyncIterable<Page>, void, undefined> {
+  const ahead: Ahead<Page>[] = [];
+  let next = 0;
+  const fill = () => {
+    for (; ahead.length < readers.width && next < sources.length; next += 1) {
+      // In bounds by the condition.
+      ahead.push(readAhead(open(sources[next] as Source), readers.pages));
+    }
+  };
+  try {
+    for (fill(); ahead[0] !== undefined; fill()) {
+      yield ahead[0];
+      ahead.shift();
+    }
+  } finally {
+    stop();
+    await Promise.all(ahead.map((pages) => pages.close()));
+  }
+}
+
+/** Begins to read at once, and holds when so many pages wait. */
+function readAhead<Page>(source: AsyncIterable<Page>, limit: number): Ahead<Page> {
+  const pages: Page[] = [];
+  let failure: { error: unknown } | undefined;
+  let done = false;
+  let closed = false;
+  let wake = () => {};
+  const changed = () => wake();
+  const change = () => new Promise<void>((resolve) => (wake = resolve));
+  let room = () => {};
+  const reading = (async () => {
+    try {
+      for await (const page of source) {
+        pages.push(page);
+        changed();
+        while (pages.length >= limit && !closed) await new Promise<void>((resolve) => (room = resolve));
+        if (closed) return;
+      }
+    } catch (error) {
+      failure = { error };
+    } finally {
+      done = true;
+      changed();
+    }
+  })();
+  return {
+    async close() {
+      closed = true;
+      room();
+      await reading;
+    },
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        const page = pages.shift();
+        if (page !== undefined) {
+          room();
+          yield page;
+        } else if (failure) {
+          throw failure.error;
+        } else if (done) {
+          return;
+        } else {
+          await change();
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { QueryReport } from "./model/report.js";
+
+/** What is tried with several connections: it ends with the first failure, or the failure is reported and it goes on. */
+export interface Attempts {
+  /** The outcomes of those that succeed. */
+  all<Item, Outcome>(
+    items: readonly Item[],
+    connectionOf: (item: Item) => string,
+    attempt: (item: Item) => Promise<Outcome>,
+  ): Promise<Outcome[]>;
+  /** The items of a source, until it fails. */
+  each<Item>(connection: string, source: AsyncIterable<Item>): AsyncIterable<Item>;
+  /** @throws the first failure where nothing but failures came of so many connections. */
+  end(connections: number): void;
+}
+
+/** @param keepGoing whether failures are reported; an abort never is. */
+export function createAttempts(keepGoing: boolean, report: QueryReport, signal: AbortSignal | undefined): Attempts {
+  const fail = (connection: string, error: unknown): void => {
+    if (!keepGoing || signal?.aborted) throw error;
+    report.failures.push({ connection, error });
+  };
+  return {
+    async all(items, connectionOf, attempt) {
+      const outcomes = items.map(async (item) => {
+        try {
+          return [await attempt(item)];
+        } catch (error) {
+          fail(connectionOf(item), error);
+          return [];
+        }
+      });
+      return (await Promise.all(outcomes)).flat();
+    },
+    async *each(connection, source) {
+      try {
+        yield* source;
+      } catch (error) {
+        fail(connection, error);
+      }
+    },
+    end(connections) {
+      const [first] = report.failures;
+      if (first !== undefined && report.failures.length === connections) throw first.error;
+    },
+  };
+}

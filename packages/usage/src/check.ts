@@ -1,0 +1,95 @@
+import { askShare } from "./ask/ask-share.js";
+import { createListings } from "./lookup/listings.js";
+import { outline, prepareShare, type Share } from "./lookup/share.js";
+import { day, windowStart } from "./model/calendar.js";
+import { normalizeQuery } from "./model/normalize.js";
+import type { Provider } from "./provider.js";
+
+/** Whether a connection works. */
+export interface Check {
+  connection: string;
+  vendor: string;
+  ok: boolean;
+  /** What was tried, in order. */
+  steps: readonly CheckStep[];
+}
+
+/** One thing that was tried. */
+export interface CheckStep {
+  /**
+   * `lists`: the vendor is reached and takes the credential. `usage`: yesterday's usage is answered in the shape that the
+   * spec promises. `clock`: the vendor's clock and ours tell the same time.
+   */
+  name: "lists" | "usage" | "clock";
+  ok: boolean;
+  /** What came of it, in a few words. */
+  about: string;
+  /** What ended it. */
+  error?: unknown;
+}
+
+// Clocks that differ by more make running windows of ended ones, or the other way round.
+const mostSkewMs = 60_000;
+
+/** Tries a connection: its lists, the usage of yesterday, its clock. It makes few requests and throws nothing. */
+export async function checkConnection(
+  connection: string,
+  provider: Provider,
+  now: number,
+  signal: AbortSignal,
+): Promise<Check> {
+  const steps: CheckStep[] = [];
+  const attempt = async (name: CheckStep["name"], run: () => Promise<string>): Promise<void> => {
+    try {
+      steps.push({ name, ok: true, about: await run() });
+    } catch (error) {
+      steps.push({ name, ok: false, about: error instanceof Error ? error.message : String(error), error });
+    }
+  };
+  let share: Share | undefined;
+  await attempt("lists", async () => {
+    share = await prepareYesterday(connection, provider, now, signal);
+    const meters = share.steps.reduce((sum, step) => sum + step.meters.length, share.skipped.length);
+    return provider.customers ? `${meters} meters, ${share.customers.size} customers` : `${meters} meters`;
+  });
+  const listed = share;
+  if (listed !== undefined) await attempt("usage", () => readSome(listed, now, signal));
+  await attempt("clock", async () => aboutClock(provider.skewMs()));
+  return { connection, vendor: provider.vendor, ok: steps.every(({ ok }) => ok), steps };
+}
+
+async function prepareYesterday(
+  connection: string,
+  provider: Provider,
+  now: number,
+  signal: AbortSignal,
+): Promise<Share> {
+  const today = windowStart(now, "day", "UTC");
+  const query = normalizeQuery({ start: new Date(today - day), end: new Date(today), window: "day" });
+  const outlined = outline(connection, provider, query, {}, now);
+  return prepareShare(
+    outlined,
+    createListings(0, () => now),
+    signal,
+  );
+}
+
+/** Reads the first page of the first call that there is. */
+async function readSome(share: Share, now: number, signal: AbortSignal): Promise<string> {
+  const [step] = share.steps;
+  const [call] = step?.calls ?? [];
+  if (step === undefined || call === undefined) return "there is nobody to ask about";
+  const report = { ranges: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
+  const settings = { includeIncomplete: true, now: () => now, report };
+  const one = { ...share, steps: [{ ...step, calls: [call] }] };
+  for await (const rows of askShare(one, settings, signal)) return `${rows.length} rows of yesterday`;
+  return "no rows of yesterday";
+}
+
+function aboutClock(skewMs: number | undefined): string {
+  if (skewMs === undefined) return "the vendor does not tell its time";
+  const seconds = `${Math.round(Math.abs(skewMs) / 1000)} s`;
+  const about = `the vendor's clock is ${seconds} ${skewMs < 0 ? "behind" : "ahead of"} this one`;
+  if (Math.abs(skewMs) > mostSkewMs) throw new RangeError(about);
+  return about;
+}

@@ -1,0 +1,65 @@
+import type { NormalizedQuery } from "../model/normalize.js";
+import { invalidInput } from "../model/refusal.js";
+
+/** The user's own names: for each, the vendor's id (or dimension) by connection. */
+export type Names = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Names of the user's own for what every vendor calls differently. */
+export interface NameMap {
+  /** As in `{ tokens: { billing: "5e1d…", gateway: "input_tokens" } }`. */
+  meters?: Names;
+  customers?: Names;
+  dimensions?: Names;
+}
+
+/** A map as one connection sees it, both ways. */
+export interface ConnectionNames {
+  /** The query in the vendor's words. */
+  query: NormalizedQuery;
+  /** The user's names by the vendor's ids. */
+  meters: ReadonlyMap<string, string>;
+  customers: ReadonlyMap<string, string>;
+  dimensions: ReadonlyMap<string, string>;
+}
+
+/**
+ * A query in the words of one connection's vendor. What the map does not have stands as it is: it may be an id.
+ *
+ * @throws MetermuxError `invalid_input` for a name that the map has for other connections only.
+ */
+export function translate(query: NormalizedQuery, connection: string, map: NameMap): ConnectionNames {
+  const say = (field: string, names: Names | undefined) => (name: string) => {
+    const entry = names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;
+    if (entry === undefined) return name;
+    const own = Object.hasOwn(entry, connection) ? entry[connection] : undefined;
+    if (own !== undefined) return own;
+    const known = Object.keys(entry).join(", ");
+    throw invalidInput(
+      field,
+      JSON.stringify(name),
+      `it is mapped for ${known || "no connection"}, not for ${connection}`,
+    );
+  };
+  const dimension = say("groupBy", map.dimensions);
+  return {
+    query: {
+      ...query,
+      meters: query.meters?.map(say("meters", map.meters)),
+      customers: query.customers === "total" ? "total" : query.customers?.map(say("customers", map.customers)),
+      groupBy: query.groupBy.map(dimension),
+      filter: Object.fromEntries(Object.entries(query.filter).map(([name, values]) => [dimension(name), values])),
+    },
+    meters: reverse(map.meters, connection),
+    customers: reverse(map.customers, connection),
+    dimensions: reverse(map.dimensions, connection),
+  };
+}
+
+function reverse(names: Names = {}, connection: string): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(names).flatMap(([name, ids]) => {
+      const id = Object.hasOwn(ids, connection) ? ids[connection] : undefined;
+      return id === undefined ? [] : [[id, name]];
+    }),
+  );
+}

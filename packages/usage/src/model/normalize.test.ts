@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { normalizeQuery } from "./normalize.js";
+import type { UsageQuery } from "./query.js";
+
+const query: UsageQuery = { start: "2026-03-01", end: "2026-03-02", window: "day" };
+
+describe("malformed input is refused by its field", () => {
+  test.each<[string, Record<string, unknown>]>([
+    ["window", { window: "minute" }],
+    ["timeZone", { timeZone: "Mars/Olympus" }],
+    ["timeZone", { timeZone: "+02:00" }],
+    ["keepGoing", { keepGoing: "yes" }],
+    ["incomplete", { incomplete: "maybe" }],
+    ["aggregation", { aggregation: "mean" }],
+    ["filter.region", { filter: { region: [] } }],
+    ["filter.region", { filter: { region: "eu" } }],
+    ["maxRequests", { maxRequests: 0 }],
+    ["maxRequests", { maxRequests: 1.5 }],
+    ["meters", { meters: [] }],
+    ["meters", { meters: "one" }],
+    ["customers", { customers: [""] }],
+    ["groupBy", { groupBy: [3] }],
+    ["start", { start: "2026-03-01T00:00:00" }],
+    ["end", { end: undefined }],
+  ])("%s: %j", (field, change) => {
+    const malformed = { ...query, ...change } as UsageQuery;
+    expect(() => normalizeQuery(malformed)).toThrow(expect.objectContaining({ code: "invalid_input", field }));
+  });
+});
+
+test("no dimension is no grouping", () => {
+  expect(normalizeQuery({ ...query, groupBy: [] }).groupBy).toEqual([]);
+});
+
+test("a date means its first instant in the query's zone", () => {
+  const { start, end } = normalizeQuery({
+    ...query,
+    timeZone: "Europe/Berlin",
+    start: "2026-03-29",
+    end: "2026-03-30",
+  });
+  expect([new Date(start), new Date(end)]).toEqual([new Date("2026-03-28T23:00Z"), new Date("2026-03-29T22:00Z")]);
+});
+
+test("names and values count once", () => {
+  const normalized = normalizeQuery({ ...query, groupBy: ["a", "a"], filter: { b: ["x", "x"] } });
+  expect([normalized.groupBy, normalized.filter]).toEqual([["a"], { b: ["x"] }]);
+});

@@ -1,0 +1,98 @@
+import { parseInstant } from "./instant.js";
+import type { Aggregation, UsageQuery, Window } from "./query.js";
+import { invalidInput } from "./refusal.js";
+
+/** Every kind of meter. */
+export const aggregations = [
+  "sum",
+  "count",
+  "min",
+  "max",
+  "unique",
+  "latest",
+  "average",
+  "unknown",
+] as const satisfies readonly Aggregation[];
+
+/** Every window. */
+export const windows = ["hour", "day", "week", "month", "none"] as const satisfies readonly Window[];
+
+/** A query whose fields are known to be well-formed. Times are milliseconds since the epoch. */
+export interface NormalizedQuery {
+  connections: readonly string[] | undefined;
+  meters: readonly string[] | undefined;
+  customers: readonly string[] | "total" | undefined;
+  start: number;
+  end: number;
+  window: Window;
+  timeZone: string;
+  groupBy: readonly string[];
+  filter: Readonly<Record<string, readonly string[]>>;
+  aggregation: Aggregation | undefined;
+  includeIncomplete: boolean;
+  keepGoing: boolean;
+  maxRequests: number;
+}
+
+/**
+ * Checks what can be checked of a query without asking anyone.
+ *
+ * @throws MetermuxError `invalid_input` naming the field, its value and what to give instead.
+ */
+export function normalizeQuery(query: UsageQuery): NormalizedQuery {
+  const { timeZone = "UTC", maxRequests = 2000, keepGoing = false } = query;
+  checkTimeZone(timeZone);
+  if (!Number.isInteger(maxRequests) || maxRequests < 1) {
+    throw invalidInput("maxRequests", String(maxRequests), "use a whole number above 0");
+  }
+  if (typeof keepGoing !== "boolean") throw invalidInput("keepGoing", JSON.stringify(keepGoing), "use true or false");
+  const aggregation = query.aggregation && oneOf(aggregations, query.aggregation, "aggregation");
+  return {
+    connections: query.connections,
+    meters: checkNames(query.meters, "meters"),
+    customers: query.customers === "total" ? "total" : checkNames(query.customers, "customers"),
+    start: parseInstant(query.start, "start", timeZone),
+    end: parseInstant(query.end, "end", timeZone),
+    window: oneOf(windows, query.window, "window"),
+    timeZone,
+    groupBy: query.groupBy?.length === 0 ? [] : [...new Set(checkNames(query.groupBy, "groupBy") ?? [])],
+    filter: checkFilter(query.filter ?? {}),
+    aggregation,
+    includeIncomplete: oneOf(["include", "exclude"], query.incomplete ?? "include", "incomplete") === "include",
+    keepGoing,
+    maxRequests,
+  };
+}
+
+function oneOf<Value extends string>(allowed: readonly Value[], value: Value, field: string): Value {
+  if (allowed.includes(value)) return value;
+  throw invalidInput(field, JSON.stringify(value), `use one of ${allowed.join(", ")}`);
+}
+
+function checkFilter(filter: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
+  const entries = Object.entries(filter).map(([dimension, values]) => {
+    const checked = checkNames(values, `filter.${dimension}`);
+    if (checked === undefined) throw invalidInput(`filter.${dimension}`, "undefined", "give a list of values");
+    return [dimension, [...new Set(checked)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function checkNames(names: readonly string[] | undefined, field: string): readonly string[] | undefined {
+  if (names === undefined) return undefined;
+  if (!Array.isArray(names)) throw invalidInput(field, JSON.stringify(names), "give a list of names");
+  if (names.length === 0) throw invalidInput(field, "an empty list", "leave it out to mean all");
+  const bad = names.find((name) => typeof name !== "string" || name === "");
+  if (bad !== undefined) throw invalidInput(field, JSON.stringify(bad), "give names that are not empty");
+  return names;
+}
+
+/** Offsets such as +02:00 are zones to newer runtimes only, and never a place's. */
+function checkTimeZone(name: string): void {
+  try {
+    if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) throw new RangeError("an offset");
+    new Intl.DateTimeFormat("en", { timeZone: name });
+  } catch {
+    throw invalidInput("timeZone", JSON.stringify(name), "use an IANA name such as Europe/Berlin");
+  }
+}

@@ -1,0 +1,87 @@
+import { day, hour } from "../model/calendar.js";
+import { aggregations, windows } from "../model/normalize.js";
+import type { Aggregation, Window } from "../model/query.js";
+import { type Range, windowsOf } from "../model/range.js";
+import type { Capabilities, Provider } from "../provider.js";
+import { isRefusal } from "./refusal.js";
+import { type Needs, route } from "./route.js";
+
+/** How a window is answered: natively, from finer ones, or not. `from none` is from ranges that make up the window. */
+export type AnswerKind = "native" | `from ${Window}` | "refused";
+
+/** What one connection answers. Plain data. */
+export interface ConnectionCapabilities {
+  connection: string;
+  vendor: string;
+  /** What the vendor does natively: what the planner reads. */
+  native: Capabilities;
+  /** How each window is answered for each kind of meter, on UTC's calendar. */
+  answers: Readonly<Record<Window, Readonly<Record<Aggregation, AnswerKind>>>>;
+  /**
+   * The same for windows that lie on whole hours of UTC and are none of UTC's own: of other zones, or for `none` a range
+   * that does not lie on days. Zones whose clocks are not whole hours from UTC are refused.
+   */
+  localAnswers: Readonly<Record<Window, Readonly<Record<Aggregation, AnswerKind>>>>;
+  /** Whether all customers can be asked for as one, for each kind of meter. */
+  total: Readonly<Record<Aggregation, boolean>>;
+}
+
+/** What the planner makes of a provider's capabilities. Pure. */
+export function describeCapabilities(
+  connection: string,
+  { vendor, capabilities }: Pick<Provider, "vendor" | "capabilities">,
+): ConnectionCapabilities {
+  const table = (rangeOf: (window: Window) => Range) =>
+    record(windows, (window) => record(aggregations, (kind) => answerTo(kind, window, rangeOf(window), capabilities)));
+  const total = record(aggregations, (kind) => {
+    const needs = { ...needsFor("day", utcRange("day")), aggregation: kind, total: true };
+    return !isRefusal(route(meterOf(kind), needs, capabilities));
+  });
+  return {
+    connection,
+    vendor,
+    native: capabilities,
+    answers: table(utcRange),
+    localAnswers: table(localRange),
+    total,
+  };
+}
+
+function answerTo(kind: Aggregation, window: Window, range: Range, capabilities: Capabilities): AnswerKind {
+  const outcome = route(meterOf(kind), needsFor(window, range), capabilities);
+  if (isRefusal(outcome)) return "refused";
+  return outcome.overTime ? `from ${outcome.source}` : "native";
+}
+
+const meterOf = (aggregation: Aggregation) => {
+  return { id: "", name: null, aggregation, unit: null, dimensions: undefined, archived: false };
+};
+
+function needsFor(window: Window, range: Range): Needs {
+  return { window, range, timeZone: "UTC", groupBy: [], filter: {}, aggregation: undefined, total: false };
+}
+
+// A Monday that is the first of a month, and the month after it.
+const start = Date.UTC(2026, 5, 1);
+const end = Date.UTC(2026, 6, 1);
+
+function utcRange(window: Window): Range {
+  const weeks = { start, end: start + 28 * day };
+  const bounds = window === "week" ? weeks : { start, end };
+  return { ...bounds, spans: window === "none" ? [bounds] : windowsOf(bounds, window, "UTC"), wholeHours: true };
+}
+
+/** The same windows, two hours earlier. */
+function localRange(window: Window): Range {
+  const { spans, ...range } = utcRange(window);
+  const earlier = (span: { start: number; end: number }) => ({
+    start: span.start - 2 * hour,
+    end: span.end - 2 * hour,
+  });
+  return { ...range, ...earlier(range), spans: spans.map(earlier) };
+}
+
+function record<Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> {
+  // The entries are those of the keys.
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
+}

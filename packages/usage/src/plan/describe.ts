@@ -1,0 +1,123 @@
+import type { Rate } from "@metermux/http";
+import { formatInstant } from "../model/instant.js";
+import type { Window } from "../model/query.js";
+import type { Range } from "../model/range.js";
+import { invalidInput } from "../model/refusal.js";
+import type { SkippedMeter } from "../model/report.js";
+import type { Provider } from "../provider.js";
+import { isDerived, type Route } from "./route.js";
+import type { Step } from "./steps.js";
+
+/** What a query would do. Plain data. */
+export interface UsagePlan {
+  connections: readonly ConnectionPlan[];
+  /** How many requests for usage are expected. */
+  requests: number;
+  /** How long they take at least, at the connections' rates, one connection after the other. */
+  milliseconds: number;
+}
+
+/** What it would do with one connection. */
+export interface ConnectionPlan {
+  connection: string;
+  vendor: string;
+  /** The range of the answer, [start, end). */
+  start: string;
+  end: string;
+  steps: readonly PlannedStep[];
+  skipped: readonly SkippedMeter[];
+  notes: readonly string[];
+  requests: number;
+  milliseconds: number;
+}
+
+/** Meters that are come by in the same way. */
+export interface PlannedStep {
+  operation: string;
+  meters: readonly string[];
+  /** The window asked of the vendor; `none` for ranges one by one. */
+  source: Window;
+  /** Why the rows are exact: native, or what is put together from what. */
+  how: string;
+  /** What is asked again, and when; absent where nothing is. */
+  again?: { operation: string; when: string };
+  /** The first request of each chain, to the byte; the others of it differ in the cursor alone. */
+  calls: readonly { operation: string; request: unknown; requests: number }[];
+}
+
+/** The part of a share that a plan tells of. */
+export interface PlannedShare {
+  connection: string;
+  provider: Provider;
+  range: Range;
+  steps: readonly Step[];
+  skipped: readonly SkippedMeter[];
+}
+
+/** A plan as data. */
+export function describePlan(shares: readonly PlannedShare[]): UsagePlan {
+  const connections = shares.map(describeShare);
+  const sum = (field: "requests" | "milliseconds") => connections.reduce((total, each) => total + each[field], 0);
+  return { connections, requests: sum("requests"), milliseconds: sum("milliseconds") };
+}
+
+/** @throws MetermuxError `invalid_input` for a plan of more requests than are allowed. */
+export function refuseTooMany(shares: readonly PlannedShare[], maxRequests: number): void {
+  const requests = shares.reduce((sum, { steps }) => sum + requestsOf(steps), 0);
+  if (requests <= maxRequests) return;
+  const seconds = Math.ceil(describePlan(shares).milliseconds / 1000);
+  const needed = `about ${requests} requests are needed, at least ${seconds} s`;
+  const instead = `${needed}; ask for fewer meters, customers or windows, or allow more with maxRequests: ${requests}`;
+  throw invalidInput("maxRequests", String(maxRequests), instead);
+}
+
+function describeShare({ connection, provider, range, steps, skipped }: PlannedShare): ConnectionPlan {
+  const { doubtAboutParts } = provider.capabilities;
+  const inParts = steps.some(({ route }) => route.overTime);
+  const requests = requestsOf(steps);
+  return {
+    connection,
+    vendor: provider.vendor,
+    start: formatInstant(range.start),
+    end: formatInstant(range.end),
+    steps: steps.map(describeStep),
+    skipped,
+    notes: inParts && doubtAboutParts !== undefined ? [doubtAboutParts] : [],
+    requests,
+    milliseconds: leastTime(requests, provider.rate),
+  };
+}
+
+function describeStep({ operation, meters, route, question, calls }: Step): PlannedStep {
+  const { again } = route;
+  const when = `a list of ${operation.groupBy.mostValues} groups comes, which may be capped`;
+  return {
+    operation: operation.operation,
+    meters: meters.map(({ id }) => id),
+    source: question.window,
+    how: explain(route),
+    ...(again && { again: { operation: again.operation, when } }),
+    calls: calls.map(({ operation: name, request, requests }) => ({ operation: name, request, requests })),
+  };
+}
+
+function explain(route: Route): string {
+  if (!isDerived(route)) return "native";
+  const { source, overTime, overGroups, overCustomers } = route;
+  const parts = [
+    ...(overTime ? [source === "none" ? "ranges that meet" : `${source}s, which nest in the windows`] : []),
+    ...(overGroups ? ["the groups of every value asked for"] : []),
+    ...(overCustomers ? ["every customer"] : []),
+  ];
+  return `put together from ${parts.join(" and ")}; exact, for these values add up (or are minima or maxima)`;
+}
+
+function requestsOf(steps: readonly Step[]): number {
+  return steps.flatMap(({ calls }) => calls).reduce((sum, { requests }) => sum + requests, 0);
+}
+
+/** The first of a window's requests go out at once; each further window's worth waits for the window. */
+function leastTime(requests: number, rate: Rate | false): number {
+  if (rate === false || requests <= rate.requests) return 0;
+  return Math.ceil(((requests - rate.requests) * rate.windowMs) / rate.requests);
+}

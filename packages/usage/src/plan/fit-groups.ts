@@ -1,0 +1,80 @@
+import type { Aggregation } from "../model/query.js";
+import type { Meter, OperationCapabilities } from "../provider.js";
+import { methodAcross } from "./arithmetic.js";
+import { list, type Refusal } from "./refusal.js";
+
+/** How an operation gives the groups of a query. */
+export interface GroupFit {
+  /** The dimensions to group by. */
+  groupBy: readonly string[];
+  /** Whether values of several groups make one value of a group asked for. */
+  overGroups: boolean;
+}
+
+/** What the fit of groups depends on. */
+export interface GroupNeeds {
+  groupBy: readonly string[];
+  filter: Readonly<Record<string, readonly string[]>>;
+  aggregation: Aggregation | undefined;
+}
+
+/**
+ * How one operation answers the dimensions of a query for a meter. Where only what is grouped by can be filtered, it is
+ * grouped by what is filtered: the values asked for are then all there are, and the only one of a dimension is its value.
+ */
+export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationCapabilities): GroupFit | Refusal {
+  const filtered = Object.keys(needs.filter);
+  const extra = operation.filter === "grouped" ? filtered.filter((name) => !needs.groupBy.includes(name)) : [];
+  const groupBy = [...needs.groupBy, ...extra];
+  const refusal = unknownDimension(meter, needs, operation) ?? ungroupable(meter, groupBy, extra, operation);
+  if (refusal) return refusal;
+  const { mostValues } = operation.groupBy;
+  const many = filtered.find((name) => (needs.filter[name]?.length ?? 0) > (mostValues ?? Number.POSITIVE_INFINITY));
+  if (many !== undefined) {
+    return { field: "filter", why: `is filtered by more than ${mostValues} values of ${many}`, nearest: "give fewer" };
+  }
+  const overGroups = extra.some((name) => new Set(needs.filter[name]).size > 1);
+  if (overGroups && methodAcross(meter.aggregation, needs.aggregation) === undefined) {
+    const why = `is of kind ${meter.aggregation}, whose values of several groups do not make one`;
+    return { field: "filter", why, nearest: `filter by one value of ${list(extra)}, or group by it` };
+  }
+  return { groupBy, overGroups };
+}
+
+function unknownDimension(
+  { dimensions }: Meter,
+  { groupBy, filter }: GroupNeeds,
+  operation: OperationCapabilities,
+): Refusal | undefined {
+  const { filter: filters } = operation;
+  if (groupBy.length > 0 && operation.groupBy.keys === 0) {
+    return { field: "groupBy", why: `cannot be grouped by ${list(groupBy)}`, nearest: "leave groupBy out" };
+  }
+  const filterable = Array.isArray(filters) ? filters : dimensions;
+  const nearest = (names: readonly string[]) => `its dimensions: ${list(names)}`;
+  const ungrouped = dimensions && groupBy.find((name) => !dimensions.includes(name));
+  if (ungrouped !== undefined) {
+    return { field: "groupBy", why: `cannot be grouped by ${ungrouped}`, nearest: nearest(dimensions ?? []) };
+  }
+  const unfiltered = filterable && Object.keys(filter).find((name) => !filterable.includes(name));
+  if (unfiltered === undefined) return undefined;
+  return { field: "filter", why: `cannot be filtered by ${unfiltered}`, nearest: nearest(filterable ?? []) };
+}
+
+function ungroupable(
+  { groupKeys = [] }: Meter,
+  groupBy: readonly string[],
+  extra: readonly string[],
+  { groupBy: { keys, declared } }: OperationCapabilities,
+): Refusal | undefined {
+  const field = extra.length > 0 ? "filter" : "groupBy";
+  const why = `cannot be told apart by ${groupBy.join(" and ")} together`;
+  if (declared && groupBy.length > 0 && !groupKeys.some((key) => sameSet(key, groupBy))) {
+    return { field, why, nearest: `the sets it declares: ${list(groupKeys.map((key) => key.join("+")))}` };
+  }
+  return groupBy.length > keys ? { field, why, nearest: `by ${keys} at most` } : undefined;
+}
+
+function sameSet(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((name) => right.includes(name));
+}

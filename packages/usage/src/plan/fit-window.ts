@@ -1,0 +1,111 @@
+import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
+import { formatInstant } from "../model/instant.js";
+import type { Aggregation, Window } from "../model/query.js";
+import { type Grid, gridLength, type Range } from "../model/range.js";
+import type { Capabilities, OperationCapabilities } from "../provider.js";
+import { methodOf } from "./arithmetic.js";
+import type { Refusal } from "./refusal.js";
+
+/** How an operation gives the values of windows. */
+export interface WindowFit {
+  /** The window to ask for; `none` for ranges one by one. */
+  source: Window;
+  /** Whether several values of the source make one value of a window. */
+  overTime: boolean;
+}
+
+/** What the fit of a window depends on. */
+export interface WindowNeeds {
+  window: Window;
+  timeZone: string;
+  range: Range;
+}
+
+/** How one operation answers the windows of a query for one kind of meter: natively, else from finer ones, else not. */
+export function fitWindow(
+  kind: Aggregation,
+  needs: WindowNeeds,
+  operation: OperationCapabilities,
+  { addsOverTime }: Capabilities,
+): WindowFit | Refusal {
+  const { window, timeZone, range } = needs;
+  if (!range.wholeHours) {
+    const why = `is told by hours of UTC, and the clocks of ${timeZone} are not whole hours from it in this range`;
+    return { field: "timeZone", why, nearest: "use a zone of whole hours, such as UTC" };
+  }
+  const method = addsOverTime.includes(kind) ? methodOf(kind) : undefined;
+  if (operation.anyRange) return fitRanges(kind, needs, operation.anyRange.longestDays, method !== undefined);
+  if (isNative(kind, needs, operation)) return { source: window, overTime: false };
+  const [finer] = (["day", "hour"] as const).filter(
+    (source) => admits(operation, source, kind) && length(source) < length(window) && nests(range, gridLength[source]),
+  );
+  if (finer === undefined) return noFiner(window, timeZone);
+  if (method !== undefined) return { source: finer, overTime: true };
+  return notFrom(finer, kind, needs, admits(operation, window, kind) ? operation : undefined);
+}
+
+/** Whether the windows of the query are windows of the vendor's own calendar, for this kind of meter. */
+function isNative(kind: Aggregation, { window, range }: WindowNeeds, operation: OperationCapabilities): boolean {
+  if (!admits(operation, window, kind)) return false;
+  if (window === "none") return nests(range, gridLength[operation.bounds]);
+  return range.spans.every(
+    ({ start, end }) => windowStart(start, window, "UTC") === start && windowEnd(start, window, "UTC") === end,
+  );
+}
+
+function fitRanges(
+  kind: Aggregation,
+  { window, range }: WindowNeeds,
+  longestDays: number,
+  adds: boolean,
+): WindowFit | Refusal {
+  const tooLong = range.spans.some(({ start, end }) => end - start > longestDays * day);
+  if (!tooLong) return { source: "none", overTime: false };
+  if (adds) return { source: "none", overTime: true };
+  const why = `is of kind ${kind}, whose values over parts do not make that of a range of more than ${longestDays} days`;
+  return { field: window === "none" ? "end" : "window", why, nearest: `ask for ${longestDays} days or fewer` };
+}
+
+function admits(operation: OperationCapabilities, window: Window, kind: Aggregation): boolean {
+  const kinds = operation.windows[window];
+  return kinds !== undefined && (kinds === "any" || kinds.includes(kind));
+}
+
+/** Whether every window is whole cells of a length. */
+function nests({ spans, end }: Range, cell: number): boolean {
+  return end % cell === 0 && spans.every(({ start }) => start % cell === 0);
+}
+
+const lengths: Readonly<Record<Window, number>> = {
+  hour,
+  day,
+  week: 7 * day,
+  month: 28 * day,
+  none: Number.POSITIVE_INFINITY,
+};
+
+function length(window: Window): number {
+  return lengths[window];
+}
+
+/** @param native the operation, where it answers the window on its own calendar. */
+function notFrom(
+  finer: Grid,
+  kind: Aggregation,
+  { window, range }: WindowNeeds,
+  native: OperationCapabilities | undefined,
+): Refusal {
+  const whole = window === "none" ? "the whole range" : `a ${window}`;
+  const why = `is of kind ${kind}, whose values over ${finer}s of UTC do not make that of ${whole}`;
+  if (native === undefined) return { field: "window", why, nearest: "" };
+  if (window !== "none") return { field: "timeZone", why, nearest: "use time zone UTC" };
+  const cell = gridLength[native.bounds];
+  const field = range.start % cell === 0 ? "end" : "start";
+  const below = range[field] - (range[field] % cell);
+  return { field, why, nearest: `use ${formatInstant(below)} or ${formatInstant(below + cell)}` };
+}
+
+function noFiner(window: Window, timeZone: string): Refusal {
+  const zone = timeZone === "UTC" ? "" : ` of ${timeZone}`;
+  return { field: "window", why: `has no value for window ${window}${zone}, nor for finer ones`, nearest: "" };
+}

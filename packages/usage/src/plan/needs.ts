@@ -1,0 +1,15 @@
+import type { NormalizedQuery } from "../model/normalize.js";
+import type { Grid, Range } from "../model/range.js";
+import type { Capabilities } from "../provider.js";
+import type { Needs } from "./route.js";
+
+/** What a query asks of every meter, on a range. */
+export function needsOf(query: NormalizedQuery, range: Range): Needs {
+  const { window, timeZone, groupBy, filter, aggregation, customers } = query;
+  return { window, timeZone, groupBy, filter, aggregation, range, total: customers === "total" };
+}
+
+/** The grid that every operation's bounds can lie on. */
+export function coarsestGrid({ operations }: Capabilities): Grid {
+  return operations.some(({ bounds }) => bounds === "day") ? "day" : "hour";
+}

@@ -1,0 +1,91 @@
+import { day, hour, type Span, windowStart } from "../model/calendar.js";
+import type { NormalizedQuery } from "../model/normalize.js";
+import { type Grid, gridLength, type Range } from "../model/range.js";
+import type { Call, Customer, Meter, OperationCapabilities, Provider, Question } from "../provider.js";
+import type { Route } from "./route.js";
+
+/** Meters that are come by in the same way, and the calls for them. */
+export interface Step {
+  operation: OperationCapabilities;
+  meters: readonly Meter[];
+  route: Route;
+  question: Question;
+  calls: readonly Call[];
+}
+
+/** What steps are made of. */
+export interface StepNeeds {
+  query: NormalizedQuery;
+  range: Range;
+  customers: readonly Customer[];
+  provider: Provider;
+}
+
+/** The calls for meters with their routes: those that are come by alike are asked for together. Pure. */
+export function planSteps(chosen: readonly { meter: Meter; route: Route }[], needs: StepNeeds): Step[] {
+  const { provider, customers } = needs;
+  if (provider.capabilities.customers === "listed" && needs.query.customers !== "total" && customers.length === 0) {
+    return [];
+  }
+  const alike = new Map<string, { route: Route; meters: Meter[] }>();
+  for (const { meter, route } of chosen) {
+    const key = JSON.stringify({ ...route, operation: route.operation.operation, again: route.again?.operation });
+    const step = alike.get(key);
+    if (step) step.meters.push(meter);
+    else alike.set(key, { route, meters: [meter] });
+  }
+  return [...alike.values()].map(({ route, meters }) => {
+    const question = makeQuestion(route, meters, needs);
+    return { operation: route.operation, meters, route, question, calls: provider.plan(question) };
+  });
+}
+
+function makeQuestion(route: Route, meters: readonly Meter[], { query, range, customers }: StepNeeds): Question {
+  const { operation, source, groupBy, overCustomers } = route;
+  const scope = query.customers === "total" ? (overCustomers ? "every" : "total") : query.customers ? "named" : "every";
+  const spans = operation.anyRange ? range.spans.flatMap((span) => cut(span, operation.anyRange?.longestDays)) : [];
+  const shared = { operation: operation.operation, meters, customers, scope, groupBy, filter: query.filter } as const;
+  return { ...shared, ...widen(range, operation), window: source, spans };
+}
+
+/** A range with bounds on the grid of an operation, [start, end). */
+export function widen({ start, end }: Span, { bounds }: OperationCapabilities): Span {
+  const cell = gridLength[bounds];
+  return { start: Math.floor(start / cell) * cell, end: Math.ceil(end / cell) * cell };
+}
+
+/** A range in parts of at most so many days, on whole hours. */
+function cut({ start, end }: Span, longestDays = Number.POSITIVE_INFINITY): Span[] {
+  const spans: Span[] = [];
+  const longest = Number.isFinite(longestDays) ? longestDays * day : end - start;
+  for (let from = start; from < end; from += longest) spans.push({ start: from, end: Math.min(from + longest, end) });
+  return spans;
+}
+
+/**
+ * Half of a question and the other half, on the vendor's windows; undefined where there is nothing left to halve.
+ *
+ * @param adds whether halves of one range make the value of the range.
+ */
+export function halve(question: Question, { bounds }: OperationCapabilities, adds: boolean): Question[] | undefined {
+  const { start, end, window, spans, meters } = question;
+  const middle = window === "none" && !adds ? start : middleOf(question, bounds);
+  if (middle > start && middle < end) {
+    return [
+      { start, end: middle },
+      { start: middle, end },
+    ].map((span) => ({ ...question, ...span, spans: spans.length > 0 ? [span] : [] }));
+  }
+  if (meters.length < 2) return undefined;
+  const half = meters.length >> 1;
+  return [meters.slice(0, half), meters.slice(half)].map((some) => ({ ...question, meters: some }));
+}
+
+/** The start of the middle window, or of the middle cell that bounds can lie on. */
+function middleOf({ start, end, window }: Question, bounds: Grid): number {
+  const middle = (start + end) / 2;
+  if (window === "week" || window === "month") return windowStart(middle, window, "UTC");
+  const days = start % day === 0 && end % day === 0 && end - start > day;
+  const cell = window === "day" || bounds === "day" || (window === "none" && days) ? day : hour;
+  return Math.floor(middle / cell) * cell;
+}
