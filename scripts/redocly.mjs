@@ -17,5 +17,6 @@ export function redocly(parameters, folder) {
   const options = { cwd: folder, env: environment(), encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 28 };
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, ...parameters], options);
   if (error) throw error;
-  return { status, stdout, stderr };
+  // Without the box in which it says that Node 20 has ended.
+  return { status, stdout, stderr: stderr.replace(/^\s*[╔║╚].*$\n?/gm, "").trim() };
 }

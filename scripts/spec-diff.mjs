@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// pnpm spec:diff VENDOR NEWER [--since OLDER] [--all]: what a vendor's newer OpenAPI document means for our operations.
+//
+// With --since, the vendor's two documents are compared: what the vendor changed. Without, our spec is compared with
+// the newer document, and what specs/VENDOR/differences.yaml lists is left out; --all tells that too. The exit code is
+// 1 when a change breaks somebody who reads usage, 2 when there is nothing to compare.
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { root } from "./environment.mjs";
+import { readDifferences } from "./spec-diff/differences.mjs";
+import { readDocument } from "./spec-diff/document.mjs";
+import { reportOf } from "./spec-diff/report.mjs";
+
+const usage = "usage: spec:diff VENDOR NEWER [--since OLDER] [--all]; VENDOR is a folder of specs/";
+
+/**
+ * Runs the command. Returns its exit code.
+ * @param {string[]} args
+ */
+function main(args) {
+  try {
+    const options = /** @type {const} */ ({ since: { type: "string" }, all: { type: "boolean" } });
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const [vendor, newer, ...more] = positionals;
+    const folder = join(root, "specs", vendor ?? "");
+    const spec = join(folder, "openapi.yaml");
+    if (!newer || more.length > 0 || !existsSync(spec)) throw new Error(usage);
+    const documents = {
+      ours: readDocument(spec),
+      newer: readDocument(newer),
+      older: values.since === undefined ? undefined : readDocument(values.since),
+    };
+    const { lines, breaking } = reportOf(
+      documents,
+      values.all ? [] : readDifferences(join(folder, "differences.yaml")),
+    );
+    for (const line of lines) console.log(line);
+    return breaking > 0 ? 1 : 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 2;
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = main(process.argv.slice(2));
+}

@@ -1,0 +1,168 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { root } from "./environment.mjs";
+import { readDifferences } from "./spec-diff/differences.mjs";
+import { readDocument } from "./spec-diff/document.mjs";
+import { body, customers, mutations, row } from "./spec-diff/mutations.test-support.mjs";
+import { reportOf } from "./spec-diff/report.mjs";
+import { metronomeDocument, wowzaDocument } from "./spec-diff/vendor-documents.test-support.mjs";
+
+/** @typedef {import("./spec-diff/document.mjs").Node} Node */
+
+const ours = readDocument(join(root, "specs/metronome/openapi.yaml"));
+/** @type {string} */
+let folder;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "newer-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** @param {(document: Node) => unknown} change */
+function changed(change) {
+  const copy = structuredClone(ours);
+  change(copy);
+  return copy;
+}
+
+describe("a change of a vendor's document is named", () => {
+  test.each(mutations)("$what", ({ change, says, breaks }) => {
+    const { lines, breaking } = reportOf({ ours, older: ours, newer: changed(change) }, []);
+    expect(lines.join("\n")).toContain(`\n  ${says}`);
+    expect(breaking > 0).toBe(breaks);
+  });
+
+  test("in every operation that it reaches", () => {
+    const narrower = (/** @type {Node} */ schema) => schema.enum.splice(0, 1);
+    const newer = changed((document) => {
+      for (const path of ["/v1/usage", "/v1/usage/groups"]) {
+        narrower(document.paths[path].post.requestBody.content["application/json"].schema.properties.window_size);
+      }
+    });
+    const { lines, breaking } = reportOf({ ours, newer }, []);
+    expect(lines.filter((line) => line.startsWith("POST"))).toEqual(["POST /v1/usage", "POST /v1/usage/groups"]);
+    expect(breaking).toBe(2);
+  });
+
+  test("also where an enum of an answer has a new value, which breaks nobody", () => {
+    const closed = (/** @type {string[]} */ values) =>
+      changed((document) => {
+        row(document).properties.billable_metric_name = { type: "string", enum: values };
+      });
+    const { lines, breaking } = reportOf({ ours, older: closed(["a"]), newer: closed(["a", "b"]) }, []);
+    expect(lines).toContain(
+      "  note      answer 200: data[].billable_metric_name — Enum of `billable_metric_name` gained values: 'b'.",
+    );
+    expect(breaking).toBe(0);
+  });
+});
+
+describe("a vendor's own document, whose mistakes we know, says nothing new", () => {
+  test.each([
+    ["metronome", metronomeDocument, 8],
+    ["wowza-video", wowzaDocument, 15],
+  ])("%s", (vendor, made, operations) => {
+    const spec = readDocument(join(root, "specs", vendor, "openapi.yaml"));
+    const differences = readDifferences(join(root, "specs", vendor, "differences.yaml"));
+    const { lines } = reportOf({ ours: spec, newer: made(spec) }, differences);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      `0 breaking, 0 to note, 0 of prose; ${operations} of ${operations} operations unchanged; `,
+    );
+    const tags = Object.keys(parse(readFileSync(join(root, "specs", vendor, "provenance.yaml"), "utf8")).sources);
+    expect(differences.flatMap(({ sources }) => sources).filter((tag) => !tags.includes(tag))).toEqual([]);
+  });
+});
+
+test("two ways to say the same are no change", () => {
+  const newer = changed((document) => {
+    document.openapi = "3.0.1";
+    row(document).properties.value = {
+      type: "number",
+      nullable: true,
+      description: row(document).properties.value.description,
+    };
+    const { "/v1/customers/{customer_id}": item, ...paths } = document.paths;
+    const { parameters, ...get } = item.get;
+    document.paths = { ...paths, "/v1/customers/{id}": { get, parameters: [{ ...parameters[0], name: "id" }] } };
+    const { bearerToken } = document.components.securitySchemes;
+    document.components.securitySchemes = { token: bearerToken };
+    document.security = [{ token: [] }];
+    const { schema } = customers(document).responses["200"].content["application/json"];
+    customers(document).responses["200"].content["application/json"].schema = { allOf: [schema] };
+  });
+  expect(reportOf({ ours, newer }, []).lines).toEqual([
+    "0 breaking, 0 to note, 0 of prose; 8 of 8 operations unchanged",
+  ]);
+});
+
+describe("what the spec says otherwise on purpose", () => {
+  const differences = [
+    { calls: ["POST /v1/usage"], at: "body: window_size", change: ["enum"], why: "nine spellings", sources: ["LIVE"] },
+  ];
+  const vendor = changed((document) => {
+    body(document).properties.window_size.enum = ["HOUR", "DAY", "NONE"];
+  });
+
+  test("is left out, and counted", () => {
+    expect(reportOf({ ours, newer: vendor }, differences).lines).toEqual([
+      "0 breaking, 0 to note, 0 of prose; 8 of 8 operations unchanged; 1 known differences left out",
+    ]);
+  });
+
+  test("is told once it is no longer otherwise", () => {
+    expect(reportOf({ ours, newer: ours }, differences).lines[0]).toBe(
+      "no longer another than ours: body: window_size — nine spellings",
+    );
+  });
+
+  test("hides nothing between two documents of the vendor", () => {
+    expect(reportOf({ ours, older: ours, newer: vendor }, differences).breaking).toBe(1);
+  });
+});
+
+describe("the command", () => {
+  /** @param {string} name @param {Node} document */
+  const write = (name, document) => {
+    writeFileSync(join(folder, name), JSON.stringify(document));
+    return join(folder, name);
+  };
+  /** @param {string[]} args */
+  const run = (...args) =>
+    spawnSync(process.execPath, [join(root, "scripts/spec-diff.mjs"), ...args], { encoding: "utf8" });
+
+  test("names every mutation of one copy and fails", () => {
+    const newer = changed((document) => {
+      for (const { change } of mutations) change(document);
+    });
+    const { status, stdout } = run("metronome", write("mutated.json", newer), "--since", write("older.json", ours));
+    expect(mutations.length).toBeGreaterThanOrEqual(10);
+    for (const { says } of mutations) expect(stdout).toContain(says);
+    expect(status).toBe(1);
+  });
+
+  test("passes a clean copy, and one that breaks nobody", () => {
+    const clean = write("clean.json", ours);
+    expect(run("metronome", clean, "--all")).toMatchObject({ status: 0, stderr: "" });
+    const harmless = changed((document) => {
+      for (const { breaks, change } of mutations) if (!breaks) change(document);
+    });
+    const { status, stdout } = run("metronome", write("harmless.json", harmless), "--since", clean);
+    expect([status, stdout.split("\n").at(-2)]).toEqual([
+      0,
+      "0 breaking, 3 to note, 1 of prose; 6 of 8 operations unchanged",
+    ]);
+  });
+
+  test.each([
+    [["metronome"], "usage: "],
+    [["nobody", "x.yaml"], "usage: "],
+    [["metronome", "nowhere.yaml"], "nowhere.yaml cannot be read: "],
+  ])("says what is wrong with %j", (args, message) => {
+    const { status, stderr } = run(...args);
+    expect([status, stderr.slice(0, message.length)]).toEqual([2, message]);
+  });
+});

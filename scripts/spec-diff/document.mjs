@@ -1,0 +1,131 @@
+// An OpenAPI document as it is compared: every reference followed, and one of several ways to say a thing.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { redocly } from "../redocly.mjs";
+import { plainSchema } from "./schema.mjs";
+
+/**
+ * A node of a document somebody else wrote: nothing is known of it before it is looked at.
+ * @typedef {Record<string, any>} Node
+ */
+
+const methods = ["get", "put", "post", "delete", "patch", "head", "options"];
+
+/**
+ * Reads an OpenAPI 3 document of one file or many, in YAML or JSON, and follows its references.
+ *
+ * @param {string} path
+ * @returns {Node}
+ * @throws when it is no OpenAPI 3 document, with what the bundler said
+ */
+export function readDocument(path) {
+  const folder = mkdtempSync(join(tmpdir(), "metermux-diff-"));
+  try {
+    // By itself, so that no rule and no decorator of this repository touches a vendor's document.
+    const [config, output] = [join(folder, "redocly.yaml"), join(folder, "document.json")];
+    writeFileSync(config, "rules: {}\n");
+    const { status, stderr } = redocly(["bundle", path, "--dereferenced", "--config", config, "--output", output]);
+    if (status !== 0) throw new Error(`${path} cannot be read: ${stderr.replaceAll(/\s*\n\s*/g, " ")}`);
+    const document = JSON.parse(readFileSync(output, "utf8"));
+    if (!/^3\./.test(document.openapi)) throw new Error(`${path} is not OpenAPI 3: it says ${document.openapi}`);
+    return document;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A path by which two documents agree: the names of its parameters are nobody's concern. @param {string} path */
+const shape = (path) => path.replace(/\{[^}]+\}/g, "{}").replace(/\/$/, "");
+
+/**
+ * What a document calls, each under method and path as `GET /v1/customers`.
+ * @param {Node} document
+ */
+export function callsOf(document) {
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    methods
+      .filter((method) => item[method])
+      .map((method) => ({ name: `${method.toUpperCase()} ${path}`, method, path })),
+  );
+}
+
+/**
+ * The document reduced to some calls and brought into one form: parameters beside their operation and in order, path
+ * parameters under the names given here, credentials and addresses by what they are, schemas plain.
+ *
+ * @param {Node} document
+ * @param {readonly { method: string, path: string }[]} calls as the other document names them
+ * @returns {Node}
+ */
+export function comparable(document, calls) {
+  /** @type {Node} */
+  const paths = {};
+  for (const { method, path } of calls) {
+    const own = Object.keys(document.paths ?? {}).find((candidate) => shape(candidate) === shape(path));
+    const item = own === undefined ? undefined : document.paths[own];
+    if (own === undefined || !item?.[method]) continue;
+    paths[path] = { ...paths[path], [method]: comparableOperation(document, item, method, renames(own, path)) };
+  }
+  const { openapi, info, components } = document;
+  return {
+    openapi: "3.1.0",
+    info: { title: info?.title ?? "", version: info?.version ?? openapi },
+    servers: (document.servers ?? []).map((/** @type {Node} */ server) => ({ url: address(server) })),
+    paths,
+    components: { schemas: plainSchema(components?.schemas ?? {}), securitySchemes: credentials(document).schemes },
+  };
+}
+
+/** @param {string} from @param {string} to */
+function renames(from, to) {
+  const [names, others] = [from, to].map((path) => [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => name));
+  return new Map(names?.map((name, index) => [name, others?.[index] ?? name]));
+}
+
+/** @param {Node} document @param {Node} item @param {string} method @param {Map<string, string>} names */
+function comparableOperation(document, item, method, names) {
+  const operation = item[method];
+  /** @type {Map<string, Node>} */
+  const parameters = new Map();
+  for (const parameter of [...(item.parameters ?? []), ...(operation.parameters ?? [])]) {
+    const name = parameter.in === "path" ? (names.get(parameter.name) ?? parameter.name) : parameter.name;
+    parameters.set(`${parameter.in} ${name}`, { ...parameter, name });
+  }
+  const { links: _, ...plain } = operation;
+  return plainSchema({
+    ...plain,
+    parameters: [...parameters].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, parameter]) => parameter),
+    security: credentials(document).requirements(operation.security ?? document.security ?? []),
+  });
+}
+
+/** An address with the defaults of its variables. @param {Node} server */
+function address({ url = "", variables = {} }) {
+  return url
+    .replace(/\{([^}]+)\}/g, (/** @type {string} */ all, /** @type {string} */ name) => variables[name]?.default ?? all)
+    .replace(/\/$/, "");
+}
+
+/** Credentials by what they are: the names of schemes are each document's own. @param {Node} document */
+function credentials(document) {
+  const schemes = Object.entries(document.components?.securitySchemes ?? {}).map(([name, scheme]) => {
+    const { type, in: place, name: key, scheme: kind } = scheme;
+    const canonical =
+      type === "apiKey" ? `${place} ${String(key).toLowerCase()}` : `${type} ${String(kind).toLowerCase()}`;
+    return { name, canonical, scheme };
+  });
+  return {
+    schemes: Object.fromEntries(schemes.map(({ canonical, scheme }) => [canonical, scheme])),
+    /** @param {Node[]} security */
+    requirements: (security) =>
+      security.map((alternative) =>
+        Object.fromEntries(
+          Object.entries(alternative).map(([name, scopes]) => [
+            schemes.find((scheme) => scheme.name === name)?.canonical ?? name,
+            scopes,
+          ]),
+        ),
+      ),
+  };
+}
