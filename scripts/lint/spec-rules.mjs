@@ -1,0 +1,79 @@
+// House rules that no assertion can say, because they depend on which way a schema travels. A plugin of redocly.yaml:
+// the linter and the generator, which carry two versions of the same core, both load it.
+
+/**
+ * The parts of the linter's context that are used here; its two versions have them both.
+ *
+ * @typedef {{ child(keys: string | (string | number)[]): Location, source: { absoluteRef: string } }} Location
+ * @typedef {Record<string, any>} Node of a spec: nothing is known of it before it is looked at
+ * @typedef {object} Context
+ * @property {(problem: { message: string, location: Location }) => void} report
+ * @property {Location} location
+ * @property {(node: Node, from?: string) => { node?: Node, location?: Location }} resolve
+ */
+
+/**
+ * Looks at a schema and at all that it is made of, through references, each once. The linter's own walk sees a schema
+ * once in a document, and would miss one that travels both ways.
+ *
+ * @param {Node | undefined} node
+ * @param {Location} location
+ * @param {Context["resolve"]} resolve
+ * @param {(schema: Node, location: Location) => void} look
+ * @param {Set<Node>} [seen]
+ */
+function everySchema(node, location, resolve, look, seen = new Set()) {
+  if (typeof node !== "object" || node === null || seen.has(node)) return;
+  seen.add(node);
+  if (typeof node.$ref === "string") {
+    const target = resolve(node, location.source.absoluteRef);
+    if (target.location) everySchema(target.node, target.location, resolve, look, seen);
+  }
+  look(node, location);
+  for (const key of ["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"]) {
+    everySchema(node[key], location.child([key]), resolve, look, seen);
+  }
+  for (const key of ["properties", "patternProperties", "allOf", "anyOf", "oneOf", "prefixItems"]) {
+    for (const [name, schema] of Object.entries(node[key] ?? {})) {
+      everySchema(schema, location.child([key, name]), resolve, look, seen);
+    }
+  }
+}
+
+/**
+ * A visitor's function that looks at the schemas of a parameter, a request body or a response.
+ * @param {(report: Context["report"]) => (schema: Node, location: Location) => void} look
+ */
+const schemasOf =
+  (look) =>
+  (/** @type {Node} */ node, /** @type {Context} */ { report, location, resolve }) => {
+    everySchema(node.schema, location.child(["schema"]), resolve, look(report));
+    for (const [type, media] of Object.entries(node.content ?? {})) {
+      everySchema(media.schema, location.child(["content", type, "schema"]), resolve, look(report));
+    }
+  };
+
+const decimalOnlyInAnswers = () => {
+  const message =
+    "format: decimal is for answers only: it types a number as a string, and a question would be sent as one.";
+  const look = schemasOf((report) => (schema, location) => {
+    if (schema.format === "decimal") report({ message, location: location.child(["format"]) });
+  });
+  return { Parameter: look, RequestBody: look };
+};
+
+const answerStaysOpen = () => {
+  const message =
+    "An answer stays open: the vendor may add a value or a field. Name the known ones in the description.";
+  const look = schemasOf((report) => (schema, location) => {
+    const closed = ["enum", "const"].filter((keyword) => schema[keyword] !== undefined);
+    if (schema.additionalProperties === false) closed.push("additionalProperties");
+    for (const keyword of closed) report({ message, location: location.child([keyword]) });
+  });
+  return { Response: look };
+};
+
+export default () => ({
+  id: "house",
+  rules: { oas3: { "decimal-only-in-answers": decimalOnlyInAnswers, "answer-stays-open": answerStaysOpen } },
+});
