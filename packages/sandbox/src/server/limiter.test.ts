@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { slidingWindow } from "./limiter.js";
+import { slidingWindow, tokenBucket } from "./limiter.js";
 
 it("lets the given number through in any one second, and counts only those", () => {
   let now = 0;
@@ -11,4 +11,17 @@ it("lets the given number through in any one second, and counts only those", () 
   expect([at(0), at(600), at(700), at(999)]).toEqual([true, true, false, false]);
   // The first has left the window, the second has not; those turned away never were in it.
   expect([at(1000), at(1001), at(1599), at(1600)]).toEqual([true, false, false, true]);
+});
+
+it("lets a burst through, then as many as have been filled in since", () => {
+  let now = 0;
+  const pass = tokenBucket(8, 3, () => now);
+  const at = (moment: number): boolean => {
+    now = moment;
+    return pass();
+  };
+  expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false]);
+  expect([at(124), at(125), at(126), at(250)]).toEqual([false, true, false, true]);
+  // Never more than a burst, however long nobody came.
+  expect([at(9000), at(9000), at(9000), at(9000)]).toEqual([true, true, true, false]);
 });

@@ -16,3 +16,21 @@ export function slidingWindow(perSecond: number, clock: () => number): Limiter {
     return true;
   };
 }
+
+/**
+ * A bucket that holds `burst` requests and is refilled at `perSecond`; what is turned away takes nothing.
+ *
+ * @param clock milliseconds, never going back
+ */
+export function tokenBucket(perSecond: number, burst: number, clock: () => number): Limiter {
+  let tokens = burst;
+  let filled = clock();
+  return () => {
+    const now = clock();
+    tokens = Math.min(burst, tokens + ((now - filled) / 1000) * perSecond);
+    filled = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}

@@ -22,6 +22,16 @@ export function listen(
   // The adaptor would swap the process's own Request and Response for its own: clients are tested in the same process.
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error("The adaptor did not make an HTTP/1 server");
+  return bind(server, port);
+}
+
+/**
+ * Binds a server to 127.0.0.1 alone.
+ *
+ * @param port 0 takes any free port
+ * @throws Error when the port is taken (code `EADDRINUSE`).
+ */
+export function bind(server: Server, port: number): Promise<Listening> {
   let closed: Promise<void> | undefined;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
