@@ -73,11 +73,33 @@ describe("paginate", () => {
       },
       "a page came a second time",
     ],
+    [
+      "a page that begins with the last rows of the one before",
+      { first: { data: ["a", "b", "c"], next_page: "2" }, 2: { data: ["b", "c", "d"], next_page: null } },
+      "a row came a second time",
+    ],
     ["an empty cursor", { first: { data: ["a"], next_page: "" } }, "empty cursor"],
   ])("%s is an error, never a short list", async (_, pages: Record<string, Page>, problem) => {
     const error = await collect(walk(pages).iterator).catch((caught) => caught);
     expect(error).toMatchObject({ code: "incomplete_result" });
     expect(error.message).toContain(problem);
+  });
+
+  test("rows that differ in one member, however deep, are not the same row", async () => {
+    const row = (time: string, group: string) => ({ id: "a", time, groups: { region: group }, value: null });
+    const list = async (...pages: object[][]) => {
+      const walked = paginate({
+        name: "list",
+        fetchPage: async (cursor) => Number(cursor ?? 0),
+        items: (page) => pages[page] ?? [],
+        next: (page) => (page + 1 < pages.length ? String(page + 1) : null),
+      });
+      let count = 0;
+      for await (const page of walked) count += pages[page]?.length ?? 0;
+      return count;
+    };
+    expect(await list([row("1", "x"), row("2", "x")], [row("3", "x")], [row("3", "y")])).toBe(4);
+    await expect(list([row("1", "x"), row("2", "x")], [row("2", "x")])).rejects.toThrow("a row came a second time");
   });
 
   test("more pages than the cap are an error; exactly the cap is not", async () => {

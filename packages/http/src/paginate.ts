@@ -14,18 +14,22 @@ export interface PageWalk<Page> {
   maxPages?: number;
 }
 
+/** How many items of a page are compared with what the next page begins with. */
+const overlap = 100;
+
 /**
  * Every page of a list, in order, one page read ahead while the consumer works on the last.
  *
  * @throws MetermuxError `incomplete_result` when the list does not come to a proper end: a cursor that came before (a
- * repetition or a cycle), an empty cursor, an empty page with a cursor, a page that came before, more than `maxPages`
- * pages. Never a short list, and never a list with a part twice.
+ * repetition or a cycle), an empty cursor, an empty page with a cursor, a page that came before or begins with a row of
+ * the one before, more than `maxPages` pages. Never a short list, and never a list with a part twice.
  */
 export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page, void, undefined> {
   const maxPages = walk.maxPages ?? 100_000;
   const seen = new Set<string>();
   // No item of a list stands in it twice, so a page that begins as another did is that page again.
   const beginnings = new Set<string>();
+  let before: readonly unknown[] = [];
   const stopped = new AbortController();
   const ask = (cursor: string | undefined) => {
     const page = walk.fetchPage(cursor, stopped.signal);
@@ -49,6 +53,9 @@ export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page
         const beginning = JSON.stringify(items[0]);
         if (beginnings.has(beginning)) fail("a page came a second time");
         beginnings.add(beginning);
+        // A list that grew ahead of the walk moves rows from the end of one page to the beginning of the next.
+        if (before.some((item) => isSame(item, items[0]))) fail("a row came a second time");
+        before = items.slice(-overlap);
       }
       if (cursor !== null && cursor !== undefined) {
         if (cursor === "") fail("an empty cursor came");
@@ -63,4 +70,14 @@ export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page
   } finally {
     stopped.abort();
   }
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  if (typeof left !== "object" || left === null || typeof right !== "object" || right === null) return left === right;
+  // Most rows differ in one of their plain members, which costs far less to see than writing both as JSON.
+  for (const key in left) {
+    const member = (left as Record<string, unknown>)[key];
+    if (typeof member !== "object" && member !== (right as Record<string, unknown>)[key]) return false;
+  }
+  return JSON.stringify(left) === JSON.stringify(right);
 }

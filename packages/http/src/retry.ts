@@ -40,8 +40,12 @@ export interface RetryPolicy {
 /** The policy of a connection: reads are sent again while it makes sense. */
 export function createRetryPolicy(options: RetryOptions & { random?: () => number }, clock: Clock): RetryPolicy {
   const { retries = 4, baseDelayMs = 500, maxDelayMs = 30_000, random = Math.random } = options;
-  const askedFor = (outcome: Answer | MetermuxError) =>
-    outcome instanceof MetermuxError ? undefined : parseRetryAfter(outcome.headers.get("retry-after"), clock.now());
+  const askedFor = (outcome: Answer | MetermuxError) => {
+    if (outcome instanceof MetermuxError) return undefined;
+    // A date is by the vendor's clock, which its answer tells; ours may be wrong, or theirs.
+    const sent = Date.parse(outcome.headers.get("date") ?? "");
+    return parseRetryAfter(outcome.headers.get("retry-after"), Number.isNaN(sent) ? clock.now() : sent);
+  };
   return {
     askedFor,
     delay(outcome, { operation, attempts }) {

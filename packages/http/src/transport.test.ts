@@ -76,6 +76,17 @@ describe("Retry-After", () => {
     expect((sent[1]?.at ?? 0) - (sent[0]?.at ?? 0)).toBe(7_000);
   });
 
+  test("that is a date is counted from the answer's own date, whatever our clock says", async () => {
+    const date = "Sun, 01 Mar 2026 09:00:00 GMT";
+    const { clock, sent, transport } = setUp([
+      status(429, { date, "retry-after": "Sun, 01 Mar 2026 09:00:07 GMT" }),
+      status(429, { "retry-after": new Date(Date.UTC(2026, 2, 1) + 10_000).toUTCString() }),
+      ok,
+    ]);
+    await clock.settle(transport(usage()));
+    expect(sent.map(({ at }) => at - (sent[0]?.at ?? 0))).toEqual([0, 7_000, 10_000]);
+  });
+
   test("beyond the longest wait ends the call at once", async () => {
     const { clock, sent, transport } = setUp([status(429, { "retry-after": "604800" }), ok]);
     const response = await clock.settle(transport(usage()));

@@ -1,5 +1,8 @@
 const MARK = "sandbox-fault";
 
+/** The kind of alias whose page has the last row of the one meant, and nothing else. */
+export const LAST_ROW = "last-row";
+
 /**
  * A cursor of the sandbox's own, which leads to the page that `cursor` leads to, or to the first page for null. Every
  * request may bring it back, whether a fault strikes that one or not.

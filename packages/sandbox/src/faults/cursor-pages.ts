@@ -1,5 +1,5 @@
 import type { Json } from "../server/json.js";
-import { aliasKind, aliasOf, withoutAlias } from "./alias-cursor.js";
+import { aliasKind, aliasOf, LAST_ROW, withoutAlias } from "./alias-cursor.js";
 
 /** A page of a list that goes on by cursor. */
 export interface CursorPage {
@@ -23,9 +23,12 @@ export const cursorEdits: Readonly<Record<string, CursorEdit>> = {
   "duplicated-page": ({ asked }) => (aliasKind(asked) === null ? { next: aliasOf("duplicate", asked) } : null),
   "empty-page-with-cursor": ({ asked }) =>
     aliasKind(asked) === null ? { next: aliasOf("empty", asked), empty: true } : null,
+  // The page that the alias leads to comes with its last row alone, struck or not: see the switchboard.
+  "shifted-rows": ({ asked }) => (aliasKind(asked) === null ? { next: aliasOf(LAST_ROW, asked) } : null),
   "missing-cursor": () => ({ next: undefined }),
 };
 
-function isFirst(asked: string | null): boolean {
+/** Whether a cursor, aliases included, leads to the first page. */
+export function isFirst(asked: string | null): boolean {
   return asked === null || !withoutAlias(new URLSearchParams({ asked }), "asked").has("asked");
 }

@@ -10,6 +10,8 @@ export type NumberEdit = (count: PageCount) => {
   readonly totalFilteredPages: number | undefined;
   /** Whose rows it has; null for none. */
   readonly rowsOf: number | null;
+  /** Whose last row stands before them. */
+  readonly lastRowOf?: number;
 } | null;
 
 export const numberEdits: Readonly<Record<string, NumberEdit>> = {
@@ -25,5 +27,7 @@ export const numberEdits: Readonly<Record<string, NumberEdit>> = {
     totalFilteredPages: Math.max(page + 1, totalFilteredPages),
     rowsOf: null,
   }),
+  "shifted-rows": ({ page, totalFilteredPages }) =>
+    page > 1 ? { page, totalFilteredPages, rowsOf: page, lastRowOf: page - 1 } : null,
   "missing-cursor": ({ page }) => ({ page, totalFilteredPages: undefined, rowsOf: page }),
 };

@@ -80,6 +80,16 @@ it("empty-page-with-cursor: between the pages, none of which is lost", async () 
   expect(ids(pages)).toEqual(ids(plain).flatMap((page) => ["", page]));
 });
 
+it("shifted-rows: the last row of each page once more, and a proper end", async () => {
+  const plain = await walk(undefined, 15);
+  const pages = await walk("shifted-rows", 15);
+  expect(ids(pages)).toEqual(ids(plain).flatMap((page) => [page, page.split(",").at(-1)]));
+  sandbox.inject({ fault: "shifted-rows", after: 1 });
+  expect(ids(await walk(undefined, 15))).toEqual(
+    ids(plain).flatMap((page, index) => (index === 1 ? [page, page.split(",").at(-1)] : [page])),
+  );
+});
+
 it("missing-cursor: no member at all", async () => {
   const [page] = await walk("missing-cursor", 15);
   expect(Object.keys(page ?? {})).toEqual(["data"]);
@@ -143,6 +153,9 @@ it("has the same faults for pages by number", async () => {
   const duplicated = await count("duplicated-page");
   expect(duplicated.asked).toEqual(plain.asked);
   expect(duplicated.pages[1]?.items).toEqual(plain.pages[0]?.items);
+  const shifted = await count("shifted-rows");
+  expect(shifted.pages[0]?.items).toEqual(plain.pages[0]?.items);
+  expect(shifted.pages[1]?.items).toEqual([plain.pages[0]?.items.at(-1), ...(plain.pages[1]?.items ?? [])]);
   const empty = await count("empty-page-with-cursor");
   expect(empty.asked.length).toBeGreaterThan(length);
   expect(empty.pages.every(({ items }) => items.length === 0)).toBe(true);

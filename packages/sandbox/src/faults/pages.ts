@@ -1,5 +1,5 @@
 import { toResponse } from "../server/answer.js";
-import { isObject, type Json } from "../server/json.js";
+import { isList, isObject, type Json } from "../server/json.js";
 import { isPage, type Paging } from "../server/paging.js";
 import { cursorEdits } from "./cursor-pages.js";
 import { type Encounter, type Fault, fault } from "./fault.js";
@@ -12,6 +12,7 @@ const names: readonly (readonly [string, string])[] = [
   ["cursor-cycle", "The second page leads back to the first; a list of one page goes on to itself by two cursors."],
   ["duplicated-page", "Each page comes twice, under cursors that differ; the list ends as it should."],
   ["empty-page-with-cursor", "Before each page comes one without rows whose cursor leads to it; the list ends."],
+  ["shifted-rows", "A row came in ahead of the walk: the last row of each page comes again, before the next one."],
   ["missing-cursor", "A page without the member that has its cursor."],
 ];
 
@@ -41,10 +42,15 @@ async function editNumbered({ visit }: Encounter, name: string, body: Members, r
   const edit = numberEdits[name]?.({ page: Number(page), totalFilteredPages: Number(totalFilteredPages) });
   if (!edit) return null;
   const counted = { ...metadata, page: edit.page, totalFilteredPages: edit.totalFilteredPages };
-  if (edit.rowsOf === page) return { ...body, metadata: counted };
-  if (edit.rowsOf === null) return { ...body, metadata: counted, [rows]: [] };
-  const query = new URLSearchParams(visit.query);
-  query.set("page", String(edit.rowsOf));
-  const other = await visit.ask(query);
-  return isObject(other.body) ? { ...body, metadata: counted, [rows]: other.body[rows] } : null;
+  const rowsOf = async (asked: number | null | undefined): Promise<readonly Json[]> => {
+    if (asked === null || asked === undefined) return [];
+    if (asked === page) return isList(body[rows]) ? body[rows] : [];
+    const query = new URLSearchParams(visit.query);
+    query.set("page", String(asked));
+    const { body: other } = await visit.ask(query);
+    const found = isObject(other) ? other[rows] : undefined;
+    return isList(found) ? found : [];
+  };
+  const before = (await rowsOf(edit.lastRowOf)).slice(-1);
+  return { ...body, metadata: counted, [rows]: [...before, ...(await rowsOf(edit.rowsOf))] };
 }

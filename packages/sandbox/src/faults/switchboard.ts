@@ -1,10 +1,12 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Answer, jsonAnswer, toResponse } from "../server/answer.js";
+import { isList } from "../server/json.js";
+import { isPage } from "../server/paging.js";
 import { Refusal } from "../server/refusal.js";
 import type { Respond, Vendor, Visit } from "../server/vendor.js";
 import { randomFor } from "../world/random.js";
-import { withoutAlias } from "./alias-cursor.js";
+import { aliasKind, LAST_ROW, withoutAlias } from "./alias-cursor.js";
 import { choose, type FaultPlan, nameOf, type Pending, readPlan } from "./plans.js";
 import { type AskedFault, readFault } from "./table.js";
 
@@ -75,13 +77,20 @@ export function createSwitchboard(seed: number, vendors: readonly Vendor[]): Swi
 
 /** The vendor's answer, asked for when it is first needed. */
 function answerOnce(visit: Visit): () => Promise<Answer> {
-  const { paging } = visit.vendor;
-  const query = paging?.kind === "cursor" ? withoutAlias(visit.query, paging.cursor) : visit.query;
   let answer: Promise<Answer> | undefined;
   return () => {
-    answer ??= visit.ask(query);
+    answer ??= askAlias(visit);
     return answer;
   };
+}
+
+/** The answer that a cursor leads to, which may be one of the sandbox's own. */
+async function askAlias({ vendor: { paging }, query, ask }: Visit): Promise<Answer> {
+  if (paging?.kind !== "cursor") return ask(query);
+  const answer = await ask(withoutAlias(query, paging.cursor));
+  if (aliasKind(query.get(paging.cursor)) !== LAST_ROW || !isPage(answer.body, paging)) return answer;
+  const rows = answer.body[paging.rows];
+  return { ...answer, body: { ...answer.body, [paging.rows]: isList(rows) ? rows.slice(-1) : rows } };
 }
 
 function connectionOf({ bindings: { incoming, outgoing } }: Visit): HttpBindings {

@@ -1,9 +1,11 @@
 import { bodyFaults } from "./bodies.js";
+import { clockFaults } from "./clocks.js";
 import { connectionFaults } from "./connections.js";
 import { extraFaults } from "./extras.js";
 import type { Fault, FaultDescription, Strike } from "./fault.js";
 import { pageFaults } from "./pages.js";
 import { redirectFaults } from "./redirects.js";
+import { rowFaults } from "./rows.js";
 import { sizeFaults } from "./sizes.js";
 import { statusFaults } from "./statuses.js";
 import { timingFaults } from "./timing.js";
@@ -15,8 +17,10 @@ const all: readonly Fault[] = [
   ...sizeFaults,
   ...extraFaults,
   ...statusFaults,
+  ...clockFaults,
   ...redirectFaults,
   ...pageFaults,
+  ...rowFaults,
 ];
 
 /** Every fault that can be asked for. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ask, startFaulty, vendorNames } from "../../test/faulty.js";
 import type { Sandbox } from "../sandbox.js";
 import { randomFor } from "../world/random.js";
+import { quantile } from "./timing.js";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -31,6 +32,29 @@ it("latency: the seed draws from a range, strike by strike", async () => {
   const draws = [1, 2, 3, 4].map((strike) => randomFor(3, "fault", "latency", strike).integer(0, 100));
   expect(new Set(draws).size).toBeGreaterThan(2);
   for (const draw of draws) expect(await timed(() => ask(own, "wowza-video"))).toBeGreaterThanOrEqual(draw - 2);
+  await own.close();
+});
+
+it.each([
+  [0, 10],
+  [2_500, 15],
+  [5_000, 20],
+  [9_000, 60],
+  [9_450, 80],
+  [9_900, 100],
+  [9_999, 900],
+])("latency-spread: answer %i of 10,000 takes %i ms", (place, ms) => {
+  expect(quantile([10, 20, 60, 100, 900], place)).toBe(ms);
+});
+
+it("latency-spread: the seed draws from the spread", async () => {
+  const spread = [5, 20, 60, 80, 90];
+  const fault = { fault: `latency-spread:${spread.join("-")}`, times: "always" } as const;
+  const own = await startFaulty({ seed: 3, faults: [fault] });
+  for (const strike of [1, 2, 3]) {
+    const ms = quantile(spread, randomFor(3, "fault", "latency-spread", strike).integer(0, 9999));
+    expect(await timed(() => ask(own, "wowza-video"))).toBeGreaterThanOrEqual(ms - 2);
+  }
   await own.close();
 });
 

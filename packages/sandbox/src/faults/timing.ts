@@ -5,6 +5,9 @@ import { pause, play, type Step } from "./script.js";
 
 const HOUR = 3_600_000;
 const DRIPS = 20;
+const usualSpread = "20-50-100-300-1000";
+/** Where the numbers of a spread lie, of 10,000 answers. */
+const PERCENTILES = [0, 5000, 9000, 9900, 9999];
 
 /** Answers that take their time. */
 export const timingFaults: readonly Fault[] = [
@@ -19,6 +22,18 @@ export const timingFaults: readonly Fault[] = [
       if (most < least) throw new RangeError(`latency cannot be ${parameter}`);
       return async (encounter) => {
         await pause(encounter, encounter.random.integer(least, most));
+        return toResponse(await encounter.answer());
+      };
+    },
+  },
+  {
+    name: "latency-spread",
+    parameter: "LEAST-P50-P90-P99-MOST",
+    what: `The same with a long tail: the seed draws from the distribution with that least, median, 90th and 99th percentile and most, evenly in between; \`${usualSpread}\` by default.`,
+    prepare: (parameter = usualSpread) => {
+      const spread = readSpread(parameter);
+      return async (encounter) => {
+        await pause(encounter, quantile(spread, encounter.random.integer(0, 9999)));
         return toResponse(await encounter.answer());
       };
     },
@@ -42,4 +57,23 @@ function* drip({ head, body }: Message, ms: number): Iterable<Step> {
     yield body.subarray(start, start + size);
   }
   yield "close";
+}
+
+function readSpread(parameter: string): number[] {
+  const spread = parameter.split("-").map((text) => wholeNumber(text, 0, HOUR));
+  if (spread.length !== PERCENTILES.length || spread.some((ms, index) => ms < (spread[index - 1] ?? 0))) {
+    throw new RangeError(`a latency-spread must be ${PERCENTILES.length} rising numbers, got '${parameter}'`);
+  }
+  return spread;
+}
+
+/** @param place of 10,000 answers, ordered by their latency */
+export function quantile(spread: readonly number[], place: number): number {
+  const above = Math.max(
+    1,
+    PERCENTILES.findIndex((percentile) => percentile >= place),
+  );
+  const [from = 0, to = 0] = PERCENTILES.slice(above - 1, above + 1);
+  const [least = 0, most = 0] = spread.slice(above - 1, above + 1);
+  return least + Math.round(((most - least) * (place - from)) / (to - from));
 }
