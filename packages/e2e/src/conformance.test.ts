@@ -5,6 +5,7 @@ import { metronome } from "@metermux/usage/metronome";
 import { describeProvider } from "@metermux/usage/testing";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { afterAll, beforeAll } from "vitest";
+import { checkRow } from "./check-row.js";
 import { oracleValue } from "./oracle.js";
 
 // One suite for every adapter, against the sandbox over real sockets; the truth comes from the raw events.
@@ -31,8 +32,10 @@ function meterBy(field: "key" | "name", value: string | null): Meter {
 }
 
 /** What the events say of a row's window, for a meter and customer of the world. */
-const truthOf = ({ windowStart, windowEnd }: UsageRow, meter: Meter, customerId: string) =>
-  oracleValue(sandbox.world, { meter, customerId, start: Date.parse(windowStart), end: Date.parse(windowEnd) });
+function truthOf(row: UsageRow, meter: Meter, customerId: string): string | null {
+  const { windowStart, windowEnd } = checkRow(row);
+  return oracleValue(sandbox.world, { meter, customerId, start: Date.parse(windowStart), end: Date.parse(windowEnd) });
+}
 
 /** The customer that the portal session and the Wowza account belong to, and another one. */
 function customers() {

@@ -3,6 +3,7 @@ import { createUsage, type Usage, type UsageQuery, type UsageRow } from "@meterm
 import { amberflo } from "@metermux/usage/amberflo";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkRow } from "./check-row.js";
 import { addExactly, oracleGroups, oracleValue } from "./oracle.js";
 
 // What the shared suite does not ask: groups, totals and filters, against the events.
@@ -28,7 +29,7 @@ afterAll(() => sandbox.close());
 async function ask(query: UsageQuery) {
   const result = usage.query(query);
   const rows: UsageRow[] = [];
-  for await (const row of result) rows.push(row);
+  for await (const row of result) rows.push(checkRow(row));
   return { rows, report: result.report };
 }
 

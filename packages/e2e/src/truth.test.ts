@@ -3,6 +3,7 @@ import { createUsage, isMetermuxError, type Usage, type UsageQuery, type UsageRo
 import { metronome } from "@metermux/usage/metronome";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkRow } from "./check-row.js";
 import { addExactly, oracleGroups, oracleValue } from "./oracle.js";
 
 // Three witnesses that share nothing but the spec: the facade over real sockets, the sandbox, and the oracle.
@@ -25,7 +26,7 @@ afterAll(() => sandbox.close());
 
 async function collect(query: UsageQuery): Promise<UsageRow[]> {
   const rows: UsageRow[] = [];
-  for await (const row of usage.query(query)) rows.push(row);
+  for await (const row of usage.query(query)) rows.push(checkRow(row));
   return rows;
 }
 
@@ -132,7 +133,7 @@ describe("groups", () => {
     };
     const result = usage.query(query);
     const rows: UsageRow[] = [];
-    for await (const row of result) rows.push(row);
+    for await (const row of result) rows.push(checkRow(row));
     const meter = meterOf("API calls");
     const regions = oracleGroups(sandbox.world, { meter, customerId: customer.id, start, end }, "region");
     expect(regions.length).toBeGreaterThan(2);
@@ -168,7 +169,7 @@ describe("groups", () => {
       groupBy: ["api_key"],
     });
     const rows: UsageRow[] = [];
-    for await (const row of result) rows.push(row);
+    for await (const row of result) rows.push(checkRow(row));
     const values = oracleGroups(sandbox.world, { meter, customerId: many.id, start, end }, "api_key");
     const truth = values.map((value) => {
       const group = { key: "api_key", value };

@@ -8,6 +8,7 @@ export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js"
 export type { Grid } from "./model/range.js";
 export type { QueryReport, Remainder, SkippedMeter } from "./model/report.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
+export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";
 export type { AnswerKind, ConnectionCapabilities } from "./plan/answers.js";
 export type { ConnectionPlan, PlannedStep, UsagePlan } from "./plan/describe.js";
 export type {

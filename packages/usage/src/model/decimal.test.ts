@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDecimals, canonicalDecimal, subtractDecimals } from "./decimal.js";
+import {
+  absoluteDecimal,
+  addDecimals,
+  canonicalDecimal,
+  compareDecimals,
+  divideDecimals,
+  multiplyDecimals,
+  subtractDecimals,
+} from "./decimal.js";
 
 describe("canonicalDecimal", () => {
   test.each([
@@ -72,5 +80,33 @@ describe("sums", () => {
         expect(addDecimals(values.map(String))).toBe(String(values.reduce((sum, value) => sum + value, 0n)));
       }),
     );
+  });
+});
+
+describe("products, quotients and order", () => {
+  const whole = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
+
+  test("agree with whole numbers of any size", () => {
+    fc.assert(
+      fc.property(whole, whole, (left, right) => {
+        expect(multiplyDecimals(`${left}e-20`, `${right}e20`)).toBe(String(left * right));
+        expect(compareDecimals(`${left}e-20`, `${right}e-20`)).toBe(left < right ? -1 : left > right ? 1 : 0);
+        expect(absoluteDecimal(String(left))).toBe(String(left < 0n ? -left : left));
+      }),
+    );
+  });
+
+  test("a quotient is cut, never rounded up", () => {
+    expect(divideDecimals("2", "3")).toBe("0.666666666666666666");
+    expect(divideDecimals("-2", "3")).toBe("-0.666666666666666666");
+    expect(divideDecimals("1000000000000", "1e-3")).toBe("1000000000000000");
+    expect(() => divideDecimals("1", "0")).toThrow(RangeError);
+  });
+
+  test.each(["", "abc", "NaN", "9".repeat(1001), "1e400000"])("%j is refused", (text) => {
+    for (const calculate of [subtractDecimals, multiplyDecimals, divideDecimals, compareDecimals]) {
+      expect(() => calculate("1", text)).toThrow(RangeError);
+    }
+    expect(() => addDecimals(["1", text])).toThrow(RangeError);
   });
 });
