@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "@metermux/http";
 import { askShare } from "./ask/ask-share.js";
 import { createAttempts } from "./attempts.js";
-import { type Check, checkConnection } from "./check.js";
+import type { Check } from "./check.js";
 import { chooseConnections } from "./lookup/choose.js";
 import { createListings } from "./lookup/listings.js";
 import type { NameMap } from "./lookup/name-map.js";
@@ -12,7 +12,8 @@ import type { UsageQuery } from "./model/query.js";
 import type { QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import { type ConnectionCapabilities, describeCapabilities } from "./plan/answers.js";
-import { describePlan, refuseTooMany, type UsagePlan } from "./plan/describe.js";
+import { refuseTooMany } from "./plan/cost.js";
+import type { UsagePlan } from "./plan/describe.js";
 import type { Customer, Meter, Provider } from "./provider.js";
 
 /** The rows of a query as they arrive, with a report that is whole after the last of them. */
@@ -105,7 +106,10 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
         outline(name, provider, normalized, map, now),
       );
       const signal = query.signal ?? new AbortController().signal;
-      return describePlan(await Promise.all(outlines.map((each) => prepareShare(each, listings, signal))));
+      const shares = await Promise.all(outlines.map((each) => prepareShare(each, listings, signal)));
+      // Who only queries loads no more than that.
+      const { describePlan } = await import("./plan/describe.js");
+      return describePlan(shares);
     },
     capabilities: () => all.map(([connection, provider]) => describeCapabilities(connection, provider)),
     meters: ({ signal } = {}) =>
@@ -118,8 +122,12 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
         if (provider.customers === undefined) return [];
         return (await listings.read(connection, provider, undefined, undefined, stop)).customers;
       }, signal),
-    check: async ({ signal = new AbortController().signal } = {}) =>
-      Promise.all(all.map(([connection, provider]) => checkConnection(connection, provider, clock.now(), signal))),
+    async check({ signal = new AbortController().signal } = {}) {
+      const { checkConnection } = await import("./check.js");
+      return Promise.all(
+        all.map(([connection, provider]) => checkConnection(connection, provider, clock.now(), signal)),
+      );
+    },
   };
 
   async function* rows(query: UsageQuery, report: QueryReport): AsyncGenerator<UsageRow, void, undefined> {

@@ -1,7 +1,7 @@
 import { formatInstant } from "../model/instant.js";
+import { normalizeQuery } from "../model/normalize.js";
 import type { UsageQuery } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
-import { normalizeQuery } from "../model/normalize.js";
 import type { Cell, Cells } from "./cell.js";
 import type { ComparedKey, Comparison } from "./comparison.js";
 import { doubtHints } from "./doubt-hints.js";

@@ -1,4 +1,4 @@
-import { tzOffset } from "@date-fns/tz";
+import { tzOffset } from "@date-fns/tz/tzOffset";
 import type { Window } from "./query.js";
 
 /** The length of an hour, in milliseconds: also what every vendor's finest windows and bounds lie on. */

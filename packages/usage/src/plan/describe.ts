@@ -1,10 +1,9 @@
-import type { Rate } from "@metermux/http";
 import { formatInstant } from "../model/instant.js";
 import type { Window } from "../model/query.js";
 import type { Range } from "../model/range.js";
-import { invalidInput } from "../model/refusal.js";
 import type { SkippedMeter } from "../model/report.js";
 import type { Provider } from "../provider.js";
+import { leastTime, requestsOf } from "./cost.js";
 import { isDerived, type Route } from "./route.js";
 import type { Step } from "./steps.js";
 
@@ -61,16 +60,6 @@ export function describePlan(shares: readonly PlannedShare[]): UsagePlan {
   return { connections, requests: sum("requests"), milliseconds: sum("milliseconds") };
 }
 
-/** @throws MetermuxError `invalid_input` for a plan of more requests than are allowed. */
-export function refuseTooMany(shares: readonly PlannedShare[], maxRequests: number): void {
-  const requests = shares.reduce((sum, { steps }) => sum + requestsOf(steps), 0);
-  if (requests <= maxRequests) return;
-  const seconds = Math.ceil(describePlan(shares).milliseconds / 1000);
-  const needed = `about ${requests} requests are needed, at least ${seconds} s`;
-  const instead = `${needed}; ask for fewer meters, customers or windows, or allow more with maxRequests: ${requests}`;
-  throw invalidInput("maxRequests", String(maxRequests), instead);
-}
-
 function describeShare({ connection, provider, range, steps, skipped }: PlannedShare): ConnectionPlan {
   const { doubtAboutParts } = provider.capabilities;
   const inParts = steps.some(({ route }) => route.overTime);
@@ -110,14 +99,4 @@ function explain(route: Route): string {
     ...(overCustomers ? ["every customer"] : []),
   ];
   return `put together from ${parts.join(" and ")}; exact, for these values add up (or are minima or maxima)`;
-}
-
-function requestsOf(steps: readonly Step[]): number {
-  return steps.flatMap(({ calls }) => calls).reduce((sum, { requests }) => sum + requests, 0);
-}
-
-/** The first of a window's requests go out at once; each further window's worth waits for the window. */
-function leastTime(requests: number, rate: Rate | false): number {
-  if (rate === false || requests <= rate.requests) return 0;
-  return Math.ceil(((requests - rate.requests) * rate.windowMs) / rate.requests);
 }
