@@ -2,7 +2,7 @@ import type { Operations } from "@metermux/http";
 import type { paths } from "./schema.js";
 
 // The gateway gives up near 30 seconds: the same question would time out again.
-const usage = { read: true, tooMuch: [504], decimals: ["value", "groupValue"] } as const;
+const usage = { read: true, tooMuch: [413, 504], decimals: ["value", "groupValue"] } as const;
 
 /** What the spec cannot say of each operation: usage is read by POST, and making a session is not a read. */
 export const operations: Operations<paths> = {

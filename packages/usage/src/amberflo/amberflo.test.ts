@@ -127,6 +127,21 @@ describe("readReports", () => {
     expect(measurements).toMatchObject([{ start, end: start + 2 * day, value: "3" }]);
   });
 
+  test("takes no answer of as many rows as the vendor gives at most", () => {
+    const values = Array.from({ length: 1_000 }, () => "1");
+    const groups = (count: number) =>
+      Array.from({ length: count }, (_, index): [Record<string, string>, string, string[]] => [
+        { customerId: `c${index}` },
+        "1000",
+        values,
+      ]);
+    const none = { ...question, window: "none" as const };
+    expect(readReports([report(groups(99))], none, ["api_calls"]).measurements).toHaveLength(99);
+    expect(() => readReports([report(groups(100))], none, ["api_calls"])).toThrow(
+      expect.objectContaining({ code: "incomplete_result", askForLess: true }),
+    );
+  });
+
   test("makes no rows of no data", () => {
     expect(readReports([report([])], question, ["api_calls"])).toEqual({ measurements: [], remainders: [] });
   });

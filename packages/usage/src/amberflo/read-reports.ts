@@ -1,4 +1,5 @@
 import type { components } from "@metermux/amberflo";
+import { MetermuxError } from "@metermux/http";
 import { windowEnd } from "../model/calendar.js";
 import { formatInstant } from "../model/instant.js";
 import { unexpectedResponse, unsupported } from "../model/refusal.js";
@@ -6,6 +7,9 @@ import type { Measurement, MeasurementPage, Question } from "../provider.js";
 
 /** One report of a batch. */
 export type Report = components["schemas"]["UsageReport"];
+// Rows (groups times buckets) that a query gets at most, as the vendor's page on limits says.
+const mostRows = 100_000;
+
 type Group = Report["clientMeters"][number];
 
 /**
@@ -33,6 +37,7 @@ export function readReports(reports: readonly Report[], question: Question, aske
 function readReport(meterId: string, report: Report, question: Question): MeasurementPage {
   const first = report.secondsSinceEpochIntervals?.[0];
   if (first !== undefined && first * 1000 !== question.start) throw otherCalendar(meterId, first * 1000, question);
+  refuseCapped(meterId, report);
   const customerOf = ({ group }: Group) => group.groupInfo.customerId ?? null;
   const lacksAll = ({ group }: Group) =>
     question.groupBy.length > 0 && question.groupBy.every((key) => group.groupInfo[key] === undefined);
@@ -51,6 +56,14 @@ function readReport(meterId: string, report: Report, question: Question): Measur
     (besideOthers || nobodys ? remainders : measurements).push(...values);
   }
   return { measurements, remainders: remainders.filter(({ value }) => Number(value) !== 0) };
+}
+
+/** A report of as many rows as the vendor gives at most may lack some: how it says so is UNVERIFIED. */
+function refuseCapped(meterId: string, { clientMeters }: Report): void {
+  const rows = clientMeters.reduce((sum, { values }) => sum + values.length, 0);
+  if (rows < mostRows) return;
+  const message = `amberflo: ${rows} rows came for meter ${meterId}, which is as many as it gives; some may be missing`;
+  throw new MetermuxError(message, { code: "incomplete_result", vendor: "amberflo", askForLess: true });
 }
 
 /** A group's buckets, or for window `none` its value over the range. */
