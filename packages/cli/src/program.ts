@@ -79,10 +79,15 @@ function addQuery(program: Command, io: Io): void {
 function addSandbox(program: Command, io: Io): void {
   program
     .command("sandbox")
-    .description("run the vendors on this machine, with invented data, until Ctrl-C")
+    .description("run the vendors on this machine, with invented data or your own, until Ctrl-C")
     .option("--port <number>", "default any that is free", wholeNumber(0, 65_535))
     .option("--seed <number>", "which world", wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
     .option("--now <instant>", "the moment at which the world is seen; default the time of the start", once)
+    .option(
+      "--events <file>",
+      "events of your own in place of invented ones: .csv, or a line of JSON each; - is stdin",
+      once,
+    )
     .action((options: SandboxOptions) => runSandbox(options, io));
 }
 

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { expect, it } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { fakeIo } from "../test/fake-io.js";
 import { connectionVariables } from "./connections.js";
 import { main } from "./program.js";
@@ -42,4 +45,51 @@ it("says in one line that a port is in use", async () => {
   expect(stderr.text).toBe(`metermux: port ${port} of 127.0.0.1 is in use; give another with --port, or none\n`);
   expect(stdout.text).toBe("");
   await new Promise((resolve) => other.close(resolve));
+});
+
+describe("--events", () => {
+  const folder = mkdtempSync(join(tmpdir(), "metermux-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it.each<[string, string]>([
+    ["faxes.csv", "customerId,type,timestamp,pages\nacme,fax,2026-03-01T10:00:00Z,2.50\n"],
+    [
+      "faxes.ndjson",
+      '{"customerId":"acme","type":"fax","timestamp":"2026-03-01T10:00:00Z","properties":{"pages":2.50}}\n',
+    ],
+  ])("answers for those of %s", async (name, text) => {
+    const path = file(name, text);
+    const { stdout, stderr, stop, ended } = await started("--events", path);
+    expect(stderr.text).toContain(`Its usage is that of ${path}.`);
+    expect(stderr.text).toContain("--from 2026-02-23 --to 2026-03-02 --window day --meter fax --customer total");
+    const [, key, url] =
+      /^export AMBERFLO_API_KEY='(.+)'\n(?:.*\n)*?export AMBERFLO_BASE_URL='(.+)'$/m.exec(stdout.text) ?? [];
+    const timeRange = { startTimeInSeconds: 1772323200, endTimeInSeconds: 1772409600 };
+    const answer = await fetch(`${url}/usage`, {
+      method: "POST",
+      headers: { "x-api-key": key ?? "", "content-type": "application/json" },
+      body: JSON.stringify({ meterApiName: "fax_pages", timeGroupingInterval: "day", timeRange }),
+    });
+    expect(await answer.text()).toContain('"groupValue":2.5,');
+    stop();
+    expect(await ended).toBe(0);
+  });
+
+  it("names the file, the line, the field and the value that cannot be used", async () => {
+    const path = file("bad.csv", "customerId,type,timestamp\nacme,fax,soon\n");
+    const { io, stdout, stderr } = fakeIo();
+    expect(await main(["sandbox", "--events", path], io)).toBe(2);
+    expect(stderr.text).toBe(`metermux: --events: ${path}: line 2: timestamp needs an offset or Z, got soon\n`);
+    expect(stdout.text).toBe("");
+  });
+
+  it("names a file that cannot be read", async () => {
+    const { io, stderr } = fakeIo();
+    expect(await main(["sandbox", "--events", join(folder, "none.csv")], io)).toBe(2);
+    expect(stderr.text).toContain("none.csv cannot be read: ENOENT: no such file or directory\n");
+  });
 });

@@ -1,3 +1,4 @@
+import { readEventsFile } from "./events-file.js";
 import { hasCode, UsageError } from "./failure.js";
 import { type Io, write } from "./io.js";
 import { commandLine, exportLines } from "./shell-quote.js";
@@ -7,6 +8,7 @@ export interface SandboxOptions {
   port?: number;
   seed?: number;
   now?: string;
+  events?: string;
 }
 
 /** `metermux sandbox`: the vendors on this machine until the signal aborts. */
@@ -15,17 +17,22 @@ export async function runSandbox(options: SandboxOptions, io: Io): Promise<void>
   try {
     // In one write, so that a program that reads the first chunk has them all.
     await write(io.stdout, exportLines(sandbox.environment));
-    await write(io.stderr, hint(sandbox, io));
+    await write(io.stderr, hint(sandbox, options, io));
     await aborted(io.signal);
   } finally {
     await sandbox.close();
   }
 }
 
-async function start({ port = 0, seed, now }: SandboxOptions, io: Io) {
+async function start({ port = 0, seed, now, events }: SandboxOptions, io: Io) {
   const { startSandbox } = await import("@metermux/sandbox");
   try {
-    return await startSandbox({ port, ...(seed !== undefined && { seed }), now: now ?? io.now() });
+    return await startSandbox({
+      port,
+      ...(seed !== undefined && { seed }),
+      now: now ?? io.now(),
+      ...(events !== undefined && { events: readEventsFile(events, io) }),
+    });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message, { cause: error });
     if (!hasCode(error, "EADDRINUSE")) throw error;
@@ -35,18 +42,21 @@ async function start({ port = 0, seed, now }: SandboxOptions, io: Io) {
 
 type Started = Awaited<ReturnType<typeof start>>;
 
-function hint({ origin, seed, now, world }: Started, { environment }: Io): string {
+function hint({ origin, seed, now, world }: Started, { events }: SandboxOptions, { environment }: Io): string {
   const day = 86_400_000;
-  const end = Math.floor(now.getTime() / day) * day;
+  const end = events === undefined ? Math.floor(now.getTime() / day) * day : lastDay(world) + day;
   const from = new Date(end - 7 * day).toISOString();
   const to = new Date(end).toISOString();
   const customer = world.customers.find(({ eventTypes }) => eventTypes.length > 0)?.id ?? "";
   const command = environment.npm_config_user_agent?.startsWith("pnpm/") ? ["pnpm", "metermux"] : ["metermux"];
   const range = ["--from", from.slice(0, 10), "--to", to.slice(0, 10), "--window", "day"];
-  const calls = ["--meter", "api_calls", "--customer", "total"];
+  // Both connections know it, and can add it up.
+  const meter = world.meters.find(({ measure }) => measure.kind === "count" || measure.kind === "sum")?.key ?? "";
+  const calls = ["--meter", meter, "--customer", "total"];
+  const origins = events === undefined ? "All its data is invented." : `Its usage is that of ${events}.`;
   const body = { window_size: "DAY", starting_on: from, ending_before: to, customer_ids: [customer] };
   return `
-The sandbox listens at ${origin} until Ctrl-C (seed ${seed}, now ${now.toISOString()}). All its data is invented.
+The sandbox listens at ${origin} until Ctrl-C (seed ${seed}, now ${now.toISOString()}). ${origins}
 Paste the export lines above into another terminal, and then, for example:
 
   ${commandLine([...command, "query", "--connection", "metronome", ...range, "--customer", customer])}
@@ -57,6 +67,13 @@ Paste the export lines above into another terminal, and then, for example:
     -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'
 
 `;
+}
+
+/** The UTC midnight before the last event, in milliseconds since 1970. */
+function lastDay(world: Started["world"]): number {
+  let last = world.start;
+  for (const { timestamp } of world.events()) last = Math.max(last, timestamp);
+  return Math.floor(last / 86_400_000) * 86_400_000;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

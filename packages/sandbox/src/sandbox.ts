@@ -1,69 +1,18 @@
 import { Hono } from "hono";
 import { amberflo } from "./amberflo/amberflo.js";
-import type { WeekStart } from "./amberflo/buckets.js";
 import { amberfloCustomerId } from "./amberflo/customers.js";
+import { type Connections, credentials, environmentOf } from "./connections.js";
 import type { FaultPlan } from "./faults/plans.js";
 import { createSwitchboard } from "./faults/switchboard.js";
 import { metronome } from "./metronome/metronome.js";
-import type { EmptyWindows } from "./metronome/usage.js";
+import { DEFAULT_SEED, type SandboxOptions } from "./options.js";
 import { type Limiter, slidingWindow } from "./server/limiter.js";
 import { listen } from "./server/listen.js";
 import { mountVendor } from "./server/vendor.js";
-import { firstCustomer } from "./world/customers.js";
 import { readInstant } from "./world/instant.js";
-import { createWorld, type World } from "./world/world.js";
+import type { World } from "./world/world.js";
+import { worldFor } from "./world-for.js";
 import { wowzaVideo } from "./wowza-video/wowza-video.js";
-
-/** The seed of a sandbox that is not given one. */
-export const DEFAULT_SEED = 20_260_301;
-
-export interface SandboxOptions {
-  /** Which world; a whole number. The same seed and `now` give the same answers to the byte. Default {@link DEFAULT_SEED}. */
-  readonly seed?: number;
-  /**
-   * The moment at which the world is seen, fixed while the sandbox runs: a Date, milliseconds since 1970 UTC, or text
-   * with an offset or `Z` (a bare date is its UTC midnight). Default: the time of the start.
-   */
-  readonly now?: Date | string | number;
-  /** The port on 127.0.0.1. Default 0: any free one. */
-  readonly port?: number;
-  /**
-   * Requests that an account may make in any one second at each vendor; false for no limit. Default: the vendor's own,
-   * 8 for Metronome, and 10 where none is published.
-   */
-  readonly requestsPerSecond?: number | false;
-  /** Behaviour of Metronome that no source settles. */
-  readonly metronome?: {
-    /** What a window without any match is. Default `null`: a row whose value is null. */
-    readonly emptyWindows?: EmptyWindows;
-  };
-  /** Behaviour of Amberflo that no source settles. */
-  readonly amberflo?: {
-    /** On which day its weeks start. Default `monday`. */
-    readonly weekStartsOn?: WeekStart;
-  };
-  /** What goes wrong from the start: see {@link Sandbox.inject}. */
-  readonly faults?: readonly FaultPlan[];
-}
-
-/** Constant, so that they can be written down. */
-const credentials = {
-  token: "sandbox-metronome-token",
-  apiKey: "sandbox-amberflo-key",
-  sessionToken: "sandbox-amberflo-session",
-  wowzaToken: "sandbox-wowza-token",
-} as const;
-
-/** How to reach each vendor. What belongs to one customer, the portal and the Wowza account, belongs to the same one. */
-export interface Connections {
-  readonly metronome: { readonly baseUrl: string; readonly token: string };
-  /** The whole account. */
-  readonly amberflo: { readonly baseUrl: string; readonly apiKey: string };
-  /** A session of the customer portal, which does not expire; `customerId` is the one that Amberflo knows. */
-  readonly "amberflo-portal": { readonly baseUrl: string; readonly sessionToken: string; readonly customerId: string };
-  /** The account of that customer; `customerId` is the one that the world and Metronome know. */
-  readonly "wowza-video": { readonly baseUrl: string; readonly token: string; readonly customerId: string };
-}
 
 /** The vendors, listening. */
 export interface Sandbox {
@@ -98,14 +47,13 @@ export interface Sandbox {
 /**
  * Starts the vendors on 127.0.0.1, as many times at once as one likes.
  *
- * @throws RangeError for a seed, now, rate or fault that cannot be used.
+ * @throws RangeError for a seed, now, rate, fault, event or meter that cannot be used.
  * @throws Error when the port is taken (code `EADDRINUSE`).
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? DEFAULT_SEED;
   const now = readInstant(options.now ?? Date.now());
-  const world = createWorld({ seed, now });
-  const customer = firstCustomer(world.customers);
+  const { world, customer } = await worldFor(options, seed, now);
   const limit = limiterFor(options.requestsPerSecond);
   const { token, apiKey, sessionToken, wowzaToken } = credentials;
   const emptyWindows = options.metronome?.emptyWindows ?? "null";
@@ -148,19 +96,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return switchboard.requests();
     },
     close,
-  };
-}
-
-function environmentOf(connections: Connections): Record<string, string> {
-  const { metronome, amberflo, "amberflo-portal": portal, "wowza-video": wowza } = connections;
-  return {
-    METRONOME_BEARER_TOKEN: metronome.token,
-    METRONOME_BASE_URL: metronome.baseUrl,
-    AMBERFLO_API_KEY: amberflo.apiKey,
-    AMBERFLO_SESSION_TOKEN: portal.sessionToken,
-    AMBERFLO_BASE_URL: amberflo.baseUrl,
-    WOWZA_VIDEO_TOKEN: wowza.token,
-    WOWZA_VIDEO_BASE_URL: wowza.baseUrl,
   };
 }
 

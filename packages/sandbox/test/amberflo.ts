@@ -1,6 +1,6 @@
 import { amberfloCustomerId } from "../src/amberflo/customers.js";
+import type { Sandbox, SandboxOptions } from "../src/index.js";
 import { startSandbox } from "../src/index.js";
-import type { Sandbox, SandboxOptions } from "../src/sandbox.js";
 import { readContract } from "../src/server/contract.js";
 import type { UsageEvent } from "../src/world/event.js";
 import { type Answer, readExactly, type Send, senderTo } from "./send.js";

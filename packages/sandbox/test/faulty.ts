@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
+import type { Sandbox, SandboxOptions } from "../src/index.js";
 import { startSandbox } from "../src/index.js";
-import type { Sandbox, SandboxOptions } from "../src/sandbox.js";
 import { question } from "./amberflo.js";
 import { NOW } from "./support.js";
 

@@ -1,5 +1,5 @@
+import type { Sandbox, SandboxOptions } from "../src/index.js";
 import { startSandbox } from "../src/index.js";
-import type { Sandbox, SandboxOptions } from "../src/sandbox.js";
 import { readContract } from "../src/server/contract.js";
 import { type Answer, readExactly, type Send, senderTo } from "./send.js";
 

@@ -40,10 +40,17 @@ const declared: Readonly<Record<string, Declared>> = {
 /** Meters of the sandbox's account, in the order of the world's. */
 export function metersOf(world: World): AmberfloMeter[] {
   return world.meters.flatMap((meter) => {
-    const known = declared[meter.key];
+    const known = meter.dimensions === undefined ? declared[meter.key] : declaredBy(meter, meter.dimensions);
     const id = uuidFor(world.seed, "amberflo", "meter", meter.key);
     return known === undefined ? [] : [{ id, apiName: meter.key, meter, ...known }];
   });
+}
+
+/** A given meter. The largest, the smallest and the latest have no type here either. */
+function declaredBy({ measure, unit = "" }: Meter, dimensions: readonly string[]): Declared | undefined {
+  const usable = dimensions.filter((name) => name !== "customerId");
+  if (measure.kind === "sum" || measure.kind === "count") return { type: "sum_of_all_usage", unit, dimensions: usable };
+  return measure.kind === "unique" ? { type: "active_users", unit, dimensions: usable } : undefined;
 }
 
 /** GET /meters: rule `meter-list`. */

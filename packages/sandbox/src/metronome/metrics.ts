@@ -28,19 +28,17 @@ const groupKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
   settled: [["currency"]],
 };
 
-const sql: Readonly<Record<string, string>> = {
-  weighted_tokens:
-    "SELECT SUM(properties.input_tokens + 4 * properties.output_tokens) AS value, customer_id FROM events WHERE event_type = 'token_use' GROUP BY customer_id",
-};
-
 /** Metrics of the sandbox's account, archived ones included, ordered by id. */
 export function metricsOf(world: World): Metric[] {
-  const active = world.meters.map((meter): Metric => {
-    const query = sql[meter.key];
-    const metric = { id: metricId(world, meter.key), name: meter.name, meter, groupKeys: groupKeys[meter.key] ?? [] };
-    return query === undefined ? metric : { ...metric, sql: query };
+  // Metronome has no type for the smallest value.
+  const known = world.meters.filter(({ measure }) => measure.kind !== "min");
+  const active = known.map((meter): Metric => {
+    const { key, name, measure, dimensions } = meter;
+    const keys = dimensions?.map((dimension) => [dimension]) ?? groupKeys[key] ?? [];
+    const metric = { id: metricId(world, key), name, meter, groupKeys: keys };
+    return measure.kind === "weighted-sum" ? { ...metric, sql: sqlOf(meter.eventType, measure.weights) } : metric;
   });
-  const counted = world.meters.filter(({ key }) => key === "api_calls");
+  const counted = known.filter(({ key, dimensions }) => key === "api_calls" && dimensions === undefined);
   const archived = counted.map(
     (meter): Metric => ({
       id: metricId(world, "api_calls_before_2024"),
@@ -58,6 +56,13 @@ export function aggregationOf(measure: Measure): { type: string; key?: string } 
   if (measure.kind === "weighted-sum") return undefined;
   if (measure.kind === "count") return { type: "COUNT" };
   return { type: measure.kind.toUpperCase(), key: measure.property };
+}
+
+function sqlOf(eventType: string, weights: Readonly<Record<string, string>>): string {
+  const terms = Object.entries(weights).map(([property, weight]) =>
+    weight === "1" ? `properties.${property}` : `${weight} * properties.${property}`,
+  );
+  return `SELECT SUM(${terms.join(" + ")}) AS value, customer_id FROM events WHERE event_type = '${eventType}' GROUP BY customer_id`;
 }
 
 function metricId(world: World, key: string): string {

@@ -5,6 +5,8 @@ import { DAY, dayNumber, HOUR } from "./time.js";
 /** A company that is metered. */
 export interface Customer {
   readonly id: string;
+  /** The id that its owner has given it, in a world of given events. */
+  readonly ownId?: string;
   readonly name: string;
   /** Other names under which its events may be ingested; possibly none. */
   readonly aliases: readonly string[];

@@ -2,15 +2,16 @@
  * Milliseconds since 1970 UTC. Text needs an offset or `Z`, or is a bare date, which is its UTC midnight: text without
  * a zone would mean another moment on another machine.
  *
+ * @param name what it is, for the error
  * @throws RangeError when it is not an instant.
  */
-export function readInstant(instant: Date | string | number): number {
+export function readInstant(instant: Date | string | number, name = "now"): number {
   if (typeof instant === "string" && !/^\d{4}-\d\d-\d\d$|(?:Z|[+-]\d\d:\d\d)$/i.test(instant)) {
-    throw new RangeError(`now needs an offset or Z, got ${instant}`);
+    throw new RangeError(`${name} needs an offset or Z, got ${instant}`);
   }
   const milliseconds = typeof instant === "number" ? instant : new Date(instant).getTime();
   if (!Number.isSafeInteger(milliseconds) || Math.abs(milliseconds) > 8.64e15) {
-    throw new RangeError(`now is not an instant in whole milliseconds: ${String(instant)}`);
+    throw new RangeError(`${name} is not an instant in whole milliseconds: ${String(instant)}`);
   }
   return milliseconds;
 }

@@ -6,6 +6,10 @@ export interface Meter {
   /** The event stream that it reads. */
   readonly eventType: string;
   readonly measure: Measure;
+  /** What its usage may be grouped and filtered by, each alone. The sandbox's own meters have them vendor by vendor. */
+  readonly dimensions?: readonly string[];
+  /** For example `tokens`. */
+  readonly unit?: string;
 }
 
 /** How events become one value. All but `count` skip events that lack the property. */

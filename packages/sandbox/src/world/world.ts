@@ -24,11 +24,11 @@ export interface World {
   readonly seed: number;
   /** The moment at which the world is seen, in milliseconds since 1970 UTC. */
   readonly now: number;
-  /** The first instant with events: the UTC midnight 90 days before the day of `now`, in milliseconds since 1970. */
+  /** A UTC midnight before which there are no events, in milliseconds since 1970: where they are drawn, 90 days before the day of `now`. */
   readonly start: number;
   /** Everyone with a life in the world, archived ones included, ordered by id. */
   readonly customers: readonly Customer[];
-  /** What is measured over the events, the same in every world. */
+  /** What is measured over the events; the same in every world that is drawn. */
   readonly meters: readonly Meter[];
   /** The events received by `now`, by customer, then by stream, then oldest first. */
   events(filter?: EventFilter): Iterable<UsageEvent>;

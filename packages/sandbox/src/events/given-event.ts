@@ -1,0 +1,101 @@
+import { readInstant } from "../world/instant.js";
+
+/** One event of the user's own. */
+export interface GivenEvent {
+  /** Unique among the events. Default: `event-` and its place among them, from 1. */
+  readonly id?: string;
+  /** The id that its owner has given the customer. */
+  readonly customerId: string;
+  /** Default: the id. The first name that a customer's events have is its name. */
+  readonly customerName?: string;
+  /** The kind of event, for example `api_call`. */
+  readonly type: string;
+  /** When the usage happened: a Date, milliseconds since 1970 UTC, or text with an offset or `Z`. */
+  readonly timestamp: Date | number | string;
+  /** When the vendor received it, never before `timestamp`. Default: then. */
+  readonly receivedAt?: Date | number | string;
+  /** Dimensions, and measured values as plain decimal text. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+/** The same, checked. Instants are milliseconds since 1970 UTC. */
+export interface CheckedEvent extends GivenEvent {
+  readonly timestamp: number;
+  readonly receivedAt: number;
+  readonly properties: Readonly<Record<string, string>>;
+  /** Where it was found, for whoever has to name it: `line 7`. */
+  readonly place: string;
+}
+
+/** What an event may have, in the order of a file's columns. */
+export const fields = ["id", "customerId", "customerName", "type", "timestamp", "receivedAt"] as const;
+
+/** No instant of interest is so near to 1970, and every one in seconds is. */
+const LEAST_MILLISECONDS = 1e11;
+
+/**
+ * Checks what came from outside.
+ *
+ * @param place where it was found, for the error
+ * @throws RangeError that names the place, the field and the value
+ */
+export function checkEvent(event: unknown, place: string): CheckedEvent {
+  if (typeof event !== "object" || event === null || Array.isArray(event)) {
+    throw new RangeError(`${place}: an event is an object, got ${shown(event)}`);
+  }
+  const { id, customerId, customerName, type, timestamp, receivedAt, properties, ...others } = fieldsOf(event);
+  const [unknown] = Object.keys(others).filter((name) => name !== "place");
+  if (unknown !== undefined) {
+    const known = [...fields, "properties"].join(", ");
+    throw new RangeError(`${place}: ${unknown} is not a field of an event (${known}); put it into properties`);
+  }
+  const happened = instant(timestamp, place, "timestamp");
+  const received = receivedAt === undefined ? happened : instant(receivedAt, place, "receivedAt");
+  if (received < happened) throw new RangeError(`${place}: receivedAt ${shown(receivedAt)} is before timestamp`);
+  return {
+    ...(id !== undefined && { id: text(id, place, "id") }),
+    customerId: text(customerId, place, "customerId"),
+    ...(customerName !== undefined && { customerName: text(customerName, place, "customerName") }),
+    type: text(type, place, "type"),
+    timestamp: happened,
+    receivedAt: received,
+    properties: propertiesOf(properties ?? {}, place),
+    place,
+  };
+}
+
+function fieldsOf(event: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(event));
+}
+
+function text(value: unknown, place: string, field: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new RangeError(`${place}: ${field} must be text, got ${shown(value)}`);
+}
+
+function instant(value: unknown, place: string, field: string): number {
+  const near = typeof value === "number" && Math.abs(value) < LEAST_MILLISECONDS;
+  if (near) throw new RangeError(`${place}: ${field} ${value} is not in milliseconds since 1970; is it in seconds?`);
+  if (typeof value === "number" || typeof value === "string" || value instanceof Date) {
+    return readInstant(value, `${place}: ${field}`);
+  }
+  throw new RangeError(`${place}: ${field} must be an instant, got ${shown(value)}`);
+}
+
+function propertiesOf(value: unknown, place: string): Record<string, string> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new RangeError(`${place}: properties must be an object, got ${shown(value)}`);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      if (typeof each !== "string") {
+        throw new RangeError(`${place}: properties.${name} must be text, got ${shown(each)}`);
+      }
+      return [name, each];
+    }),
+  );
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

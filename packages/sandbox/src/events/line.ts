@@ -1,0 +1,6 @@
+/** A line of a file, read but not checked. */
+export interface Line {
+  /** From 1. */
+  readonly number: number;
+  readonly event: unknown;
+}

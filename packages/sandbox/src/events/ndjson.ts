@@ -1,0 +1,62 @@
+import { Decimal } from "../world/decimal.js";
+import type { Line } from "./line.js";
+
+/** Numbers with more digits are no measured values. */
+const MOST_DIGITS = 1000;
+
+/** Lines of JSON, of which empty ones are passed over. Properties become text; null is none. */
+export async function* readNdjson(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Line> {
+  const { parse } = await import("lossless-json");
+  for await (const { number, text } of linesOf(pieces)) {
+    if (text.trim() === "") continue;
+    let value: unknown;
+    try {
+      // JSON.parse would make doubles of the numbers.
+      value = parse(text, undefined, (digits) => new Decimal(digits));
+    } catch (error) {
+      throw new RangeError(`line ${number}: not JSON (${error instanceof Error ? error.message : error})`);
+    }
+    yield { number, event: plain(value, number) };
+  }
+}
+
+async function* linesOf(pieces: Iterable<string> | AsyncIterable<string>) {
+  let number = 0;
+  let rest = "";
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    for (const text of lines) {
+      number += 1;
+      yield { number, text };
+    }
+  }
+  yield { number: number + 1, text: rest };
+}
+
+/** An event without decimals: instants are numbers again, and properties are text. */
+function plain(value: unknown, line: number): unknown {
+  if (Decimal.isBigNumber(value)) return value.toNumber();
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const members = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
+    if (member === null) return [];
+    if (name === "properties" && typeof member === "object") return [[name, propertiesOf(member, line)]];
+    return [[name, Decimal.isBigNumber(member) ? member.toNumber() : member]];
+  });
+  return Object.fromEntries(members);
+}
+
+function propertiesOf(properties: object, line: number): unknown {
+  if (Array.isArray(properties) || Decimal.isBigNumber(properties)) return properties;
+  const members = Object.entries(properties).flatMap(([name, value]): [string, unknown][] => {
+    if (value === null) return [];
+    if (typeof value === "boolean") return [[name, String(value)]];
+    if (!Decimal.isBigNumber(value)) return [[name, value]];
+    const digits = Math.abs(value.e ?? 0) + (value.c?.length ?? 0) * 14;
+    if (digits > MOST_DIGITS + 14) {
+      throw new RangeError(`line ${line}: properties.${name} has more than ${MOST_DIGITS} digits`);
+    }
+    return [[name, value.toFixed()]];
+  });
+  return Object.fromEntries(members);
+}
