@@ -88,6 +88,7 @@ function addSandbox(program: Command, io: Io): void {
       "events of your own in place of invented ones: .csv, or a line of JSON each; - is stdin",
       once,
     )
+    .option("--lenient", "answer whatever the vendors' specs let pass, by any credential, without rate limits")
     .action((options: SandboxOptions) => runSandbox(options, io));
 }
 

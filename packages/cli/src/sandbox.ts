@@ -9,6 +9,7 @@ export interface SandboxOptions {
   seed?: number;
   now?: string;
   events?: string;
+  lenient?: boolean;
 }
 
 /** `metermux sandbox`: the vendors on this machine until the signal aborts. */
@@ -24,11 +25,12 @@ export async function runSandbox(options: SandboxOptions, io: Io): Promise<void>
   }
 }
 
-async function start({ port = 0, seed, now, events }: SandboxOptions, io: Io) {
+async function start({ port = 0, seed, now, events, lenient = false }: SandboxOptions, io: Io) {
   const { startSandbox } = await import("@metermux/sandbox");
   try {
     return await startSandbox({
       port,
+      lenient,
       ...(seed !== undefined && { seed }),
       now: now ?? io.now(),
       ...(events !== undefined && { events: readEventsFile(events, io) }),

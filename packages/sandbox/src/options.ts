@@ -34,6 +34,12 @@ export interface SandboxOptions {
    * 8 for Metronome, and 10 where none is published.
    */
   readonly requestsPerSecond?: number | false;
+  /**
+   * Answers whatever the specs let pass, for tests that know nothing but a spec: any credential, unknown ids and
+   * cursors, every range. Where a rule would refuse, there is a valid answer, mostly an empty one. No limit on requests
+   * unless `requestsPerSecond` is given. Default false.
+   */
+  readonly lenient?: boolean;
   /** Behaviour of Metronome that no source settles. */
   readonly metronome?: {
     /** What a window without any match is. Default `null`: a row whose value is null. */

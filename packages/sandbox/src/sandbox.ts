@@ -54,16 +54,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const seed = options.seed ?? DEFAULT_SEED;
   const now = readInstant(options.now ?? Date.now());
   const { world, customer } = await worldFor(options, seed, now);
-  const limit = limiterFor(options.requestsPerSecond);
+  const lenient = options.lenient ?? false;
+  const limit = limiterFor(options.requestsPerSecond ?? (lenient ? false : undefined));
   const { token, apiKey, sessionToken, wowzaToken } = credentials;
   const emptyWindows = options.metronome?.emptyWindows ?? "null";
   const weekStartsOn = options.amberflo?.weekStartsOn ?? "monday";
   const session = { token: sessionToken, customer };
 
   const vendors = [
-    metronome(world, { token, limiter: limit(8), emptyWindows }),
-    amberflo(world, { apiKey, session, clock: clockFrom(now), limiter: limit(10), weekStartsOn }),
-    wowzaVideo(world, { token: wowzaToken, limiter: limit(10), customerId: customer.id }),
+    metronome(world, { token, limiter: limit(8), emptyWindows, lenient }),
+    amberflo(world, { apiKey, session, clock: clockFrom(now), limiter: limit(10), weekStartsOn, lenient }),
+    wowzaVideo(world, { token: wowzaToken, limiter: limit(10), customerId: customer.id, lenient }),
   ];
   const switchboard = createSwitchboard(seed, vendors);
   switchboard.inject(options.faults ?? []);

@@ -6,6 +6,7 @@ import type { World } from "../world/world.js";
 import { listAllUsage } from "./all-usage.js";
 import type { WeekStart } from "./buckets.js";
 import { listCustomers } from "./customers.js";
+import { lenientAnswers, lenientSparseUsage, lenientUsage } from "./lenient.js";
 import { listMeters, metersOf } from "./meters.js";
 import type { UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
@@ -24,13 +25,18 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
   const sessions = sessionsOf(world, options);
   const account = { world, meters, weekStartsOn: options.weekStartsOn };
   // Bodies are valid by the operations' schemas, of which UsageBody is the type.
-  const usage = (call: Call): Json => queryUsage(account, call.body as UsageBody);
+  const one: typeof queryUsage = options.lenient ? lenientUsage : queryUsage;
+  const usage = (call: Call): Json => one(account, call.body as UsageBody);
   // Rules batch-order and batch-failure.
   const batch = (call: Call, onlyCustomer?: string): Json =>
-    (call.body as readonly UsageBody[]).map((body) => queryUsage(account, body, onlyCustomer));
-  const sparse = (call: Call): Json => querySparseUsage(account, call.body as UsageBody);
-  const sparseBatch = (call: Call): Json =>
-    (call.body as readonly UsageBody[]).map((body) => querySparseUsage(account, body));
+    (call.body as readonly UsageBody[]).map((body) => one(account, body, onlyCustomer));
+  const oneSparse: typeof querySparseUsage = options.lenient ? lenientSparseUsage : querySparseUsage;
+  const sparse = (call: Call): Json => oneSparse(account, call.body as UsageBody);
+  const sparseBatch = (call: Call): Json => (call.body as readonly UsageBody[]).map((body) => oneSparse(account, body));
+  const admitRate = (): void => {
+    // No Retry-After goes with it: rule no-retry-after.
+    if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
+  };
   return {
     name: "amberflo",
     operations: readContract("amberflo"),
@@ -45,7 +51,8 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
       "POST /customer-portal/usage-batch": (call) => {
         const credential = sessions.read(call.headers);
         // Rule session-scope: admit has let only a session in; nobody's customer has no usage.
-        return batch(call, credential.kind === "session" ? credential.customer.id : "");
+        const nobody = options.lenient ? options.session.customer.id : "";
+        return batch(call, credential.kind === "session" ? credential.customer.id : nobody);
       },
       "POST /session": sessions.create,
       "GET /meters": (call) => listMeters(world, meters, call),
@@ -53,11 +60,12 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
     },
     admit: (request, operation) => {
       const { kind } = sessions.read(request.headers);
+      if (options.lenient) return admitRate();
       const wanted = operation.path.startsWith("/customer-portal/") ? "session" : "account";
       if (kind !== wanted) throw refuse("portal-session", "Forbidden", 403);
-      // No Retry-After goes with it: rule no-retry-after.
-      if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
+      admitRate();
     },
+    ...(options.lenient && { lenient: lenientAnswers(options.session.token) }),
     paging: { kind: "number", rows: "items" },
     // Rule error-body.
     errorBody: ({ status, message }) =>

@@ -49,6 +49,12 @@ const table = [
   },
   { id: "no-retry-after", rule: "A 429 carries no Retry-After header.", certainty: "unverified", source: "" },
   {
+    id: "lenient",
+    rule: "By option: whatever the spec lets pass is answered, by any key or session; where a rule would refuse, with a report without groups, no reports, or the first session.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
     id: "error-body",
     rule: "A 400 is `{errorMessage}`, every other refusal `{message}`; the wording is ours.",
     certainty: "unverified",

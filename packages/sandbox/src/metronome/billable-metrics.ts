@@ -34,7 +34,7 @@ function listed(metrics: readonly Metric[], call: Call): readonly Metric[] {
 }
 
 /** Rule `sql-metric`: a metric by SQL has its query in the place of filters and an aggregation. */
-function writeMetric(metric: Metric): Json {
+export function writeMetric(metric: Metric): Json {
   const aggregation = metric.sql === undefined ? aggregationOf(metric.meter.measure) : undefined;
   return {
     id: metric.id,

@@ -34,7 +34,8 @@ export function requireCustomer(world: World, call: Call): Customer {
   return customer;
 }
 
-function writeCustomer(customer: Customer): Json {
+/** A customer as lists have it. */
+export function writeCustomer(customer: Customer): Json {
   return {
     id: customer.id,
     external_id: customer.aliases[0] ?? customer.id,

@@ -23,6 +23,12 @@ const table = [
     source: "PH: none documented",
   },
   {
+    id: "lenient",
+    rule: "By option: whatever the spec lets pass is answered, by any bearer token; where a rule would refuse, with an empty last page, or with a customer or metric of the id.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
     id: "error-body",
     rule: "Every refusal is JSON `{message}`; the wording is ours.",
     certainty: "documented",

@@ -1,5 +1,5 @@
 import { type OpenApiDocument, type OperationObject, readSpec, resolve } from "./openapi.js";
-import { checkPath, type DeclaredParameter, type QueryValue, readQuery } from "./parameters.js";
+import { checkPath, type DeclaredParameter, declaredOnly, type QueryValue, readQuery } from "./parameters.js";
 import { Refusal } from "./refusal.js";
 import { type Check, compileSchemas, type Schemas } from "./schemas.js";
 
@@ -14,6 +14,8 @@ export interface Operation {
   checkPath(values: Readonly<Record<string, string>>): void;
   /** The query by the spec. @throws Refusal `undeclared-parameter` or `parameter`. */
   readQuery(query: URLSearchParams): Record<string, QueryValue>;
+  /** The parameters of a query that the spec declares. */
+  declaredOf(query: URLSearchParams): URLSearchParams;
   /** The JSON body by the spec; undefined where the operation takes none. @throws Refusal `body` or `unknown-field`. */
   readBody(request: Request, unknownFields: UnknownFields): Promise<unknown>;
   /** What the spec has against an answer, or null. */
@@ -80,6 +82,7 @@ function operationOf(
     path,
     checkPath: (values) => checkPath(inPath, values),
     readQuery: (search) => readQuery(query, search),
+    declaredOf: (search) => declaredOnly(query, search),
     readBody: async (request, unknownFields) =>
       body ? readBody(request, body.required, body.check[unknownFields]) : undefined,
     judgeResponse: (status, value) => {

@@ -21,6 +21,12 @@ export function checkPath(declared: readonly DeclaredParameter[], values: Readon
   }
 }
 
+/** The declared parameters of a query alone. */
+export function declaredOnly(declared: readonly DeclaredParameter[], query: URLSearchParams): URLSearchParams {
+  const names = new Set(declared.map(({ parameter }) => parameter.name));
+  return new URLSearchParams([...query].filter(([name]) => names.has(name)));
+}
+
 /**
  * The query of a request by the contract: an undeclared parameter is refused, as is a repeated one that is not a list,
  * a value that breaks its schema, and a required one that is missing. Defaults are filled in.

@@ -10,7 +10,16 @@ function operation(method: string, path: string): Operation {
     if (id === "bad") throw new Refusal(400, "parameter", "bad id");
   };
   const readBody = async (): Promise<unknown> => undefined;
-  return { key, method, path, checkPath, readQuery: () => ({}), readBody, judgeResponse: () => null };
+  return {
+    key,
+    method,
+    path,
+    checkPath,
+    readQuery: () => ({}),
+    readBody,
+    declaredOf: (query) => query,
+    judgeResponse: () => null,
+  };
 }
 
 function app(): Hono {

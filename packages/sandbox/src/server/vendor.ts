@@ -26,6 +26,11 @@ export interface Vendor {
   readonly unknownFields?: UnknownFields;
   /** By operation key, for example `POST /v1/usage`. */
   readonly handlers: Readonly<Record<string, (call: Call) => Json>>;
+  /**
+   * What a lenient sandbox answers where a rule beyond the spec refuses a question, by operation key. Absent where the
+   * rules hold; then undeclared parameters are refused, too.
+   */
+  readonly lenient?: Readonly<Record<string, (call: Call) => Json>>;
   /** Lets a request in: credentials first, then the rate. @throws Refusal */
   admit(request: Request, operation: Operation): void;
   /** The vendor's error body. */
@@ -106,9 +111,18 @@ async function handle(
 ): Promise<Json> {
   vendor.admit(request, operation);
   operation.checkPath(params);
-  const query = operation.readQuery(search);
-  const body = await operation.readBody(request, vendor.unknownFields ?? "refused");
+  const query = operation.readQuery(vendor.lenient === undefined ? search : operation.declaredOf(search));
+  const unknownFields = vendor.lenient === undefined ? (vendor.unknownFields ?? "refused") : "tolerated";
+  const body = await operation.readBody(request, unknownFields);
   const handler = vendor.handlers[operation.key];
   if (handler === undefined) throw new Refusal(501, "unknown-path", `The sandbox does not play ${operation.key} yet`);
-  return handler({ params, query, body, headers: request.headers });
+  const call = { params, query, body, headers: request.headers };
+  const instead = vendor.lenient?.[operation.key];
+  if (instead === undefined) return handler(call);
+  try {
+    return handler(call);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return instead(call);
+  }
 }

@@ -7,18 +7,21 @@ import type { Range } from "./range.js";
 export interface Account {
   readonly world: World;
   readonly id: string;
+  /** Rule `lenient`: whether an id that nothing has is answered for. */
+  readonly lenient: boolean;
   /** The customer's events of one stream, oldest first. */
   events(type: string, range: Range): UsageEvent[];
 }
 
 /** @throws RangeError when the world has no such customer. */
-export function accountOf(world: World, customerId: string): Account {
+export function accountOf(world: World, customerId: string, { lenient = false } = {}): Account {
   if (!world.customers.some(({ id }) => id === customerId)) {
     throw new RangeError(`The world has no customer ${customerId}`);
   }
   return {
     world,
     id: alphanumericId(world, customerId),
+    lenient,
     events: (type, range) => [...world.events({ customerId, type, ...range })],
   };
 }

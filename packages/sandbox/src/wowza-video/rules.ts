@@ -23,6 +23,12 @@ const table = [
     source: "",
   },
   {
+    id: "lenient",
+    rule: "By option: whatever the spec lets pass is answered, by any bearer token; where a rule would refuse, as if bounds, filter and place in a list were not given, and for an unknown id as for another.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
     id: "error-body",
     rule: "Every refusal is JSON `{meta: {status, code, title, message, description, links}}`; the wording is ours.",
     certainty: "documented",

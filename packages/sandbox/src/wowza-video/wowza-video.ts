@@ -1,9 +1,10 @@
 import type { Limiter } from "../server/limiter.js";
 import type { Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
-import { accountOf } from "./account.js";
+import { type Account, accountOf } from "./account.js";
 import { readAccountUsage } from "./account-usage.js";
 import { errorBody } from "./error-body.js";
+import { lenientAnswers } from "./lenient.js";
 import { wowzaVideoOperations } from "./operations.js";
 import { listRealTimeStreams, readRealTimeStream, summarizeRealTimeStreams } from "./real-time-streams.js";
 import { refuse } from "./rules.js";
@@ -17,6 +18,8 @@ export interface WowzaVideoOptions {
   readonly limiter: Limiter;
   /** Whose video account it is: the id of a customer of the world. */
   readonly customerId: string;
+  /** Rule `lenient`. */
+  readonly lenient?: boolean;
 }
 
 /**
@@ -25,35 +28,42 @@ export interface WowzaVideoOptions {
  * @throws RangeError when the world has no such customer.
  */
 export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
-  const { token, limiter, customerId } = options;
-  const account = accountOf(world, customerId);
+  const { token, limiter, customerId, lenient = false } = options;
+  const account = accountOf(world, customerId, { lenient });
+  const handlers = handlersOf(account);
   return {
     name: "wowza-video/api/v2.0",
     operations: wowzaVideoOperations(),
-    handlers: {
-      "GET /usage/account": (call) => readAccountUsage(account, call),
-      "GET /usage/transcoders": (call) => listTranscoders(account, call),
-      "GET /usage/transcoders/summary": (call) => summarizeTranscoders(account, call),
-      "GET /usage/transcoders/{id}": (call) => readTranscoder(account, call),
-      "GET /usage/stream_targets": (call) => listStreamTargets(account, call),
-      "GET /usage/stream_targets/summary": (call) => summarizeStreamTargets(account, call),
-      "GET /usage/stream_targets/{id}": (call) => readStreamTarget(account, call),
-      "GET /usage/real_time_streams": (call) => listRealTimeStreams(account, call),
-      "GET /usage/real_time_streams/summary": (call) => summarizeRealTimeStreams(account, call),
-      "GET /usage/real_time_streams/{id}": (call) => readRealTimeStream(account, call),
-      "GET /usage/vod_streams": (call) => listVodStreams(account, call),
-      "GET /usage/vod_streams/summary": (call) => summarizeVodStreams(account, call),
-      "GET /usage/vod_streams/{id}": (call) => readVodStream(account, call),
-      "GET /usage/storage/peak": (call) => readPeakStorage(account, call),
-      "GET /usage/storage/current": () => readCurrentStorage(account),
-    },
+    handlers,
+    ...(lenient && { lenient: lenientAnswers(handlers) }),
     admit: (request) => {
-      if (request.headers.get("authorization") !== `Bearer ${token}`) {
+      const given = request.headers.get("authorization");
+      if (lenient ? !/^Bearer \S/i.test(given ?? "") : given !== `Bearer ${token}`) {
         throw refuse("bearer", "The bearer token is missing or not valid", 401);
       }
       // No Retry-After goes with it: rule no-retry-after.
       if (!limiter()) throw refuse("rate-limit", "Too many requests", 429);
     },
     errorBody,
+  };
+}
+
+function handlersOf(account: Account): Vendor["handlers"] {
+  return {
+    "GET /usage/account": (call) => readAccountUsage(account, call),
+    "GET /usage/transcoders": (call) => listTranscoders(account, call),
+    "GET /usage/transcoders/summary": (call) => summarizeTranscoders(account, call),
+    "GET /usage/transcoders/{id}": (call) => readTranscoder(account, call),
+    "GET /usage/stream_targets": (call) => listStreamTargets(account, call),
+    "GET /usage/stream_targets/summary": (call) => summarizeStreamTargets(account, call),
+    "GET /usage/stream_targets/{id}": (call) => readStreamTarget(account, call),
+    "GET /usage/real_time_streams": (call) => listRealTimeStreams(account, call),
+    "GET /usage/real_time_streams/summary": (call) => summarizeRealTimeStreams(account, call),
+    "GET /usage/real_time_streams/{id}": (call) => readRealTimeStream(account, call),
+    "GET /usage/vod_streams": (call) => listVodStreams(account, call),
+    "GET /usage/vod_streams/summary": (call) => summarizeVodStreams(account, call),
+    "GET /usage/vod_streams/{id}": (call) => readVodStream(account, call),
+    "GET /usage/storage/peak": (call) => readPeakStorage(account, call),
+    "GET /usage/storage/current": () => readCurrentStorage(account),
   };
 }
