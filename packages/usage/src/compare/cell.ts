@@ -1,6 +1,7 @@
 import { addDecimals, compareDecimals } from "../model/decimal.js";
-import type { Aggregation } from "../model/query.js";
+import type { Aggregation, Window } from "../model/query.js";
 import type { Span } from "./calendar.js";
+import type { Names } from "./map-names.js";
 import type { SideName } from "./side.js";
 
 /** Why a value may not be the last word. */
@@ -30,9 +31,9 @@ export interface Cell {
   parts: Part[];
   aggregation: Aggregation | undefined;
   unit: string | undefined;
-  /** What its rows have in common, in words: a total and a part of it must not be added up. */
-  alike: Partial<Record<"meterId" | "customerId" | "groups" | "window", string>>;
-  doubts: Set<Doubt>;
+  /** What the first of its rows is about: the others must be like it. */
+  first: { about: Names; window: Window };
+  doubts: readonly Doubt[];
 }
 
 /** Everything one side says. */

@@ -1,20 +1,33 @@
 import type { UsageQuery } from "../model/query.js";
 import type { ComparableRow, SideMap } from "./side.js";
 
-type Names = Readonly<Record<string, string>> | undefined;
-
-const nameOf = (id: string, names: Names): string =>
-  names !== undefined && Object.hasOwn(names, id) ? (names[id] ?? id) : id;
+type NameTable = Readonly<Record<string, string>> | undefined;
 
 /** What a row is about, by the names that both sides share. */
-export function sharedNames(row: ComparableRow, map: SideMap) {
+export interface Names {
+  meter: string;
+  customer: string | null;
+  /** Sorted. */
+  groups: readonly (readonly [dimension: string, value: string | null])[];
+  /** The dimensions, as one text. */
+  dimensions: string;
+  /** All of it, as one text. */
+  identity: string;
+}
+
+const nameOf = (id: string, names: NameTable): string =>
+  names !== undefined && Object.hasOwn(names, id) ? (names[id] ?? id) : id;
+
+/** Translates what a row is about. */
+export function sharedNames(row: ComparableRow, map: SideMap): Names {
   const { meterId, customerId = null, mapped } = row;
-  const groups = Object.entries(row.groups ?? {}).map(([key, value]) => [nameOf(key, map.dimensions), value] as const);
-  return {
-    meter: nameOf(mapped?.meter ?? meterId, map.meters),
-    customer: customerId === null ? null : nameOf(mapped?.customer ?? customerId, map.customers),
-    groups: groups.sort(([left], [right]) => (left < right ? -1 : 1)),
-  };
+  const meter = nameOf(mapped?.meter ?? meterId, map.meters);
+  const customer = customerId === null ? null : nameOf(mapped?.customer ?? customerId, map.customers);
+  const groups = Object.entries(row.groups ?? {})
+    .map(([key, value]) => [nameOf(key, map.dimensions), value] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  const dimensions = JSON.stringify(groups.map(([dimension]) => dimension));
+  return { meter, customer, groups, dimensions, identity: JSON.stringify([meter, customer, groups]) };
 }
 
 /** A query in shared names, as one side understands it. */
@@ -33,7 +46,7 @@ export function inOwnNames(query: UsageQuery, map: SideMap): UsageQuery {
   };
 }
 
-function idsOf(name: string, names: Names): string[] {
+function idsOf(name: string, names: NameTable): string[] {
   const ids = Object.entries(names ?? {}).flatMap(([id, shared]) => (shared === name ? [id] : []));
   return ids.length === 0 ? [name] : ids;
 }

@@ -3,11 +3,9 @@ import type { UsageQuery } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
 import { type Cell, type Cells, type Doubt, placeOf } from "./cell.js";
 import type { Grid } from "./grid.js";
-import { inOwnNames, sharedNames } from "./map-names.js";
+import { inOwnNames, type Names, sharedNames } from "./map-names.js";
 import { type Placement, placeRow, readValue } from "./place-row.js";
 import type { ComparableRow, Rows, Side, SideMap, SideName } from "./side.js";
-
-type Names = ReturnType<typeof sharedNames>;
 
 /** What a key is made of. */
 export type By = "meter" | "customer" | "window" | "groups";
@@ -64,59 +62,68 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
     if (customers !== undefined && (about.customer === null || !customers.has(about.customer))) return;
     const place = placeRow(row, grid, name);
     if (place === undefined) return;
-    const identity = JSON.stringify([about.meter, about.customer, about.groups, place.window, place.time]);
+    const identity = `${about.identity} ${place.window} ${place.time}`;
     if (seen.has(identity)) {
-      throw invalidInput(
-        name,
-        identity,
-        "two rows have this key; give each once, one connection, or a map that parts them",
-      );
+      const instead = "two rows have this key; give each once, one connection, or a map that parts them";
+      throw invalidInput(name, identity, instead);
     }
     seen.add(identity);
-    const told = about.groups.map(([dimension]) => dimension);
-    if (by.has("groups") && JSON.stringify(told) !== dimensions) {
+    if (by.has("groups") && about.dimensions !== dimensions) {
       const instead = `its dimensions must be those of groupBy, ${dimensions}; name them so, or leave groups out of by`;
-      throw invalidInput(`${name}.groups`, JSON.stringify(told), instead);
+      throw invalidInput(`${name}.groups`, about.dimensions, instead);
     }
-    addTo(cellOf(cells, about, by.has("window") ? place.span : grid, by), row, about, place, cells);
+    addTo(cellOf(cells, about, place, { grid, by }), row, about, place, cells);
   };
 }
 
 function addTo(cell: Cell, row: ComparableRow, about: Names, place: Placement, cells: Cells): void {
   const { name } = cells;
   const { time, window, whole } = place;
+  refuseUnlike(cell.first, { about, window }, name);
   cell.parts.push({ time, value: readValue(row, name), hourly: window === "hour", whole });
   cell.unit = same("unit", cell.unit, row.unit ?? undefined, name);
   cell.aggregation = same("aggregation", cell.aggregation, row.aggregation, name);
-  const words = {
-    meterId: about.meter,
-    customerId: about.customer === null ? "a total" : "a customer",
-    groups: JSON.stringify(about.groups.map(([dimension]) => dimension)),
-    window,
-  };
-  for (const field of ["meterId", "customerId", "groups", "window"] as const) {
-    cell.alike[field] = same(field, cell.alike[field], words[field], name);
-  }
   if (row.aggregation !== undefined) cells.kinds.set(cell.meter, row.aggregation);
-  for (const doubt of doubtsOf(row)) cell.doubts.add(doubt);
+  const doubt = doubtOf(row);
+  if (doubt !== undefined && !cell.doubts.includes(doubt)) cell.doubts = [...cell.doubts, doubt];
   if (row.incompleteReason === "truncated") cells.truncated.add(placeOf(cell));
 }
 
-function cellOf({ byKey }: Cells, about: Names, { start, end }: Cell["span"], by: ReadonlySet<By>): Cell {
+function cellOf({ byKey }: Cells, about: Names, place: Placement, { grid, by }: Pick<Frame, "grid" | "by">): Cell {
   const meter = by.has("meter") ? about.meter : undefined;
   const customer = by.has("customer") ? about.customer : undefined;
   const groups = by.has("groups") ? about.groups : undefined;
+  const span = by.has("window") ? place.span : grid;
+  const whole = meter !== undefined && customer !== undefined && groups !== undefined;
   // An array turns undefined into null; what `by` leaves out is the same in every key.
-  const series = JSON.stringify([meter, customer, groups]);
-  const key = `${series} ${start}`;
+  const series = whole ? about.identity : JSON.stringify([meter, customer, groups]);
+  const key = `${series} ${span.start}`;
   const known = byKey.get(key);
   if (known !== undefined) return known;
   const cell: Cell = {
-    ...{ meter, customer, groups, span: { start, end }, series },
-    ...{ parts: [], aggregation: undefined, unit: undefined, alike: {}, doubts: new Set() },
+    meter,
+    customer,
+    groups,
+    span,
+    series,
+    parts: [],
+    aggregation: undefined,
+    unit: undefined,
+    first: { about, window: place.window },
+    doubts: [],
   };
   byKey.set(key, cell);
   return cell;
+}
+
+/** Refuses rows that would make one key although one holds the other, or that measure different things. */
+function refuseUnlike(first: Cell["first"], next: Cell["first"], side: SideName): void {
+  if (first.about === next.about) return;
+  const whose = ({ customer }: Names) => (customer === null ? "a total" : "a customer");
+  same("meterId", first.about.meter, next.about.meter, side);
+  same("customerId", whose(first.about), whose(next.about), side);
+  same("groups", first.about.dimensions, next.about.dimensions, side);
+  same("window", first.window, next.window, side);
 }
 
 function same<Value>(field: string, known: Value | undefined, next: Value | undefined, side: SideName) {
@@ -126,8 +133,8 @@ function same<Value>(field: string, known: Value | undefined, next: Value | unde
 
 const reasons = { open: "open-window", clipped: "clipped", truncated: "truncated-groups" } as const;
 
-function doubtsOf({ complete, incompleteReason, final }: ComparableRow): Doubt[] {
-  if (incompleteReason !== undefined) return [reasons[incompleteReason]];
-  if (complete === false) return ["clipped"];
-  return final === false ? ["late-data"] : [];
+function doubtOf({ complete, incompleteReason, final }: ComparableRow): Doubt | undefined {
+  if (incompleteReason !== undefined) return reasons[incompleteReason];
+  if (complete === false) return "clipped";
+  return final === false ? "late-data" : undefined;
 }
