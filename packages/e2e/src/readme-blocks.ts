@@ -13,14 +13,24 @@ export interface Block {
   text: string;
 }
 
-/** Every fenced block of the repository's README and of each package's. */
+/** Every fenced block of the repository's README and of each package's, and of its pages. */
 export function readmeBlocks(): Block[] {
-  const packages = readdirSync(`${root}/packages`).map((name) => `packages/${name}/README.md`);
+  const packages = readdirSync(`${root}/packages`).flatMap((name) => [
+    `packages/${name}/README.md`,
+    ...pagesOf(`packages/${name}/docs`),
+  ]);
   const files = ["README.md", "specs/README.md", ...packages].filter((file) => existsSync(`${root}/${file}`));
   return files.flatMap((file) => {
     const fences = readFileSync(`${root}/${file}`, "utf8").matchAll(/^```(\w*) ?(\w*)\n([\s\S]*?)^```$/gm);
     return [...fences].map(([, language = "", label = "", text = ""]) => ({ file, language, label, text }));
   });
+}
+
+function pagesOf(folder: string): string[] {
+  if (!existsSync(`${root}/${folder}`)) return [];
+  return readdirSync(`${root}/${folder}`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `${folder}/${name}`);
 }
 
 /** The commands of a shell block: lines joined at their backslashes and pipes, comments off. */
