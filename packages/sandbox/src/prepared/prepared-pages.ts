@@ -78,8 +78,6 @@ export async function startPreparedPages(options: PreparedPagesOptions = {}): Pr
     if (latencyMs === 0) answer();
     else setTimeout(answer, latencyMs);
   });
-  // Longer than any pause of a client that is measured: a connection that closes just then would be an error of ours.
-  server.keepAliveTimeout = 60_000;
   const { origin, close } = await bind(server, port);
   const connection = { baseUrl: `${origin}/metronome`, token: TOKEN };
   return { connection, counts: async () => ({ ...counts }), close };

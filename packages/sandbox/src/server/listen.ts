@@ -32,6 +32,9 @@ export function listen(
  * @throws Error when the port is taken (code `EADDRINUSE`).
  */
 export function bind(server: Server, port: number): Promise<Listening> {
+  // Longer than any pause of a test on a busy machine: a connection that closes just as it is used again is an error to
+  // clients that do not retry, and none of the vendor's.
+  server.keepAliveTimeout = 60_000;
   let closed: Promise<void> | undefined;
   return new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -23,10 +23,7 @@ export interface StepNeeds {
 
 /** The calls for meters with their routes: those that are come by alike are asked for together. Pure. */
 export function planSteps(chosen: readonly { meter: Meter; route: Route }[], needs: StepNeeds): Step[] {
-  const { provider, customers } = needs;
-  if (provider.capabilities.customers === "listed" && needs.query.customers !== "total" && customers.length === 0) {
-    return [];
-  }
+  const { provider } = needs;
   const alike = new Map<string, { route: Route; meters: Meter[] }>();
   for (const { meter, route } of chosen) {
     const key = JSON.stringify({ ...route, operation: route.operation.operation, again: route.again?.operation });
