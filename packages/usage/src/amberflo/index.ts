@@ -12,9 +12,9 @@ import type { Aggregation } from "../model/query.js";
 import { unsupported } from "../model/refusal.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
+import { asker } from "./ask.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
-import { type Report, readReports } from "./read-reports.js";
 
 export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
 export { readUsageRequest } from "./usage-request.js";
@@ -85,18 +85,6 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     },
     plan: planCalls,
     ask: asker((body, signal) => unwrap(client.POST("/customer-portal/usage-batch", { body, signal }))),
-  };
-}
-
-function asker(
-  post: (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>,
-): Provider<AmberfloQuery[]>["ask"] {
-  return async function* ({ request, question }, signal) {
-    yield readReports(
-      await post(request, signal),
-      question,
-      request.map(({ meterApiName }) => meterApiName),
-    );
   };
 }
 

@@ -1,3 +1,4 @@
+import { isMetermuxError } from "@metermux/http";
 import type { Share } from "../lookup/share.js";
 import { formatInstant } from "../model/instant.js";
 import { unexpectedResponse } from "../model/refusal.js";
@@ -5,7 +6,7 @@ import type { QueryReport } from "../model/report.js";
 import type { UsageRow } from "../model/row.js";
 import { isDerived } from "../plan/route.js";
 import type { Step } from "../plan/steps.js";
-import type { Measurement, Question } from "../provider.js";
+import type { Call, Measurement, Question } from "../provider.js";
 import { type Answer, answersOf } from "./answers.js";
 import { createCombiner } from "./combine.js";
 import { type Place, placer } from "./place.js";
@@ -73,8 +74,11 @@ async function* askStep(
       readers,
       () => stop.abort(),
     );
+    let index = 0;
     for await (const answers of calls) {
-      for await (const answer of answers) {
+      const call = step.calls[index];
+      index += 1;
+      for await (const answer of unlessRefused(answers, share, call, report)) {
         for (const remainder of answer.page.remainders) {
           if (place(remainder, answer.question)) tally(report, connection, remainder, step.meters);
         }
@@ -89,6 +93,29 @@ async function* askStep(
   } finally {
     signal.removeEventListener("abort", forward);
     stop.abort();
+  }
+}
+
+/** Meters that nobody named are skipped when the answer itself shows that they cannot be had; nothing came of them yet. */
+async function* unlessRefused(
+  answers: AsyncIterable<Answer>,
+  { connection, names }: Share,
+  call: Call | undefined,
+  report: QueryReport,
+): AsyncGenerator<Answer, void, undefined> {
+  let begun = false;
+  try {
+    for await (const answer of answers) {
+      begun = true;
+      yield answer;
+    }
+  } catch (error) {
+    const refused = isMetermuxError(error) && error.code === "unsupported" && names.query.meters === undefined;
+    if (!refused || begun || call === undefined) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    for (const { id, name } of call.question.meters) {
+      report.skipped.push({ connection, meterId: id, meterName: name, reason });
+    }
   }
 }
 

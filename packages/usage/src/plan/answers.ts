@@ -22,7 +22,7 @@ export interface ConnectionCapabilities {
    * that does not lie on days. Zones whose clocks are not whole hours from UTC are refused.
    */
   localAnswers: Readonly<Record<Window, Readonly<Record<Aggregation, AnswerKind>>>>;
-  /** Whether all customers can be asked for as one, for each kind of meter. */
+  /** Whether all customers can be asked for as one, for each kind of meter, where the query names the aggregation. */
   total: Readonly<Record<Aggregation, boolean>>;
 }
 

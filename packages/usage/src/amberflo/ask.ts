@@ -1,0 +1,45 @@
+import { isMetermuxError, MetermuxError } from "@metermux/http";
+import { day, hour, windowStart } from "../model/calendar.js";
+import type { Provider, Question } from "../provider.js";
+import { type AmberfloQuery, planCalls } from "./plan.js";
+import { type Report, readReports } from "./read-reports.js";
+
+type Post = (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>;
+
+/** What makes a call of an Amberflo connection. */
+export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
+  return async function* ({ request, question }, signal) {
+    const reports = await post(request, signal).catch(async (error: unknown) => {
+      throw (await isTooMuch(error, question, post, signal)) ? tooMuch(error) : error;
+    });
+    const names = request.map(({ meterApiName }) => meterApiName);
+    yield readReports(reports, question, names);
+  };
+}
+
+/**
+ * How the vendor says that an answer would be over its caps is UNVERIFIED. A refusal of the whole range that its last
+ * window does not meet is one of size; any other stands.
+ */
+async function isTooMuch(error: unknown, question: Question, post: Post, signal: AbortSignal): Promise<boolean> {
+  if (!isMetermuxError(error) || error.status !== 400) return false;
+  const start = lastWindow(question);
+  if (start <= question.start) return false;
+  const [probe] = planCalls({ ...question, start });
+  if (probe === undefined) return false;
+  return post(probe.request, signal).then(
+    () => true,
+    () => false,
+  );
+}
+
+function lastWindow({ start, end, window }: Question): number {
+  if (window !== "none") return windowStart(end - 1, window, "UTC");
+  return start % day === 0 && end % day === 0 ? end - day : end - hour;
+}
+
+function tooMuch(cause: unknown): MetermuxError {
+  const message =
+    "amberflo: the range is refused and its last window is not: it is more than the vendor answers at once";
+  return new MetermuxError(message, { code: "rejected", vendor: "amberflo", status: 400, askForLess: true, cause });
+}
