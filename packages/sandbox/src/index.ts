@@ -9,7 +9,7 @@ export type { FaultPlan, VendorName } from "./faults/plans.js";
 export { FAULT_HEADER } from "./faults/switchboard.js";
 export { faults, renderFaults } from "./faults/table.js";
 export { metronomeRules } from "./metronome/rules.js";
-export type { EmptyWindows } from "./metronome/usage.js";
+export type { EmptyWindows, RowOffset } from "./metronome/usage.js";
 export { DEFAULT_SEED, type SandboxOptions } from "./options.js";
 export type { PreparedPagesOptions } from "./prepared/options.js";
 export { type PreparedCounts, type PreparedPages, startPreparedPages } from "./prepared/prepared-pages.js";

@@ -1,7 +1,7 @@
 import type { WeekStart } from "./amberflo/buckets.js";
 import type { GivenEvent } from "./events/given-event.js";
 import type { FaultPlan } from "./faults/plans.js";
-import type { EmptyWindows } from "./metronome/usage.js";
+import type { EmptyWindows, RowOffset } from "./metronome/usage.js";
 import type { Meter } from "./world/meters.js";
 
 /** The seed of a sandbox that is not given one. */
@@ -44,11 +44,28 @@ export interface SandboxOptions {
   readonly metronome?: {
     /** What a window without any match is. Default `null`: a row whose value is null. */
     readonly emptyWindows?: EmptyWindows;
+    /** How UTC is written in the times of rows. Default `Z`. */
+    readonly rowOffset?: RowOffset;
+    /** What a wrong credential is. Default 401. */
+    readonly unauthorized?: 401 | 403;
   };
   /** Behaviour of Amberflo that no source settles. */
   readonly amberflo?: {
     /** On which day its weeks start. Default `monday`. */
     readonly weekStartsOn?: WeekStart;
+  };
+  /** Behaviour of Wowza Video that no source settles. */
+  readonly wowzaVideo?: {
+    /** Whether the hour that starts at `to` counts. Default `exclusive`: it does not. */
+    readonly end?: "exclusive" | "inclusive";
+    /** Whether GET /usage/accounts is there as well, with `accounts` in its answer. Default false. */
+    readonly pluralPath?: boolean;
+    /** Under which name GET /usage/account has the account. Default `account`. */
+    readonly envelope?: "account" | "accounts";
+    /** What the last page has as `next_page_key`. Default `null`. */
+    readonly lastPageKey?: "null" | "empty" | "absent";
+    /** Whether the account has `avg_viewing_seconds`. Default true. */
+    readonly averageViewing?: boolean;
   };
   /** What goes wrong from the start: see `inject` of the sandbox. */
   readonly faults?: readonly FaultPlan[];

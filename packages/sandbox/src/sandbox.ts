@@ -57,14 +57,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const lenient = options.lenient ?? false;
   const limit = limiterFor(options.requestsPerSecond ?? (lenient ? false : undefined));
   const { token, apiKey, sessionToken, wowzaToken } = credentials;
-  const emptyWindows = options.metronome?.emptyWindows ?? "null";
   const weekStartsOn = options.amberflo?.weekStartsOn ?? "monday";
+  const clock = clockFrom(now);
   const session = { token: sessionToken, customer };
 
   const vendors = [
-    metronome(world, { token, limiter: limit(8), emptyWindows, lenient }),
-    amberflo(world, { apiKey, session, clock: clockFrom(now), limiter: limit(10), weekStartsOn, lenient }),
-    wowzaVideo(world, { token: wowzaToken, limiter: limit(10), customerId: customer.id, lenient }),
+    metronome(world, { emptyWindows: "null", ...options.metronome, token, limiter: limit(8), lenient }),
+    amberflo(world, { apiKey, session, clock, limiter: limit(10), weekStartsOn, lenient }),
+    wowzaVideo(world, {
+      token: wowzaToken,
+      limiter: limit(10),
+      customerId: customer.id,
+      played: { ...options.wowzaVideo, lenient },
+      clock,
+    }),
   ];
   const switchboard = createSwitchboard(seed, vendors);
   switchboard.inject(options.faults ?? []);

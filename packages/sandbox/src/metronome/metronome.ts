@@ -10,13 +10,14 @@ import { idempotencyKeys } from "./idempotency.js";
 import { lenientAnswers } from "./lenient.js";
 import { metricsOf } from "./metrics.js";
 import { refuse } from "./rules.js";
-import { type EmptyWindows, queryUsage } from "./usage.js";
+import { queryUsage, type RowsPlayed } from "./usage.js";
 import { queryUsageGroups } from "./usage-groups.js";
 
-export interface MetronomeOptions {
+export interface MetronomeOptions extends RowsPlayed {
   readonly token: string;
   readonly limiter: Limiter;
-  readonly emptyWindows: EmptyWindows;
+  /** What a wrong credential is; default 401. */
+  readonly unauthorized?: 401 | 403;
   /** Rule `lenient`. */
   readonly lenient?: boolean;
 }
@@ -38,8 +39,8 @@ export function metronome(world: World, options: MetronomeOptions): Vendor {
     name: "metronome",
     operations: readContract("metronome"),
     handlers: {
-      "POST /v1/usage": post((call) => queryUsage(world, metrics, options.emptyWindows, call)),
-      "POST /v1/usage/groups": post((call) => queryUsageGroups(world, metrics, options.emptyWindows, call)),
+      "POST /v1/usage": post((call) => queryUsage(world, metrics, options, call)),
+      "POST /v1/usage/groups": post((call) => queryUsageGroups(world, metrics, options, call)),
       "POST /v1/events/search": post((call) => searchEvents(world, metrics, call)),
       "GET /v1/billable-metrics": (call) => listBillableMetrics(metrics, call),
       "GET /v1/billable-metrics/{billable_metric_id}": (call) => getBillableMetric(metrics, call),
@@ -51,7 +52,7 @@ export function metronome(world: World, options: MetronomeOptions): Vendor {
     admit: (request) => {
       const given = request.headers.get("authorization");
       if (options.lenient ? !/^Bearer \S/i.test(given ?? "") : given !== `Bearer ${options.token}`) {
-        throw refuse("bearer", "The bearer token is missing or not valid", 401);
+        throw refuse("bearer", "The bearer token is missing or not valid", options.unauthorized ?? 401);
       }
       // No Retry-After goes with it: rule no-retry-after.
       if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);

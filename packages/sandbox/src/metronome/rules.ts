@@ -6,7 +6,7 @@ import type { Rule } from "../server/rule.js";
 const table = [
   {
     id: "bearer",
-    rule: "`Authorization: Bearer <token>`; anything else is 401.",
+    rule: "`Authorization: Bearer <token>`; anything else is 401 (by option: 403).",
     certainty: "documented",
     source: "LIVE; users see 403 for it too (PH)",
   },
@@ -166,7 +166,7 @@ const table = [
   },
   {
     id: "row-times",
-    rule: "Row times are `2026-03-01T00:00:00Z`; the window NONE has the bounds of the request.",
+    rule: "Row times are `2026-03-01T00:00:00Z` (by option: with `+00:00`); the window NONE has the bounds of the request.",
     certainty: "documented",
     source: "SPEC, LIVE; some pages show +00:00",
   },

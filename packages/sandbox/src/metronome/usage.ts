@@ -12,11 +12,20 @@ import { type Pair, type Question, readQuestion, type UsageBody } from "./questi
 /** What a window without any match is: a row with null, no row, or a row with zero. No source settles which. */
 export type EmptyWindows = "null" | "absent" | "zero";
 
+/** How UTC is written in the times of rows: both stand in the vendor's pages. */
+export type RowOffset = "Z" | "+00:00";
+
+/** What no source settles about the rows of usage. */
+export interface RowsPlayed {
+  readonly emptyWindows: EmptyWindows;
+  readonly rowOffset?: RowOffset;
+}
+
 /** Rule `pair-pages`: windows on one page. */
 const PAGE_WINDOWS = 1000;
 
 /** POST /v1/usage. */
-export function queryUsage(world: World, metrics: readonly Metric[], emptyWindows: EmptyWindows, call: Call): Json {
+export function queryUsage(world: World, metrics: readonly Metric[], played: RowsPlayed, call: Call): Json {
   // The body is valid by the operation's schema, of which UsageBody is the type.
   const body = call.body as UsageBody;
   const question = readQuestion(body, world, metrics);
@@ -26,7 +35,7 @@ export function queryUsage(world: World, metrics: readonly Metric[], emptyWindow
   while (position !== null && data.length === 0) {
     const [index = 0, first = 0]: readonly number[] = position;
     const pair = question.pairs[index];
-    if (pair !== undefined) data = rowsOf(world, question, pair, first, emptyWindows);
+    if (pair !== undefined) data = rowsOf(world, question, pair, first, played);
     position = after(question, index, first);
   }
   return { data, next_page: position === null ? null : writeCursor(body, position) };
@@ -38,7 +47,7 @@ function after(question: Question, index: number, first: number): readonly numbe
   return index + 1 < question.pairs.length ? [index + 1, 0] : null;
 }
 
-function rowsOf(world: World, question: Question, pair: Pair, first: number, emptyWindows: EmptyWindows): Json[] {
+function rowsOf(world: World, question: Question, pair: Pair, first: number, played: RowsPlayed): Json[] {
   const { customer, metric } = pair;
   const start = question.start + first * question.window;
   const end = Math.min(question.end, start + PAGE_WINDOWS * question.window);
@@ -50,14 +59,14 @@ function rowsOf(world: World, question: Question, pair: Pair, first: number, emp
   const rows: Json[] = [];
   for (const [index, events] of windows.entries()) {
     const matched = aggregate(events, metric.meter.measure);
-    if (matched === null && emptyWindows === "absent") continue;
+    if (matched === null && played.emptyWindows === "absent") continue;
     rows.push({
       customer_id: customer.id,
       billable_metric_id: metric.id,
       billable_metric_name: metric.name,
-      start_timestamp: rowTime(start + index * question.window),
-      end_timestamp: rowTime(start + (index + 1) * question.window),
-      value: matched ?? (emptyWindows === "zero" ? new Decimal(0) : null),
+      start_timestamp: rowTime(start + index * question.window, played.rowOffset),
+      end_timestamp: rowTime(start + (index + 1) * question.window, played.rowOffset),
+      value: matched ?? (played.emptyWindows === "zero" ? new Decimal(0) : null),
       groups: grouping && aggregateGroups(events, metric.meter.measure, grouping),
     });
   }
@@ -65,6 +74,6 @@ function rowsOf(world: World, question: Question, pair: Pair, first: number, emp
 }
 
 /** Rule `row-times`: as in the vendor's example, without milliseconds. */
-export function rowTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+export function rowTime(milliseconds: number, offset: RowOffset = "Z"): string {
+  return new Date(milliseconds).toISOString().replace(".000Z", offset);
 }

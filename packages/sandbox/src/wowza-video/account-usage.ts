@@ -7,16 +7,16 @@ import { ofResource, readResources } from "./resources.js";
 import { trendOf } from "./trend.js";
 
 /** GET /usage/account, over the video events of one customer: rule `account`. */
-export function readAccountUsage(account: Account, { query }: Call): Json {
+export function readAccountUsage(account: Account, { query }: Call, envelope = account.played.envelope): Json {
   const { now } = account.world;
-  const range = readRange(query, now);
+  const range = readRange(query, account);
   const resources = readResources(query);
   const views = ofResource(account.events("video_view", range), ...resources);
   const egress = ofResource(account.events("video_egress", range), ...resources);
   return {
-    account: {
+    [envelope]: {
       id: account.id,
-      ...countersOf(views, egress),
+      ...countersOf(views, egress, account.played.averageViewing),
       trend: query.include === "trend" ? trendOf(views, range, now) : undefined,
     },
     limits: { resources, ...limitsOf(range) },

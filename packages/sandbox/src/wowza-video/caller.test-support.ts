@@ -4,6 +4,7 @@ import { type Limiter, slidingWindow } from "../server/limiter.js";
 import { mountVendor } from "../server/vendor.js";
 import type { UsageEvent } from "../world/event.js";
 import { createWorld, type World } from "../world/world.js";
+import type { Played } from "./account.js";
 import { wowzaVideo } from "./wowza-video.js";
 
 /** A Sunday afternoon, half a month after the last billing date. */
@@ -56,7 +57,13 @@ export interface Caller {
 }
 
 export function createCaller(
-  options: { readonly now?: string; readonly limiter?: Limiter; readonly quiet?: boolean } = {},
+  options: {
+    readonly now?: string;
+    readonly limiter?: Limiter;
+    readonly quiet?: boolean;
+    readonly played?: Partial<Played>;
+    readonly clock?: () => number;
+  } = {},
 ): Caller {
   const world = createWorld({ seed: 7, now: Date.parse(options.now ?? NOW) });
   const account = world.customers.find(({ apiKeys, eventTypes }) =>
@@ -64,7 +71,8 @@ export function createCaller(
   );
   const customerId = account?.id ?? "";
   const app = new Hono();
-  mountVendor(app, wowzaVideo(world, { token: "t", limiter: options.limiter ?? (() => true), customerId }));
+  const { limiter = () => true, played = {}, clock = () => 0 } = options;
+  mountVendor(app, wowzaVideo(world, { token: "t", limiter, customerId, played, clock }));
   const operations = readContract("wowza-video");
 
   const send: Caller["send"] = async (method, path, headers = { authorization: "Bearer t" }) =>

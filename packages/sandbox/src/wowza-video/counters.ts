@@ -20,12 +20,16 @@ export function egressOf(egress: readonly UsageEvent[]) {
 }
 
 /** Every counter of the account over some events, in the order of the vendor's example. */
-export function countersOf(views: readonly UsageEvent[], egress: readonly UsageEvent[]): Record<string, Json> {
+export function countersOf(
+  views: readonly UsageEvent[],
+  egress: readonly UsageEvent[],
+  withAverage = true,
+): Record<string, Json> {
   const { viewing_seconds, viewing_bytes } = viewingOf(views);
   const { egress_seconds, egress_seconds_additional_targets, egress_bytes } = egressOf(egress);
   return {
     viewing_seconds,
-    avg_viewing_seconds: average(viewing_seconds, views),
+    ...(withAverage && { avg_viewing_seconds: average(viewing_seconds, views) }),
     viewing_bytes,
     egress_seconds,
     egress_seconds_additional_targets,

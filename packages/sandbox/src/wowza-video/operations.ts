@@ -15,3 +15,12 @@ export function wowzaVideoOperations(): Operation[] {
     },
   }));
 }
+
+/** Rule `singular-path`: the operation of the account under the path of older versions. */
+export function withPlural(operations: readonly Operation[]): Operation[] {
+  return operations.flatMap((operation) =>
+    operation.path === "/usage/account"
+      ? [operation, { ...operation, key: "GET /usage/accounts", path: "/usage/accounts" }]
+      : [operation],
+  );
+}

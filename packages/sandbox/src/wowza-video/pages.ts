@@ -1,6 +1,7 @@
 import type { Json } from "../server/json.js";
 import type { Call } from "../server/vendor.js";
 import { hash32 } from "../world/random.js";
+import type { Played } from "./account.js";
 import { refuse } from "./rules.js";
 
 interface Page<Item> {
@@ -40,6 +41,7 @@ export function numberedPage<Item>(items: readonly Item[], query: Call["query"])
 export function keyedPage<Item extends { readonly id: string }>(
   items: readonly Item[],
   query: Call["query"],
+  { lastPageKey }: Pick<Played, "lastPageKey">,
 ): Page<Item> {
   const perPage = Number(query.per_page);
   const key = query.next_page_key;
@@ -50,12 +52,15 @@ export function keyedPage<Item extends { readonly id: string }>(
   const pagination = {
     payload_version: "2.0",
     total_records: items.length,
-    next_page_key: next === undefined ? null : keyOf(next),
+    next_page_key: next === undefined ? lastKeys[lastPageKey] : keyOf(next),
     per_page: perPage,
     total_pages: Math.ceil(items.length / perPage),
   };
   return { rows: items.slice(first, first + perPage), pagination };
 }
+
+/** Rule `last-page`. */
+const lastKeys = { null: null, empty: "", absent: undefined } as const;
 
 function keyOf({ id }: { readonly id: string }): string {
   return hash32("next_page_key", id).toString(36).padStart(8, "0");

@@ -1,11 +1,15 @@
 import type { Call } from "../server/vendor.js";
 import { DAY, dayNumber, HOUR } from "../world/time.js";
+import type { Account } from "./account.js";
 import { refuse } from "./rules.js";
 
 /** What an answer is about, half-open, in milliseconds since 1970 UTC. */
 export interface Range {
   readonly start: number;
+  /** The first instant that does not count. */
   readonly end: number;
+  /** The end as it was asked for, an hour before the other where it is inclusive: rule `end-exclusive`. */
+  readonly to: number;
 }
 
 const SECOND = 1_000;
@@ -14,13 +18,12 @@ const LONGEST = 90 * DAY;
 /**
  * The range that `from` and `to` ask for, in whole hours, defaults applied.
  *
- * @param now milliseconds since 1970 UTC
  * @throws Refusal `real-date`, `bounds-order` or `ninety-days`.
  */
-export function readRange(query: Call["query"], now: number): Range {
-  const range = boundsOf(query, now, { step: HOUR, longest: LONGEST });
-  if (range.end - range.start > LONGEST) throw refuse("ninety-days", "from and to must be at most 90 days apart");
-  return range;
+export function readRange(query: Call["query"], { world, played }: Pick<Account, "world" | "played">): Range {
+  const range = boundsOf(query, world.now, { step: HOUR, longest: LONGEST });
+  if (range.to - range.start > LONGEST) throw refuse("ninety-days", "from and to must be at most 90 days apart");
+  return played.end === "inclusive" ? { ...range, end: range.to + HOUR } : range;
 }
 
 /**
@@ -34,8 +37,8 @@ export function readStorageRange(query: Call["query"], now: number): Range {
 }
 
 /** A range as an answer echoes it: rule `limits`. */
-export function limitsOf({ start, end }: Range): { readonly from: string; readonly to: string } {
-  return { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+export function limitsOf({ start, to }: Range): { readonly from: string; readonly to: string } {
+  return { from: new Date(start).toISOString(), to: new Date(to).toISOString() };
 }
 
 interface Limits {
@@ -53,7 +56,7 @@ function boundsOf(query: Call["query"], now: number, { step, longest }: Limits):
   const start = from ?? (to === undefined ? billed : Math.max(to - longest, billed));
   const end = to ?? Math.min(start + longest, endOfDay(now));
   if (end <= start) throw refuse("bounds-order", `to must be after from, got ${written(start)} to ${written(end)}`);
-  return { start, end };
+  return { start, end, to: end };
 }
 
 /** Rules `real-date`, `hour-rounding` and `second-rounding`. The form was checked with the contract: rule `time-format`. */

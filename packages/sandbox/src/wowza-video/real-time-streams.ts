@@ -9,21 +9,21 @@ import { eventsOf, findThing, type Thing, thingsOf } from "./things.js";
 
 /** GET /usage/real_time_streams: rules `real-time-usage` and `keyed-pages`. */
 export function listRealTimeStreams(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const egress = account.events("video_egress", range);
-  const { rows, pagination } = keyedPage(thingsOf(account, "real_time_streams"), query);
+  const { rows, pagination } = keyedPage(thingsOf(account, "real_time_streams"), query, account.played);
   return { real_time_streams: rows.map((stream) => describe(stream, egress)), pagination, limits: limitsOf(range) };
 }
 
 /** GET /usage/real_time_streams/summary: rule `real-time-usage`. */
 export function summarizeRealTimeStreams(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   return { summary: bytesOf(account.events("video_egress", range)), limits: limitsOf(range) };
 }
 
 /** GET /usage/real_time_streams/{id}: rule `real-time-usage`. */
 export function readRealTimeStream(account: Account, { params, query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const stream = findThing(account, "real_time_streams", params.id);
   return { real_time_stream: describe(stream, account.events("video_egress", range)), limits: limitsOf(range) };
 }

@@ -42,9 +42,15 @@ const table = [
   },
   {
     id: "singular-path",
-    rule: "The path of older versions, /usage/accounts, is 404.",
+    rule: "The path of older versions, /usage/accounts, is 404 (by option: there too, with `accounts` in the place of `account`).",
     certainty: "unverified",
     source: "SPEC has the singular as its path and the plural in its samples",
+  },
+  {
+    id: "envelope",
+    rule: "The account is under `account` (by option: under `accounts`).",
+    certainty: "documented",
+    source: "SPEC, PAGE; the samples of GUIDE have the plural",
   },
   {
     id: "undeclared-parameter",
@@ -122,7 +128,7 @@ const table = [
   },
   {
     id: "end-exclusive",
-    rule: "The hour that starts at `to` does not count.",
+    rule: "The hour that starts at `to` does not count (by option: it does).",
     certainty: "unverified",
     source: "",
   },
@@ -164,7 +170,7 @@ const table = [
   },
   {
     id: "average",
-    rule: "`avg_viewing_seconds` is viewing seconds by unique viewers, rounded to a whole number.",
+    rule: "`avg_viewing_seconds` is viewing seconds by unique viewers, rounded to a whole number (by option: absent).",
     certainty: "inferred",
     source: "SPEC, OLD: their examples fit",
   },
@@ -303,7 +309,7 @@ const table = [
   },
   {
     id: "last-page",
-    rule: "`next_page_key` is null on the last page.",
+    rule: "`next_page_key` is null on the last page (by option: empty text, or absent).",
     certainty: "unverified",
     source: "",
   },
@@ -357,7 +363,7 @@ const table = [
   },
   {
     id: "cache",
-    rule: "The same request gets the same answer for 60 seconds. Here it always does: the world stands still.",
+    rule: "The same request gets the answer that it had in the 60 seconds before, which is the same as ever while the world stands still. A refusal is not kept.",
     certainty: "documented",
     source: "GUIDE",
   },

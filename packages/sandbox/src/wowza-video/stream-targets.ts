@@ -10,16 +10,16 @@ import { trendOf } from "./trend.js";
 
 /** GET /usage/stream_targets: rules `stream-target-usage` and `keyed-pages`. */
 export function listStreamTargets(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const views = account.events("video_view", range);
-  const { rows, pagination } = keyedPage(thingsOf(account, "stream_targets"), query);
+  const { rows, pagination } = keyedPage(thingsOf(account, "stream_targets"), query, account.played);
   const targets = rows.map((target) => describe(target, eventsOf("stream_targets", target, views)));
   return { stream_targets: targets, pagination, limits: limitsOf(range) };
 }
 
 /** GET /usage/stream_targets/summary: rules `stream-target-usage` and `zones`. */
 export function summarizeStreamTargets(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const views = account.events("video_view", range);
   return { summary: { ...viewingOf(views), zones: zonesOf(views) }, limits: limitsOf(range) };
 }
@@ -27,7 +27,7 @@ export function summarizeStreamTargets(account: Account, { query }: Call): Json 
 /** GET /usage/stream_targets/{id}: rules `stream-target-usage`, `zones` and `one`. */
 export function readStreamTarget(account: Account, { params, query }: Call): Json {
   const { now } = account.world;
-  const range = readRange(query, now);
+  const range = readRange(query, account);
   const target = findThing(account, "stream_targets", params.id);
   const views = eventsOf("stream_targets", target, account.events("video_view", range));
   const trend = query.include === "trend" ? trendOf(views, range, now) : undefined;

@@ -16,7 +16,7 @@ const configurations = [
 
 /** GET /usage/transcoders: rules `transcoder-usage` and `numbered-pages`. */
 export function listTranscoders(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const egress = eventsIn(account, "video_egress", range);
   const { rows, pagination } = numberedPage(thingsOf(account, "transcoders"), query);
   return { transcoders: rows.map((transcoder) => describe(transcoder, egress)), pagination, limits: limitsOf(range) };
@@ -24,7 +24,7 @@ export function listTranscoders(account: Account, { query }: Call): Json {
 
 /** GET /usage/transcoders/summary: rule `configurations`. */
 export function summarizeTranscoders(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const egress = eventsIn(account, "video_egress", range);
   const transcoders = thingsOf(account, "transcoders");
   const totals = (events: readonly UsageEvent[]): { readonly [name: string]: Json } => {
@@ -41,7 +41,7 @@ export function summarizeTranscoders(account: Account, { query }: Call): Json {
 /** GET /usage/transcoders/{id}: rules `transcoder-usage` and `one`. */
 export function readTranscoder(account: Account, { params, query }: Call): Json {
   const { now } = account.world;
-  const range = readRange(query, now);
+  const range = readRange(query, account);
   const transcoder = findThing(account, "transcoders", params.id);
   const views = eventsOf("transcoders", transcoder, eventsIn(account, "video_view", range));
   return {

@@ -20,8 +20,8 @@ export function trendOf(views: readonly UsageEvent[], range: Range, now: number)
 }
 
 /** Rules `trend-steps` [SPEC] and `old-trend` [OLD]. */
-function stepOf({ start, end }: Range, now: number): number {
+function stepOf({ start, to }: Range, now: number): number {
   if (start < now - 30 * DAY) return HOUR;
-  if (end - start <= 3 * HOUR) return MINUTE;
-  return end - start <= DAY ? HOUR : DAY;
+  if (to - start <= 3 * HOUR) return MINUTE;
+  return to - start <= DAY ? HOUR : DAY;
 }

@@ -11,16 +11,16 @@ import { trendOf } from "./trend.js";
 
 /** GET /usage/vod_streams: rules `vod-stream-usage` and `keyed-pages`. */
 export function listVodStreams(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const views = eventsIn(account, "video_view", range);
-  const { rows, pagination } = keyedPage(thingsOf(account, "vod_streams"), query);
+  const { rows, pagination } = keyedPage(thingsOf(account, "vod_streams"), query, account.played);
   const streams = rows.map((stream) => describe(stream, eventsOf("vod_streams", stream, views)));
   return { vod_streams: streams, pagination, limits: limitsOf(range) };
 }
 
 /** GET /usage/vod_streams/summary: rule `vod-stream-usage`. */
 export function summarizeVodStreams(account: Account, { query }: Call): Json {
-  const range = readRange(query, account.world.now);
+  const range = readRange(query, account);
   const { egress_seconds, egress_bytes } = egressOf(eventsIn(account, "video_egress", range));
   const viewing = viewingOf(eventsIn(account, "video_view", range));
   return { summary: { ...viewing, egress_seconds, egress_bytes }, limits: limitsOf(range) };
@@ -29,7 +29,7 @@ export function summarizeVodStreams(account: Account, { query }: Call): Json {
 /** GET /usage/vod_streams/{id}: rules `vod-stream-usage` and `one`. */
 export function readVodStream(account: Account, { params, query }: Call): Json {
   const { now } = account.world;
-  const range = readRange(query, now);
+  const range = readRange(query, account);
   const stream = findThing(account, "vod_streams", params.id);
   const views = eventsOf("vod_streams", stream, eventsIn(account, "video_view", range));
   const egress = eventsOf("vod_streams", stream, eventsIn(account, "video_egress", range));

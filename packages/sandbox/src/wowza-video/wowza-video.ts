@@ -1,11 +1,12 @@
 import type { Limiter } from "../server/limiter.js";
-import type { Vendor } from "../server/vendor.js";
+import type { Call, Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
-import { type Account, accountOf } from "./account.js";
+import { type Account, accountOf, type Played } from "./account.js";
 import { readAccountUsage } from "./account-usage.js";
+import { cached } from "./cache.js";
 import { errorBody } from "./error-body.js";
 import { lenientAnswers } from "./lenient.js";
-import { wowzaVideoOperations } from "./operations.js";
+import { withPlural, wowzaVideoOperations } from "./operations.js";
 import { listRealTimeStreams, readRealTimeStream, summarizeRealTimeStreams } from "./real-time-streams.js";
 import { refuse } from "./rules.js";
 import { readCurrentStorage, readPeakStorage } from "./storage.js";
@@ -18,8 +19,9 @@ export interface WowzaVideoOptions {
   readonly limiter: Limiter;
   /** Whose video account it is: the id of a customer of the world. */
   readonly customerId: string;
-  /** Rule `lenient`. */
-  readonly lenient?: boolean;
+  readonly played?: Partial<Played>;
+  /** Milliseconds that only grow, for the cache. Default: time stands still. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -28,12 +30,14 @@ export interface WowzaVideoOptions {
  * @throws RangeError when the world has no such customer.
  */
 export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
-  const { token, limiter, customerId, lenient = false } = options;
-  const account = accountOf(world, customerId, { lenient });
-  const handlers = handlersOf(account);
+  const { token, limiter, customerId, played = {}, clock = () => 0 } = options;
+  const account = accountOf(world, customerId, played);
+  const { lenient, pluralPath } = account.played;
+  const handlers = cached(handlersOf(account), clock);
+  const operations = wowzaVideoOperations();
   return {
     name: "wowza-video/api/v2.0",
-    operations: wowzaVideoOperations(),
+    operations: pluralPath ? withPlural(operations) : operations,
     handlers,
     ...(lenient && { lenient: lenientAnswers(handlers) }),
     admit: (request) => {
@@ -51,6 +55,9 @@ export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
 function handlersOf(account: Account): Vendor["handlers"] {
   return {
     "GET /usage/account": (call) => readAccountUsage(account, call),
+    ...(account.played.pluralPath && {
+      "GET /usage/accounts": (call: Call) => readAccountUsage(account, call, "accounts"),
+    }),
     "GET /usage/transcoders": (call) => listTranscoders(account, call),
     "GET /usage/transcoders/summary": (call) => summarizeTranscoders(account, call),
     "GET /usage/transcoders/{id}": (call) => readTranscoder(account, call),

@@ -1,0 +1,89 @@
+import { expect, it } from "vitest";
+import type { World } from "../world/world.js";
+import type { Played } from "./account.js";
+import { cached } from "./cache.js";
+import { bruteForceSum, createCaller } from "./caller.test-support.js";
+
+const range = { from: "2026-03-03 00:00:00", to: "2026-03-04 00:00:00" };
+
+it("rule end-exclusive: by option, the hour that starts at `to` counts, and `limits` has what was asked", async () => {
+  const [exclusive, inclusive] = [createCaller(), createCaller({ played: { end: "inclusive" } })];
+  const [without, withIt] = [await exclusive.usage(range), await inclusive.usage(range)];
+  expect(withIt.limits).toEqual(without.limits);
+  const sum = (to: string): string => bruteForceSum(exclusive.events("video_view", range.from, to), "bytes");
+  expect(without.account.viewing_bytes).toBe(sum("2026-03-04 00:00:00"));
+  expect(withIt.account.viewing_bytes).toBe(sum("2026-03-04 01:00:00"));
+  expect(withIt.account.viewing_bytes).not.toBe(without.account.viewing_bytes);
+  const longest = { from: "2026-01-01 00:00:00", to: "2026-04-01 00:00:00" };
+  expect((await inclusive.ask(longest)).status).toBe(200);
+});
+
+it("rule envelope: by option, the account is under `accounts`", async () => {
+  const usual = JSON.parse((await createCaller().ask(range)).text);
+  const plural = JSON.parse((await createCaller({ played: { envelope: "accounts" } }).ask(range)).text);
+  expect(plural).toEqual({ accounts: usual.account, limits: usual.limits });
+});
+
+it("rule singular-path: by option, the plural is there as well", async () => {
+  const caller = createCaller({ played: { pluralPath: true } });
+  const usual = JSON.parse((await caller.ask(range)).text);
+  const plural = await caller.send("GET", `/usage/accounts?${new URLSearchParams(range)}`);
+  expect(await plural.json()).toEqual({ accounts: usual.account, limits: usual.limits });
+});
+
+it.each<[Played["lastPageKey"], unknown]>([
+  ["null", null],
+  ["empty", ""],
+  ["absent", undefined],
+])("rule last-page: by option, the last key is %s", async (lastPageKey, expected) => {
+  const caller = createCaller({ played: { lastPageKey } });
+  const pages: { pagination: { next_page_key?: string | null } }[] = [];
+  for (let key: string | null | undefined = "first"; key; ) {
+    const query: Record<string, string> = { per_page: "7", ...(key === "first" ? {} : { next_page_key: key }) };
+    const page = JSON.parse((await caller.get("/usage/stream_targets", query)).text);
+    pages.push(page);
+    key = page.pagination.next_page_key;
+  }
+  expect(pages).toHaveLength(2);
+  expect(pages[1]?.pagination.next_page_key).toBe(expected);
+});
+
+it("rule average: by option, there is none", async () => {
+  const { account } = await createCaller({ played: { averageViewing: false } }).usage(range);
+  expect(Object.keys(account)).not.toContain("avg_viewing_seconds");
+  expect(Object.keys(account)).toContain("viewing_seconds");
+});
+
+it("rule cache: the same request has the same answer for 60 seconds, and another one has its own", () => {
+  let now = 0;
+  let asked = 0;
+  const count = () => {
+    asked += 1;
+    return asked;
+  };
+  const handlers = cached({ "GET /a": count, "GET /b": count }, () => now);
+  const call = (query: Record<string, string>) => ({ params: {}, query, body: undefined, headers: new Headers() });
+  const ask = (operation: string, query: Record<string, string> = {}) => handlers[operation]?.(call(query));
+  expect([ask("GET /a"), ask("GET /b"), ask("GET /a", { x: "1", y: "2" })]).toEqual([1, 2, 3]);
+  now = 59_999;
+  expect([ask("GET /a"), ask("GET /b"), ask("GET /a", { y: "2", x: "1" })]).toEqual([1, 2, 3]);
+  now = 60_000;
+  expect([ask("GET /a"), ask("GET /a")]).toEqual([4, 4]);
+});
+
+it("rule cache: usage that arrives in between is not seen, and refusals are not kept", async () => {
+  let now = 0;
+  const caller = createCaller({ clock: () => now });
+  const events = caller.world.events;
+  const before = (await caller.usage(range)).account.viewing_bytes;
+  // What nothing arrives in stands in for a world in which something did.
+  const world: { -readonly [Key in keyof World]: World[Key] } = caller.world;
+  world.events = () => [];
+  now = 59_999;
+  expect((await caller.usage(range)).account.viewing_bytes).toBe(before);
+  now = 60_000;
+  expect((await caller.usage(range)).account.viewing_bytes).toBe("0");
+  world.events = events;
+  expect((await caller.get("/usage/transcoders/none")).status).toBe(404);
+  expect((await caller.get("/usage/transcoders/none")).status).toBe(404);
+});
