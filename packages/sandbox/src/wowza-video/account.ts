@@ -1,32 +1,8 @@
 import type { UsageEvent } from "../world/event.js";
 import { hash32 } from "../world/random.js";
 import type { World } from "../world/world.js";
+import { type Played, usual } from "./played.js";
 import type { Range } from "./range.js";
-
-/** What no source settles, and is chosen. */
-export interface Played {
-  /** Whether the hour that starts at `to` counts: rule `end-exclusive`. */
-  readonly end: "exclusive" | "inclusive";
-  /** Under which name GET /usage/account has the account: rule `envelope`. */
-  readonly envelope: "account" | "accounts";
-  /** Whether GET /usage/accounts is there as well: rule `singular-path`. */
-  readonly pluralPath: boolean;
-  /** What the last page has as `next_page_key`: rule `last-page`. */
-  readonly lastPageKey: "null" | "empty" | "absent";
-  /** Whether `avg_viewing_seconds` is there: rule `average`. */
-  readonly averageViewing: boolean;
-  /** Whether an id that nothing has is answered for: rule `lenient`. */
-  readonly lenient: boolean;
-}
-
-const usual: Played = {
-  end: "exclusive",
-  envelope: "account",
-  pluralPath: false,
-  lastPageKey: "null",
-  averageViewing: true,
-  lenient: false,
-};
 
 /** The video account of one customer of a world: rule `account`. */
 export interface Account {

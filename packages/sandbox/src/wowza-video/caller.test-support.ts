@@ -4,7 +4,7 @@ import { type Limiter, slidingWindow } from "../server/limiter.js";
 import { mountVendor } from "../server/vendor.js";
 import type { UsageEvent } from "../world/event.js";
 import { createWorld, type World } from "../world/world.js";
-import type { Played } from "./account.js";
+import type { Played } from "./played.js";
 import { wowzaVideo } from "./wowza-video.js";
 
 /** A Sunday afternoon, half a month after the last billing date. */

@@ -1,7 +1,7 @@
 import type { Json } from "../server/json.js";
 import type { Call } from "../server/vendor.js";
 import { hash32 } from "../world/random.js";
-import type { Played } from "./account.js";
+import type { Played } from "./played.js";
 import { refuse } from "./rules.js";
 
 interface Page<Item> {

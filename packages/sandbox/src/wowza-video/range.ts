@@ -1,6 +1,7 @@
 import type { Call } from "../server/vendor.js";
 import { DAY, dayNumber, HOUR } from "../world/time.js";
-import type { Account } from "./account.js";
+import type { World } from "../world/world.js";
+import type { Played } from "./played.js";
 import { refuse } from "./rules.js";
 
 /** What an answer is about, half-open, in milliseconds since 1970 UTC. */
@@ -20,7 +21,10 @@ const LONGEST = 90 * DAY;
  *
  * @throws Refusal `real-date`, `bounds-order` or `ninety-days`.
  */
-export function readRange(query: Call["query"], { world, played }: Pick<Account, "world" | "played">): Range {
+export function readRange(
+  query: Call["query"],
+  { world, played }: { readonly world: World; readonly played: Played },
+): Range {
   const range = boundsOf(query, world.now, { step: HOUR, longest: LONGEST });
   if (range.to - range.start > LONGEST) throw refuse("ninety-days", "from and to must be at most 90 days apart");
   return played.end === "inclusive" ? { ...range, end: range.to + HOUR } : range;

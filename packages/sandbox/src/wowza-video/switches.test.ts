@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { World } from "../world/world.js";
-import type { Played } from "./account.js";
 import { cached } from "./cache.js";
 import { bruteForceSum, createCaller } from "./caller.test-support.js";
+import type { Played } from "./played.js";
 
 const range = { from: "2026-03-03 00:00:00", to: "2026-03-04 00:00:00" };
 

@@ -1,12 +1,13 @@
 import type { Limiter } from "../server/limiter.js";
 import type { Call, Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
-import { type Account, accountOf, type Played } from "./account.js";
+import { type Account, accountOf } from "./account.js";
 import { readAccountUsage } from "./account-usage.js";
 import { cached } from "./cache.js";
 import { errorBody } from "./error-body.js";
 import { lenientAnswers } from "./lenient.js";
 import { withPlural, wowzaVideoOperations } from "./operations.js";
+import type { Played } from "./played.js";
 import { listRealTimeStreams, readRealTimeStream, summarizeRealTimeStreams } from "./real-time-streams.js";
 import { refuse } from "./rules.js";
 import { readCurrentStorage, readPeakStorage } from "./storage.js";
