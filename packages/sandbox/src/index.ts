@@ -1,5 +1,6 @@
 export type { WeekStart } from "./amberflo/buckets.js";
 export { amberfloCustomerId } from "./amberflo/customers.js";
+export type { AmberfloPlayed } from "./amberflo/played.js";
 export { amberfloRules } from "./amberflo/rules.js";
 export type { Connections } from "./connections.js";
 export type { CheckedEvent, GivenEvent } from "./events/given-event.js";

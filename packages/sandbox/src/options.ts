@@ -1,4 +1,4 @@
-import type { WeekStart } from "./amberflo/buckets.js";
+import type { AmberfloPlayed } from "./amberflo/played.js";
 import type { GivenEvent } from "./events/given-event.js";
 import type { FaultPlan } from "./faults/plans.js";
 import type { EmptyWindows, RowOffset } from "./metronome/usage.js";
@@ -49,11 +49,8 @@ export interface SandboxOptions {
     /** What a wrong credential is. Default 401. */
     readonly unauthorized?: 401 | 403;
   };
-  /** Behaviour of Amberflo that no source settles. */
-  readonly amberflo?: {
-    /** On which day its weeks start. Default `monday`. */
-    readonly weekStartsOn?: WeekStart;
-  };
+  /** Behaviour of Amberflo that no source settles, and limits to meet sooner. */
+  readonly amberflo?: Partial<AmberfloPlayed>;
   /** Behaviour of Wowza Video that no source settles. */
   readonly wowzaVideo?: {
     /** Whether the hour that starts at `to` counts. Default `exclusive`: it does not. */

@@ -57,13 +57,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const lenient = options.lenient ?? false;
   const limit = limiterFor(options.requestsPerSecond ?? (lenient ? false : undefined));
   const { token, apiKey, sessionToken, wowzaToken } = credentials;
-  const weekStartsOn = options.amberflo?.weekStartsOn ?? "monday";
   const clock = clockFrom(now);
   const session = { token: sessionToken, customer };
 
   const vendors = [
     metronome(world, { emptyWindows: "null", ...options.metronome, token, limiter: limit(8), lenient }),
-    amberflo(world, { apiKey, session, clock, limiter: limit(10), weekStartsOn, lenient }),
+    amberflo(world, { apiKey, session, clock, limiter: limit(10), played: options.amberflo ?? {}, lenient }),
     wowzaVideo(world, {
       token: wowzaToken,
       limiter: limit(10),

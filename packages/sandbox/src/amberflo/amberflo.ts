@@ -4,10 +4,11 @@ import type { Limiter } from "../server/limiter.js";
 import type { Call, Vendor } from "../server/vendor.js";
 import type { World } from "../world/world.js";
 import { listAllUsage } from "./all-usage.js";
-import type { WeekStart } from "./buckets.js";
+import { limited } from "./answer-limits.js";
 import { listCustomers } from "./customers.js";
 import { lenientAnswers, lenientSparseUsage, lenientUsage } from "./lenient.js";
 import { listMeters, metersOf } from "./meters.js";
+import { type AmberfloPlayed, usual } from "./played.js";
 import type { UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
 import { type SessionOptions, sessionsOf } from "./sessions.js";
@@ -16,23 +17,30 @@ import { queryUsage } from "./usage.js";
 
 export interface AmberfloOptions extends SessionOptions {
   readonly limiter: Limiter;
-  readonly weekStartsOn: WeekStart;
+  readonly played?: Partial<AmberfloPlayed>;
 }
 
 /** Amberflo over a world. */
 export function amberflo(world: World, options: AmberfloOptions): Vendor {
-  const meters = metersOf(world);
-  const sessions = sessionsOf(world, options);
-  const account = { world, meters, weekStartsOn: options.weekStartsOn };
+  const played = { ...usual, ...options.played };
+  const meters = metersOf(world, played.eventDuration);
+  const sessions = sessionsOf(world, { ...options, unauthorized: played.unauthorized });
+  const account = { world, meters, played };
+  // Rules batch-order and batch-failure.
+  const ordered = (reports: Json[]): Json => (played.batchOrder === "reversed" ? reports.reverse() : reports);
+  const sized =
+    (answer: (call: Call) => Json) =>
+    (call: Call): Json =>
+      options.lenient ? answer(call) : limited(answer(call), played);
   // Bodies are valid by the operations' schemas, of which UsageBody is the type.
   const one: typeof queryUsage = options.lenient ? lenientUsage : queryUsage;
   const usage = (call: Call): Json => one(account, call.body as UsageBody);
-  // Rules batch-order and batch-failure.
   const batch = (call: Call, onlyCustomer?: string): Json =>
-    (call.body as readonly UsageBody[]).map((body) => one(account, body, onlyCustomer));
+    ordered((call.body as readonly UsageBody[]).map((body) => one(account, body, onlyCustomer)));
   const oneSparse: typeof querySparseUsage = options.lenient ? lenientSparseUsage : querySparseUsage;
   const sparse = (call: Call): Json => oneSparse(account, call.body as UsageBody);
-  const sparseBatch = (call: Call): Json => (call.body as readonly UsageBody[]).map((body) => oneSparse(account, body));
+  const sparseBatch = (call: Call): Json =>
+    ordered((call.body as readonly UsageBody[]).map((body) => oneSparse(account, body)));
   const admitRate = (): void => {
     // No Retry-After goes with it: rule no-retry-after.
     if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
@@ -43,17 +51,17 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
     // Rule unknown-field.
     unknownFields: "tolerated",
     handlers: {
-      "POST /usage": usage,
-      "POST /usage/batch": (call) => batch(call),
-      "POST /usage/sparse": sparse,
-      "POST /usage/sparse/batch": sparseBatch,
-      "GET /usage/all": (call) => listAllUsage(account, call),
-      "POST /customer-portal/usage-batch": (call) => {
+      "POST /usage": sized(usage),
+      "POST /usage/batch": sized((call) => batch(call)),
+      "POST /usage/sparse": sized(sparse),
+      "POST /usage/sparse/batch": sized(sparseBatch),
+      "GET /usage/all": sized((call) => listAllUsage(account, call)),
+      "POST /customer-portal/usage-batch": sized((call) => {
         const credential = sessions.read(call.headers);
         // Rule session-scope: admit has let only a session in; nobody's customer has no usage.
         const nobody = options.lenient ? options.session.customer.id : "";
         return batch(call, credential.kind === "session" ? credential.customer.id : nobody);
-      },
+      }),
       "POST /session": sessions.create,
       "GET /meters": (call) => listMeters(world, meters, call),
       "GET /customers/paging": (call) => listCustomers(world, call),

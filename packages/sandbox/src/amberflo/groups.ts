@@ -40,7 +40,11 @@ export function groupsOf(world: World, question: Question, onlyCustomer: string 
 
 /** What a list of events comes to; nothing comes to zero, as Amberflo fills it in. */
 export function amountOf(events: readonly UsageEvent[], { measure }: Question): Decimal {
-  return aggregate(events, measure) ?? new Decimal(0);
+  const zero = new Decimal(0);
+  if (measure.kind !== "average") return aggregate(events, measure) ?? zero;
+  const sum = aggregate(events, { kind: "sum", property: measure.property });
+  const count = events.filter(({ properties }) => properties[measure.property] !== undefined).length;
+  return sum === null ? zero : sum.dividedBy(count);
 }
 
 /** Rule `filter`: every dimension of it matches one of its values. An event without the dimension does not. */

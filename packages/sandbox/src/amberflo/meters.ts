@@ -3,6 +3,7 @@ import type { Call } from "../server/vendor.js";
 import type { Meter } from "../world/meters.js";
 import { uuidFor } from "../world/random.js";
 import type { World } from "../world/world.js";
+import type { AmberfloPlayed } from "./played.js";
 
 /** One of the world's meters as Amberflo knows it. */
 export interface AmberfloMeter {
@@ -14,9 +15,13 @@ export interface AmberfloMeter {
   readonly unit: string;
   /** What usage may be grouped and filtered by, beside customerId. */
   readonly dimensions: readonly string[];
+  /** Of an `event_duration` meter: what it is shown by. */
+  readonly viewGroupingFunction?: ViewGroupingFunction;
 }
 
-export type MeterType = "sum_of_all_usage" | "active_users";
+export type ViewGroupingFunction = Exclude<AmberfloPlayed["eventDuration"], false>;
+
+export type MeterType = "sum_of_all_usage" | "active_users" | "event_duration";
 
 interface Declared {
   readonly type: MeterType;
@@ -38,12 +43,26 @@ const declared: Readonly<Record<string, Declared>> = {
 };
 
 /** Meters of the sandbox's account, in the order of the world's. */
-export function metersOf(world: World): AmberfloMeter[] {
-  return world.meters.flatMap((meter) => {
+export function metersOf(world: World, eventDuration: AmberfloPlayed["eventDuration"] = false): AmberfloMeter[] {
+  const meters: AmberfloMeter[] = world.meters.flatMap((meter) => {
     const known = meter.dimensions === undefined ? declared[meter.key] : declaredBy(meter, meter.dimensions);
     const id = uuidFor(world.seed, "amberflo", "meter", meter.key);
     return known === undefined ? [] : [{ id, apiName: meter.key, meter, ...known }];
   });
+  return eventDuration === false ? meters : [...meters, watchTime(world, eventDuration)];
+}
+
+/** Rule `event-duration`: how long each view lasted. */
+function watchTime(world: World, viewGroupingFunction: ViewGroupingFunction): AmberfloMeter {
+  const meter: Meter = {
+    key: "watch_time",
+    name: "Watch time (seconds)",
+    eventType: "video_view",
+    measure: { kind: "sum", property: "seconds" },
+  };
+  const id = uuidFor(world.seed, "amberflo", "meter", meter.key);
+  const dimensions = ["region", "resource"];
+  return { id, apiName: meter.key, meter, type: "event_duration", unit: "seconds", dimensions, viewGroupingFunction };
 }
 
 /** A given meter. The largest, the smallest and the latest have no type here either. */
@@ -62,7 +81,10 @@ export function listMeters(world: World, meters: readonly AmberfloMeter[], call:
     .map((meter) => writeMeter(world, meter));
 }
 
-function writeMeter(world: World, { id, apiName, meter, type, unit, dimensions }: AmberfloMeter): Json {
+function writeMeter(
+  world: World,
+  { id, apiName, meter, type, unit, dimensions, viewGroupingFunction }: AmberfloMeter,
+): Json {
   // The account is as old as its oldest customer.
   const created = Math.min(...world.customers.map(({ createdAt }) => createdAt));
   return {
@@ -75,6 +97,7 @@ function writeMeter(world: World, { id, apiName, meter, type, unit, dimensions }
     aggregation: "sum",
     dimensions,
     uniqueDimension: meter.measure.kind === "unique" ? meter.measure.property : undefined,
+    viewGroupingFunction,
     unitOfUsage: unit,
     useInBilling: true,
     enabled: true,

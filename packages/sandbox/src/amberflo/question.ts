@@ -21,12 +21,18 @@ export interface Question {
   readonly meter: AmberfloMeter;
   /** In lower case, as it is echoed. */
   readonly aggregation: string;
-  readonly measure: Measure;
+  readonly measure: Measure | Average;
   readonly interval: Interval;
   readonly buckets: Buckets;
   readonly groupBy: readonly string[];
   readonly filter: Filter;
   readonly take: { readonly limit: number; readonly isAscending: boolean } | null;
+}
+
+/** The mean over single values, which the world has no meter for. */
+export interface Average {
+  readonly kind: "average";
+  readonly property: string;
 }
 
 /** Values by dimension: every dimension must match one of its values. */
@@ -82,9 +88,12 @@ function readInterval(text: string): Interval {
 }
 
 /** Rule `aggregation`: a meter's own aggregation is SUM, active users included. */
-function measureOf({ apiName, meter: { measure } }: AmberfloMeter, aggregation: string): Measure {
+function measureOf({ apiName, type, meter: { measure } }: AmberfloMeter, aggregation: string): Measure | Average {
   if (aggregation === "sum") return measure;
   if (aggregation === "count" && (measure.kind === "sum" || measure.kind === "count")) return { kind: "count" };
+  if (aggregation === "avg" && type === "event_duration" && measure.kind === "sum") {
+    return { kind: "average", property: measure.property };
+  }
   if ((aggregation === "min" || aggregation === "max") && measure.kind === "sum") {
     return { kind: aggregation, property: measure.property };
   }

@@ -6,6 +6,6 @@ import { amberfloRules } from "./rules.js";
 
 const world = createWorld({ seed: 1, now: 0 });
 const session = { token: "s", customer: firstCustomer(world.customers) };
-const options = { apiKey: "k", session, clock: () => 0, limiter: () => true, weekStartsOn: "monday" } as const;
+const options = { apiKey: "k", session, clock: () => 0, limiter: () => true };
 
 testRules("amberflo", amberfloRules, amberflo(world, options));

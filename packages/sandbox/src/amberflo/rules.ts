@@ -7,7 +7,7 @@ import type { Rule } from "../server/rule.js";
 const table = [
   {
     id: "api-key",
-    rule: "`X-API-KEY: <account key>`, bare; a missing or an unknown credential is 401.",
+    rule: "`X-API-KEY: <account key>`, bare; a missing or an unknown credential is 401 (by option: 403).",
     certainty: "reported",
     source: "SDK; PROD handles 401 and 403, which one is unverified",
   },
@@ -116,7 +116,7 @@ const table = [
   },
   {
     id: "enum-case",
-    rule: "Aggregation and interval are read in lower and in upper case, an interval also as `Day`, and echoed in lower case.",
+    rule: "Aggregation and interval are read in lower, upper and title case, as far as the contract lists it, and echoed in lower case.",
     certainty: "reported",
     source: "REC, SDK: clients send three casings",
   },
@@ -268,7 +268,7 @@ const table = [
   },
   {
     id: "batch-order",
-    rule: "A batch is a list and answered by a list in its order, each report with its own `metadata`.",
+    rule: "A batch is a list and answered by a list in its order (by option: in the reverse), each report with its own `metadata`.",
     certainty: "documented",
     source: "DOC, REC",
   },
@@ -280,19 +280,43 @@ const table = [
   },
   {
     id: "row-cap",
-    rule: "More than 100,000 rows (groups times intervals) in one report are 400.",
+    rule: "More than 100,000 rows (groups times intervals) in one report are 400 (by option: more than fewer).",
     certainty: "documented",
     source: "DOC; the refusal is unverified",
+  },
+  {
+    id: "byte-cap",
+    rule: "An answer of usage larger than 6 MB, compressed, is 400 (by option: larger than less).",
+    certainty: "documented",
+    source: "DOC: compressed; a sample of SDK has it serialized; the refusal is unverified",
+  },
+  {
+    id: "gateway-timeout",
+    rule: "By option: a query over more than so many days is 504, `Endpoint request timed out`.",
+    certainty: "reported",
+    source: "KIT: a comment; after about 30 seconds, whatever takes them",
+  },
+  {
+    id: "pre-aggregated",
+    rule: "By option: sparse answers of the named meters are empty.",
+    certainty: "reported",
+    source: "PROD: a comment; how such a meter can be told is unverified",
+  },
+  {
+    id: "event-duration",
+    rule: "By option: `watch_time`, the length of each view, is an `event_duration` meter with a `viewGroupingFunction`; AVG is for it alone, the mean of the single values.",
+    certainty: "unverified",
+    source: "KIT asks by that function",
   },
   {
     id: "sparse",
     rule: "A sparse answer is that of POST /usage without the intervals that had no usage; one whose usage adds up to 0 stays.",
     certainty: "documented",
-    source: "DOC; the stay is ours. PROD: empty for pre-aggregated meters, of which the sandbox has none",
+    source: "DOC; the stay is ours. PROD: empty for pre-aggregated meters",
   },
   {
     id: "sparse-intervals",
-    rule: "A sparse answer has no `secondsSinceEpochIntervals`.",
+    rule: "A sparse answer has no `secondsSinceEpochIntervals` (by option: those with usage).",
     certainty: "documented",
     source: "DOC, the newer page; an older one lists them",
   },
@@ -322,7 +346,7 @@ const table = [
   },
   {
     id: "exact-numbers",
-    rule: "Values are bare JSON numbers with every digit.",
+    rule: "Values are bare JSON numbers with every digit (by option: doubles).",
     certainty: "unverified",
     source: "REC has doubles beyond int32: the real ones may be rounded",
   },

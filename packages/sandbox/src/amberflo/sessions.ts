@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly apiKey: string;
   /** A session that is there from the start and never expires. */
   readonly session: { readonly token: string; readonly customer: Customer };
+  /** What a wrong credential is; default 401. */
+  readonly unauthorized?: 401 | 403;
   /** Rule `lenient`: whether any key and any session is let in. */
   readonly lenient?: boolean;
   /** Milliseconds since 1970 UTC. */
@@ -33,7 +35,10 @@ interface SessionBody {
   readonly expirationEpochMilliSeconds?: number | null;
 }
 
-export function sessionsOf(world: World, { apiKey, session, clock, lenient }: SessionOptions): Sessions {
+export function sessionsOf(
+  world: World,
+  { apiKey, session, clock, lenient, unauthorized = 401 }: SessionOptions,
+): Sessions {
   const open = new Map([[session.token, { customer: session.customer, expires: Number.POSITIVE_INFINITY }]]);
   return {
     create: (call) => {
@@ -54,7 +59,7 @@ export function sessionsOf(world: World, { apiKey, session, clock, lenient }: Se
       if (lenient && known === undefined && header !== "") {
         return header.startsWith("Session ") ? { kind: "session", customer: session.customer } : { kind: "account" };
       }
-      if (known === undefined) throw refuse("api-key", "Unauthorized", 401);
+      if (known === undefined) throw refuse("api-key", "Unauthorized", unauthorized);
       if (known.expires <= clock()) throw refuse("session-expiry", "The session has expired", 401);
       return { kind: "session", customer: known.customer };
     },

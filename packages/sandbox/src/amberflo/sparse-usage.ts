@@ -2,23 +2,35 @@ import type { Json } from "../server/json.js";
 import type { Decimal } from "../world/decimal.js";
 import type { UsageEvent } from "../world/event.js";
 import { amountOf, type Group, groupsOf } from "./groups.js";
-import { type Question, readQuestion, type UsageBody } from "./question.js";
-import { type Account, metadataOf, percentage, requireRows } from "./usage.js";
+import type { Question, UsageBody } from "./question.js";
+import { type Account, ask, metadataOf, percentage, requireRows } from "./usage.js";
 
 /** One report of POST /usage/sparse and its batch: rules `sparse` and `sparse-intervals`. */
-export function querySparseUsage({ world, meters, weekStartsOn }: Account, body: UsageBody): Json {
-  const question = readQuestion(body, world, meters, weekStartsOn);
-  const clientMeters = groupsOf(world, question, undefined).map((group) => ({
+export function querySparseUsage(account: Account, body: UsageBody): Json {
+  const { world, played } = account;
+  const question = ask(account, body);
+  // Rule pre-aggregated.
+  const groups = played.preAggregated.includes(body.meterApiName) ? [] : groupsOf(world, question, undefined);
+  const clientMeters = groups.map((group) => ({
     group: { groupInfo: group.info },
     groupValue: group.value,
     values: valuesOf(group, question),
   }));
   // Rule sparse-rows.
-  requireRows(clientMeters.reduce((rows, { values }) => rows + values.length, 0));
-  return { metadata: metadataOf(question, body), clientMeters };
+  requireRows(
+    clientMeters.reduce((rows, { values }) => rows + values.length, 0),
+    played,
+  );
+  const starts = new Set(clientMeters.flatMap(({ values }) => values.map((each) => each.secondsSinceEpochUtc)));
+  return {
+    metadata: metadataOf(question, body),
+    // Rule sparse-intervals.
+    ...(played.sparseIntervals && { secondsSinceEpochIntervals: [...starts].sort((left, right) => left - right) }),
+    clientMeters,
+  };
 }
 
-function valuesOf(group: Group, question: Question): Json[] {
+function valuesOf(group: Group, question: Question) {
   const { buckets } = question;
   const byBucket = new Map<number, UsageEvent[]>();
   for (const event of group.events) {

@@ -1,21 +1,19 @@
 import type { Json } from "../server/json.js";
 import type { Decimal } from "../world/decimal.js";
 import type { UsageEvent } from "../world/event.js";
+import { DAY } from "../world/time.js";
 import type { World } from "../world/world.js";
-import type { WeekStart } from "./buckets.js";
 import { amountOf, type Group, groupsOf } from "./groups.js";
 import type { AmberfloMeter } from "./meters.js";
+import type { AmberfloPlayed } from "./played.js";
 import { type Question, readQuestion, type UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
-
-/** Rule `row-cap` [D]. */
-export const MAX_ROWS = 100_000;
 
 /** What every query is asked of. */
 export interface Account {
   readonly world: World;
   readonly meters: readonly AmberfloMeter[];
-  readonly weekStartsOn: WeekStart;
+  readonly played: AmberfloPlayed;
 }
 
 /**
@@ -24,13 +22,13 @@ export interface Account {
  * @param onlyCustomer the world's id of the one customer whose usage may be seen, or undefined for all
  */
 export function queryUsage(account: Account, body: UsageBody, onlyCustomer?: string): Json {
-  const { world, meters, weekStartsOn } = account;
-  const question = readQuestion(body, world, meters, weekStartsOn);
+  const { world, played } = account;
+  const question = ask(account, body);
   const { buckets } = question;
   // Counted before anything is laid out: hours since 1970 are more than the rows of any answer.
-  requireRows(buckets.count);
+  requireRows(buckets.count, played);
   const groups = groupsOf(world, question, onlyCustomer);
-  requireRows(buckets.count * groups.length);
+  requireRows(buckets.count * groups.length, played);
   const starts = Array.from({ length: buckets.count }, (_, index) => buckets.startOf(index) / 1000);
   return {
     metadata: metadataOf(question, body),
@@ -39,9 +37,18 @@ export function queryUsage(account: Account, body: UsageBody, onlyCustomer?: str
   };
 }
 
+/** What the body asks, within the time that the gateway has: rule `gateway-timeout`. */
+export function ask({ world, meters, played }: Account, body: UsageBody): Question {
+  const question = readQuestion(body, world, meters, played.weekStartsOn);
+  const { start, end } = question.buckets;
+  const { timeoutAfterDays: most } = played;
+  if (most !== false && end - start > most * DAY) throw refuse("gateway-timeout", "Endpoint request timed out", 504);
+  return question;
+}
+
 /** Rule `row-cap`. */
-export function requireRows(rows: number): void {
-  if (rows > MAX_ROWS) throw refuse("row-cap", `${rows} rows are more than ${MAX_ROWS}`);
+export function requireRows(rows: number, { rowCap }: AmberfloPlayed): void {
+  if (rows > rowCap) throw refuse("row-cap", `${rows} rows are more than ${rowCap}`);
 }
 
 /** Rule `echo`. */

@@ -1,0 +1,29 @@
+import { gzipSync } from "node:zlib";
+import { isList, isObject, type Json, writeJson } from "../server/json.js";
+import { Decimal } from "../world/decimal.js";
+import type { AmberfloPlayed } from "./played.js";
+import { refuse } from "./rules.js";
+
+/**
+ * What becomes of an answer of usage on its way out: rules `byte-cap` and `exact-numbers`.
+ *
+ * @throws Refusal `byte-cap`
+ */
+export function limited(answer: Json, { byteCap, numbers }: AmberfloPlayed): Json {
+  const written = numbers === "double" ? inDoubles(answer) : answer;
+  const text = writeJson(written);
+  // Compressing is dear, and never makes an answer that fits too large.
+  if (text.length > byteCap && gzipSync(text).length > byteCap) {
+    throw refuse("byte-cap", `the answer is larger than ${byteCap} bytes`);
+  }
+  return written;
+}
+
+function inDoubles(value: Json): Json {
+  if (Decimal.isBigNumber(value)) return value.toNumber();
+  if (isList(value)) return value.map(inDoubles);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, member === undefined ? undefined : inDoubles(member)]),
+  );
+}

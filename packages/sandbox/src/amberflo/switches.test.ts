@@ -1,0 +1,134 @@
+import { expect, it } from "vitest";
+import { eventsIn, question, type Report, seconds, startAmberflo, wholeRange } from "../../test/amberflo.js";
+import { readExactly } from "../../test/send.js";
+import { readSpec, type SchemaObject } from "../server/openapi.js";
+import type { AmberfloPlayed } from "./played.js";
+
+async function playing<Result>(
+  amberflo: Partial<AmberfloPlayed>,
+  use: (caller: Awaited<ReturnType<typeof startAmberflo>>) => Promise<Result>,
+): Promise<Result> {
+  const caller = await startAmberflo({ amberflo });
+  try {
+    return await use(caller);
+  } finally {
+    await caller.sandbox.close();
+  }
+}
+
+it("rule row-cap: by option, fewer rows are too many", () =>
+  playing({ rowCap: 3 }, async ({ usage }) => {
+    expect((await usage({})).status).toBe(200);
+    const days = { startTimeInSeconds: seconds("2026-03-09"), endTimeInSeconds: seconds("2026-03-13") };
+    expect((await usage({ timeRange: days })).rule).toBe("row-cap");
+  }));
+
+it("rule byte-cap: an answer that is larger, compressed, is 400, of a batch as a whole", () =>
+  playing({ byteCap: 600 }, async ({ usage, send, portal }) => {
+    expect((await usage({})).status).toBe(200);
+    const answer = await usage({ groupBy: ["customerId"] });
+    expect([answer.status, answer.rule]).toEqual([400, "byte-cap"]);
+    expect((await send("POST", "/usage/sparse", { ...question, groupBy: ["customerId"] })).rule).toBe("byte-cap");
+    const hours = { ...question, timeGroupingInterval: "HOUR" };
+    expect((await send("POST", "/usage/batch", [question, hours])).rule).toBe("byte-cap");
+    expect((await portal([hours])).rule).toBe("byte-cap");
+  }));
+
+it("rule byte-cap: 6 MB, compressed, are let pass unless told", () =>
+  playing({}, async ({ usage }) => {
+    const { status, text } = await usage({ ...wholeRange, timeGroupingInterval: "HOUR", groupBy: ["customerId"] });
+    expect(status).toBe(200);
+    expect(text.length).toBeGreaterThan(6_000_000);
+  }));
+
+it("rule gateway-timeout: by option, a query over more days is 504, and in a batch, too", () =>
+  playing({ timeoutAfterDays: 3 }, async ({ usage, send }) => {
+    expect((await usage({})).status).toBe(200);
+    const longer = { timeRange: { ...question.timeRange, endTimeInSeconds: seconds("2026-03-13") + 1 } };
+    const { status, rule, text } = await usage(longer);
+    expect([status, rule, text]).toEqual([504, "gateway-timeout", '{"message":"Endpoint request timed out"}']);
+    expect((await send("POST", "/usage/batch", [question, { ...question, ...longer }])).status).toBe(504);
+    expect((await send("POST", "/usage/sparse", { ...question, ...longer })).status).toBe(504);
+  }));
+
+it("rule exact-numbers: by option, values are doubles", async () => {
+  const settled = { meterApiName: "settled", ...wholeRange };
+  const exact = await playing({}, ({ usage }) => usage(settled));
+  const doubles = await playing({ numbers: "double" }, ({ usage }) => usage(settled));
+  const value = (text: string): string => /"groupValue":(.*?),/.exec(text)?.[1] ?? "";
+  expect(value(exact.text)).toMatch(/^\d{17,}\.\d+$/);
+  expect(value(doubles.text)).toBe(JSON.stringify(Number(value(exact.text))));
+  expect(JSON.parse(doubles.text)).toEqual(JSON.parse(exact.text));
+  expect(doubles.text).not.toBe(exact.text);
+});
+
+it("rule pre-aggregated: by option, sparse answers of the named meters are empty, others are not", () =>
+  playing({ preAggregated: ["api_calls"] }, async ({ send, usage }) => {
+    const groups = (text: string) => readExactly<Report>(text).clientMeters.length;
+    expect(groups((await send("POST", "/usage/sparse", question)).text)).toBe(0);
+    expect(groups((await usage({})).text)).toBe(1);
+    expect(groups((await send("POST", "/usage/sparse", { ...question, meterApiName: "settled" })).text)).toBe(1);
+  }));
+
+it("rule sparse-intervals: by option, a sparse answer lists those with usage", () =>
+  playing({ sparseIntervals: true }, async ({ send }) => {
+    const { text } = await send("POST", "/usage/sparse", { ...question, groupBy: ["customerId"] });
+    const { secondsSinceEpochIntervals, clientMeters } = JSON.parse(text);
+    const starts = clientMeters.flatMap((group: { values: { secondsSinceEpochUtc: number }[] }) =>
+      group.values.map((value) => value.secondsSinceEpochUtc),
+    );
+    expect(secondsSinceEpochIntervals).toEqual([...new Set(starts)].sort());
+    expect(secondsSinceEpochIntervals).not.toEqual([]);
+  }));
+
+it("rule batch-order: by option, the last query is answered first", () =>
+  playing({ batchOrder: "reversed" }, async ({ send, portal }) => {
+    const batch = [question, { ...question, meterApiName: "settled" }];
+    const names = (text: string) => readExactly<Report[]>(text).map(({ metadata }) => metadata.meterApiName);
+    expect(names((await send("POST", "/usage/batch", batch)).text)).toEqual(["settled", "api_calls"]);
+    expect(names((await send("POST", "/usage/sparse/batch", batch)).text)).toEqual(["settled", "api_calls"]);
+    expect(names((await portal(batch)).text)).toEqual(["settled", "api_calls"]);
+  }));
+
+it("rule event-duration: by option, there is such a meter, and AVG is the mean of its single values", () =>
+  playing({ eventDuration: "avg" }, async ({ sandbox, send, report, usage }) => {
+    const [meter] = JSON.parse((await send("GET", "/meters?meterApiName=watch_time")).text);
+    expect(meter).toMatchObject({ meterType: "event_duration", viewGroupingFunction: "avg" });
+    const day = { timeRange: { startTimeInSeconds: seconds("2026-03-10"), endTimeInSeconds: seconds("2026-03-11") } };
+    const views = eventsIn(sandbox, "video_view", Date.parse("2026-03-10"), Date.parse("2026-03-11"));
+    const sum = views.reduce((total, { properties }) => total + Number(properties.seconds), 0);
+    const average = await report({ meterApiName: "watch_time", aggregation: "AVG", ...day });
+    expect(Number(average.clientMeters[0]?.groupValue)).toBeCloseTo(sum / views.length, 9);
+    const total = await report({ meterApiName: "watch_time", aggregation: "SUM", ...day });
+    expect(total.clientMeters[0]?.groupValue).toBe(String(sum));
+    expect((await usage({ aggregation: "AVG" })).rule).toBe("aggregation");
+  }));
+
+it("rule event-duration: without the option there is none", () =>
+  playing({}, async ({ send }) => {
+    expect((await send("GET", "/meters?meterApiName=watch_time")).text).toBe("[]");
+  }));
+
+it("rule api-key: by option, a wrong key is 403", () =>
+  playing({ unauthorized: 403 }, async ({ send }) => {
+    const { status, rule } = await send("GET", "/meters", undefined, { "x-api-key": "wrong" });
+    expect([status, rule]).toEqual([403, "api-key"]);
+  }));
+
+it("rule enum-case: every spelling of sum, and of a day, that the contract lists is read and echoed in lower case", () =>
+  playing({}, async ({ report }) => {
+    // The contract has both as enums among its schemas.
+    const schemas = readSpec("amberflo").components?.schemas as Record<string, SchemaObject>;
+    const spellings = (name: string, word: string): string[] =>
+      [schemas[name]?.enum ?? []]
+        .flat()
+        .map(String)
+        .filter((each) => each.toLowerCase() === word);
+    expect(spellings("Aggregation", "sum").length).toBeGreaterThan(1);
+    for (const aggregation of spellings("Aggregation", "sum")) {
+      for (const timeGroupingInterval of spellings("TimeGroupingInterval", "day")) {
+        const { metadata } = await report({ aggregation, timeGroupingInterval });
+        expect([metadata.aggregation, metadata.timeGroupingInterval]).toEqual(["sum", "day"]);
+      }
+    }
+  }));
