@@ -28,6 +28,10 @@ export interface paths {
          *     - There are no pages. An answer has at most 100,000 rows (groups times intervals) and 6 MB [D DOC]; what a
          *       larger one answers is UNVERIFIED.
          *     - The gateway gives up after about 30 seconds and answers 504 [V KIT, in a comment].
+         *     - The documentation also lists an `accept-encoding` header, for gzip [D DOC]: not declared here, because every
+         *       HTTP client sends its own.
+         *     - The Python client puts a slash after the path [V SDK]; an older guide has `POST /usage-java` in its place
+         *       [D DOC]. Neither is declared here.
          *     - Unknown fields are tolerated, not refused [inferred from SBT]: a misspelt `filter` answers for everybody.
          *       The flat document of `UsageQueryRequest` must not be sent for the same reason.
          *
@@ -253,7 +257,8 @@ export interface paths {
          * List customers, page by page
          * @description Lists the account's customers in numbered pages [D DOC]. There is no cursor: a customer that comes or goes
          *     during a walk moves the rest, so a walk can miss one or show one twice [inferred]. The walk is over when
-         *     `page` reaches `metadata.totalFilteredPages`.
+         *     `page` reaches `metadata.totalFilteredPages`. No `links` can say so, since the next number is counted and not
+         *     read.
          */
         get: operations["listCustomers"];
         put?: never;
@@ -311,7 +316,7 @@ export interface components {
         /**
          * @description How events become one value. Optional on the wire: SBT leaves it out [V SBT], though the guide says it is
          *     required [D DOC]. What its absence means is UNVERIFIED. Case makes no difference: the vendor's clients send
-         *     `sum`, `SUM` and `Sum` [V SDK]. Answers echo lower case [V REC].
+         *     `sum` and `SUM`, and an early one `Sum`, `Min` and `Max` [V SDK]. Answers echo lower case [V REC].
          *
          *     The list is what the sources show, not what the vendor is known to accept. Sum, count, min and max are
          *     documented [D DOC, V SDK]; `avg` and `max_count` are sent by the UI kit, and `SEATS` stands in its types
@@ -320,7 +325,7 @@ export interface components {
          *     `max_count` for `unique_count`, and `avg` or `sum` for `event_duration` [V KIT].
          * @enum {string}
          */
-        Aggregation: "sum" | "count" | "min" | "max" | "avg" | "max_count" | "seats" | "SUM" | "COUNT" | "MIN" | "MAX" | "AVG" | "MAX_COUNT" | "SEATS";
+        Aggregation: "sum" | "count" | "min" | "max" | "avg" | "max_count" | "seats" | "SUM" | "COUNT" | "MIN" | "MAX" | "AVG" | "MAX_COUNT" | "SEATS" | "Sum" | "Min" | "Max";
         /**
          * @description The length of an interval, on UTC. Case makes no difference: `day`, `DAY` and `Day` are all in use [V SDK, KIT,
          *     REC]. Answers echo lower case [V REC]. Nothing finer than an hour or coarser than a month was found. On which
@@ -659,7 +664,10 @@ export interface components {
         };
         /** @description A portal session. A secret of the customer's: it reads all of the customer's data until it ends. */
         Session: {
-            /** @description The vendor's own portal, opened with this session [V SDK, D DOC]. It lets in whoever has it [inferred]. */
+            /**
+             * @description The vendor's own portal, opened with this session [V SDK, D DOC]. On portal.amberflo.io, by a sample that is
+             *     cut off [D DOC]. It lets in whoever has it [inferred].
+             */
             url: string;
             /** @description The token, to be sent as `Session <sessionToken>` in `X-API-KEY` [V KIT, SDK]. */
             sessionToken: string;

@@ -223,7 +223,8 @@ export interface components {
             /**
              * Format: date-time
              * @description The first instant that counts, RFC 3339 [SPEC, LIVE]. Must be midnight UTC for every window size
-             *     [PH, DUST]. With or without milliseconds [PH, DUST]; an offset other than UTC is UNVERIFIED.
+             *     [PH, DUST]. With or without milliseconds [PH, DUST]; an offset other than UTC is UNVERIFIED. A start in
+             *     1970 was accepted with `NONE` [PH].
              */
             starting_on: string;
             /**
@@ -318,6 +319,7 @@ export interface components {
             group_filters?: {
                 [key: string]: string[];
             };
+            /** @deprecated */
             group_by?: components["schemas"]["SingleGroupBy"];
         };
         /**

@@ -78,7 +78,7 @@ it("rule enum-case: every spelling answers the same", async () => {
   const { text } = await caller.usage({});
   expect(JSON.parse(text).metadata).toMatchObject({ aggregation: "sum", timeGroupingInterval: "day" });
   for (const timeGroupingInterval of ["day", "Day", "DAY"]) {
-    for (const aggregation of ["sum", "SUM"]) {
+    for (const aggregation of ["sum", "Sum", "SUM"]) {
       expect((await caller.usage({ timeGroupingInterval, aggregation })).text).toBe(text);
     }
   }

@@ -116,7 +116,7 @@ const table = [
   },
   {
     id: "enum-case",
-    rule: "Aggregation and interval are read in lower, upper and title case, as far as the contract lists it, and echoed in lower case.",
+    rule: "Aggregation and interval are read in lower and upper case, and as `Sum` and `Day`, and echoed in lower case.",
     certainty: "reported",
     source: "REC, SDK: clients send three casings",
   },
