@@ -165,4 +165,10 @@ export const breakages = {
       components.schemas.UsagePage.additionalProperties = false;
     },
   },
+  "house/cursor-has-link": {
+    place: "#/paths/~1v1~1customers~1{customer_id}~1billable-metrics/get/responses",
+    breaks: (spec) => {
+      delete operation(spec, "/v1/customers/{customer_id}/billable-metrics", "get").responses["200"].links;
+    },
+  },
 };

@@ -1,4 +1,4 @@
-// House rules that no assertion can say, because they depend on which way a schema travels. A plugin of redocly.yaml:
+// House rules that no assertion can say, because they look at several places at once. A plugin of redocly.yaml:
 // the linter and the generator, which carry two versions of the same core, both load it.
 
 /**
@@ -73,7 +73,34 @@ const answerStaysOpen = () => {
   return { Response: look };
 };
 
+/** Names of parameters that take a cursor which an answer gave. A number of a page is counted, and no link can count. */
+const cursor = /^(next_page|cursor|page_token)/i;
+
+const cursorHasLink = () => ({
+  Operation(/** @type {Node} */ operation, /** @type {Context} */ { report, location, resolve }) {
+    /** @param {Node} node @returns {Node} */
+    const read = (node) => (typeof node?.$ref === "string" ? (resolve(node).node ?? {}) : (node ?? {}));
+    const links = Object.entries(operation.responses ?? {})
+      .filter(([status]) => status.startsWith("2"))
+      .flatMap(([, response]) => Object.values(read(response).links ?? {}).map(read));
+    for (const { name, in: place } of (operation.parameters ?? []).map(read)) {
+      const leads = links.some(
+        ({ operationId, parameters = {} }) => operationId === operation.operationId && name in parameters,
+      );
+      if (place !== "query" || !cursor.test(name) || leads) continue;
+      const message = `A success response needs a link to this operation with ${name}: how pages follow is said in OpenAPI, not in prose alone.`;
+      report({ message, location: location.child(["responses"]) });
+    }
+  },
+});
+
 export default () => ({
   id: "house",
-  rules: { oas3: { "decimal-only-in-answers": decimalOnlyInAnswers, "answer-stays-open": answerStaysOpen } },
+  rules: {
+    oas3: {
+      "decimal-only-in-answers": decimalOnlyInAnswers,
+      "answer-stays-open": answerStaysOpen,
+      "cursor-has-link": cursorHasLink,
+    },
+  },
 });
