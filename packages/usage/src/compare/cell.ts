@@ -1,6 +1,6 @@
+import type { Span } from "../model/calendar.js";
 import { addDecimals, compareDecimals } from "../model/decimal.js";
 import type { Aggregation, Window } from "../model/query.js";
-import type { Span } from "./calendar.js";
 import type { Names } from "./map-names.js";
 import type { SideName } from "./side.js";
 

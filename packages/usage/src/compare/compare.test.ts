@@ -140,6 +140,12 @@ describe("one grid", () => {
     expect(keys.map(inShort)).toEqual(["match"]);
   });
 
+  test("a date is its first instant in the zone", async () => {
+    const zone = { timeZone: "Asia/Tokyo" };
+    const instants = [row({ windowStart: "2026-03-01T00:00:00+09:00" })];
+    expect((await sideBySide([row()], instants, { query: zone })).keys.map(inShort)).toEqual(["match"]);
+  });
+
   test("the largest of hours is the day's; a count of users is not", async () => {
     const max = { aggregation: "max" } as const;
     const unique = { aggregation: "unique", meterId: "users" } as const;
@@ -159,7 +165,13 @@ describe("one grid", () => {
       "left.windowStart",
       "give finer rows their window",
     ],
-    ["a UTC day in a local one", {}, { timeZone: "Asia/Tokyo" }, "left.windowStart", "Asia/Tokyo"],
+    [
+      "a UTC day in a local one",
+      { windowStart: "2026-03-01T00:00:00Z" },
+      { timeZone: "Asia/Tokyo" },
+      "left.windowStart",
+      "Asia/Tokyo",
+    ],
     [
       "a day over the end of the range",
       { window: "day" },

@@ -1,7 +1,7 @@
-import { formatInstant } from "../model/instant.js";
+import { type Span, windowEnd, windowStart } from "../model/calendar.js";
+import { formatInstant, parseInstant } from "../model/instant.js";
 import type { UsageQuery, Window } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
-import { parseBound, type Span, windowAt } from "./calendar.js";
 
 /** The windows that both sides are laid on. Milliseconds since the epoch. */
 export interface Grid extends Span {
@@ -17,7 +17,7 @@ export interface Grid extends Span {
  * @throws MetermuxError `invalid_input` for a range that is empty, or that starts inside a window.
  */
 export function layGrid({ start: from, end: to, window, timeZone = "UTC" }: UsageQuery): Grid {
-  const [start, end] = [parseBound(from, "start", timeZone), parseBound(to, "end", timeZone)];
+  const [start, end] = [parseInstant(from, "start", timeZone), parseInstant(to, "end", timeZone)];
   if (end <= start) throw invalidInput("end", formatInstant(end), `it must lie after start, ${formatInstant(start)}`);
   if (window === "none") {
     const whole = { start, end };
@@ -35,4 +35,10 @@ export function layGrid({ start: from, end: to, window, timeZone = "UTC" }: Usag
     throw invalidInput("start", formatInstant(start), `it lies inside a window (${window}); ${nearest}`);
   }
   return { start, end: at(end - 1).end, window, timeZone, at };
+}
+
+/** The window of a zone that an instant lies in. */
+export function windowAt(time: number, window: Exclude<Window, "none">, timeZone: string): Span {
+  const start = windowStart(time, window, timeZone);
+  return { start, end: windowEnd(start, window, timeZone) };
 }

@@ -1,9 +1,9 @@
+import type { Span } from "../model/calendar.js";
 import { canonicalDecimal } from "../model/decimal.js";
 import { formatInstant, parseInstant } from "../model/instant.js";
 import type { Window } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
-import { type Span, windowAt } from "./calendar.js";
-import type { Grid } from "./grid.js";
+import { type Grid, windowAt } from "./grid.js";
 import type { ComparableRow, SideName } from "./side.js";
 
 /** Which windows a window is made of, exactly. */
@@ -31,7 +31,7 @@ export interface Placement {
  * @throws MetermuxError `invalid_input` naming the side, for a row that does not fit into one window.
  */
 export function placeRow(row: ComparableRow, grid: Grid, side: SideName): Placement | undefined {
-  const time = parseInstant(row.windowStart, `${side}.windowStart`);
+  const time = parseInstant(row.windowStart, `${side}.windowStart`, grid.timeZone);
   if (time < grid.start || time >= grid.end) return undefined;
   const window = row.window ?? grid.window;
   const whole = window === grid.window;
@@ -45,7 +45,7 @@ export function placeRow(row: ComparableRow, grid: Grid, side: SideName): Placem
     const instead = `no window (${window}, ${grid.timeZone}) starts there, the nearest do at ${formatInstant(own.start)} and ${formatInstant(own.end)}${hint}`;
     throw invalidInput(`${side}.windowStart`, formatInstant(time), instead);
   }
-  checkEnd(row, own, window, side);
+  checkEnd(row, own, window, { grid, side });
   const span = grid.at(time);
   if (own.end > span.end) {
     const instead = `this row's window (${window}) reaches over the end of the range, ${formatInstant(grid.end)}`;
@@ -55,9 +55,9 @@ export function placeRow(row: ComparableRow, grid: Grid, side: SideName): Placem
 }
 
 /** A row may say less than its window, if it says so; one of window none may run on to the end of the running window. */
-function checkEnd(row: ComparableRow, own: Span, window: Window, side: SideName): void {
+function checkEnd(row: ComparableRow, own: Span, window: Window, { grid, side }: { grid: Grid; side: SideName }): void {
   if (row.windowEnd === undefined || row.complete === false) return;
-  const end = parseInstant(row.windowEnd, `${side}.windowEnd`);
+  const end = parseInstant(row.windowEnd, `${side}.windowEnd`, grid.timeZone);
   if (end === own.end) return;
   const instead = `a window (${window}) that starts at ${formatInstant(own.start)} ends at ${formatInstant(own.end)}`;
   throw invalidInput(`${side}.windowEnd`, formatInstant(end), instead);

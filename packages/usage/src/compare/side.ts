@@ -13,6 +13,7 @@ export interface ComparableRow {
   meterId: string;
   /** Null or absent: the account itself, or a total. */
   customerId?: string | null | undefined;
+  /** A date means its first instant in the query's zone. */
   windowStart: Instant;
   /** A decimal. A number must be a whole one that a double holds exactly: beyond, and for fractions, give a string. */
   value: string | number | bigint | null;

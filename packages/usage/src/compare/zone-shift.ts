@@ -1,12 +1,11 @@
+import { hour, type Span } from "../model/calendar.js";
 import { addDecimals } from "../model/decimal.js";
-import type { Span } from "./calendar.js";
 import { type Cell, combine } from "./cell.js";
 import type { Grid } from "./grid.js";
 import type { Hint } from "./hint.js";
 import type { Both } from "./judge.js";
 import type { Agree } from "./tolerance.js";
 
-const hour = 3_600_000;
 /** Zones lie between UTC-12 and UTC+14. Either side may be the one that is off. */
 const furthest = 14;
 /** Fewer windows with usage may agree by chance. */
