@@ -261,6 +261,9 @@ describe("names", () => {
   test("that the facade's own map gave are shared ones already", async () => {
     const mapped = row({ meterId: "m-9", customerId: "k-1", mapped: { meter: "calls", customer: "c1" } });
     expect((await sideBySide([mapped], [row()])).keys.map(inShort)).toEqual(["match"]);
+    const own = { rows: [mapped], map: { meters: { "m-9": "requests" } } };
+    const { keys } = await compare(query, { left: own, right: [row({ meterId: "requests" })] });
+    expect(keys.map(inShort)).toEqual(["match"]);
   });
 
   test.each([
@@ -293,9 +296,11 @@ describe("a side that is asked", () => {
       },
     };
     const side = { usage, connections: ["billing"], window: "hour", map: { meters: { "m-9": "calls" } } } as const;
-    const { keys } = await compare({ ...query, meters: ["calls"] }, { left: side, right: [row({ value: "24" })] });
+    const question = { ...query, meters: ["calls"], keepGoing: true };
+    const { keys } = await compare(question, { left: side, right: [row({ value: "24" })] });
     expect(keys.map(inShort)).toEqual(["match"]);
-    expect(asked).toMatchObject([{ ...query, meters: ["m-9"], connections: ["billing"], window: "hour" }]);
+    const own = { meters: ["m-9"], connections: ["billing"], window: "hour", keepGoing: false };
+    expect(asked).toMatchObject([{ ...query, ...own }]);
   });
 
   test("tells why a meter is missing", async () => {

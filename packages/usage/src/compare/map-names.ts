@@ -15,14 +15,15 @@ export interface Names {
   identity: string;
 }
 
-const nameOf = (id: string, names: NameTable): string =>
-  names !== undefined && Object.hasOwn(names, id) ? (names[id] ?? id) : id;
+/** The side's own map comes first, then the facade's, then the vendor's id. */
+const nameOf = (id: string, names: NameTable, mapped = id): string =>
+  names !== undefined && Object.hasOwn(names, id) ? (names[id] ?? mapped) : mapped;
 
 /** Translates what a row is about. */
 export function sharedNames(row: ComparableRow, map: SideMap): Names {
   const { meterId, customerId = null, mapped } = row;
-  const meter = nameOf(mapped?.meter ?? meterId, map.meters);
-  const customer = customerId === null ? null : nameOf(mapped?.customer ?? customerId, map.customers);
+  const meter = nameOf(meterId, map.meters, mapped?.meter);
+  const customer = customerId === null ? null : nameOf(customerId, map.customers, mapped?.customer);
   const groups = Object.entries(row.groups ?? {})
     .map(([key, value]) => [nameOf(key, map.dimensions), value] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));

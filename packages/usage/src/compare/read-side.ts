@@ -43,7 +43,8 @@ export async function readSide(name: SideName, side: Side, frame: Frame): Promis
 function open(side: Side, { query, signal }: Frame) {
   if ("usage" in side) {
     const { usage, map = {}, connections = query.connections, window = query.window } = side;
-    const rows = usage.query({ ...inOwnNames(query, map), connections, window, signal });
+    // Half a side would look like usage that is missing.
+    const rows = usage.query({ ...inOwnNames(query, map), connections, window, keepGoing: false, signal });
     return { rows, map, report: rows.report };
   }
   const { rows, map = {} }: { rows: Rows; map?: SideMap | undefined } = "rows" in side ? side : { rows: side };
