@@ -24,6 +24,10 @@ const flags: Readonly<Record<string, string>> = {
   groupBy: "--group-by",
   filter: "--filter",
   maxRequests: "--max-requests",
+  by: "--by",
+  map: "--map",
+  "tolerance.absolute": "--absolute",
+  "tolerance.relative": "--relative",
 };
 
 /** Commander's codes for what was asked for and given: help and version. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import type { CompareCommandOptions } from "./compare.js";
 import { connectionHelp } from "./connection-table.js";
 import { connectionNames, secretsOf } from "./connections.js";
 import { describeFailure } from "./failure.js";
@@ -12,12 +13,14 @@ import { runSandbox, type SandboxOptions } from "./sandbox.js";
  * Runs a command line.
  *
  * @param argv the words after the command's own name.
- * @returns the exit code: 0, 2 for input to correct, 130 when interrupted, 1 for any other failure.
+ * @returns the exit code: 0, 2 for input to correct, 3 for a comparison that differs, 130 when interrupted, 1 for any
+ * other failure.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync([...argv], { from: "user" });
-    return 0;
+    const outcome = { exitCode: 0 };
+    await createProgram(io, outcome).parseAsync([...argv], { from: "user" });
+    return outcome.exitCode;
   } catch (error) {
     const context = { interrupted: io.signal.aborted, secrets: secretsOf(io.environment) };
     const { line, exitCode } = describeFailure(error, context);
@@ -27,7 +30,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function createProgram(io: Io): Command {
+function createProgram(io: Io, outcome: { exitCode: number }): Command {
   const program = new Command("metermux")
     .description("Ask metering vendors for usage.")
     .version(readVersion())
@@ -40,6 +43,7 @@ function createProgram(io: Io): Command {
     })
     .addHelpText("after", examples);
   addQuery(program, io);
+  addCompare(program, io, outcome);
   addSandbox(program, io);
   program
     .command("demo")
@@ -76,6 +80,37 @@ function addQuery(program: Command, io: Io): void {
     .action((options: QueryOptions) => runQuery(options, io));
 }
 
+function addCompare(program: Command, io: Io, outcome: { exitCode: number }): void {
+  program
+    .command("compare")
+    .description("lay two sides that should agree beside each other, and print what differs")
+    .requiredOption("--left <side>", "a connection of the environment, or a file of rows; - is stdin", once)
+    .requiredOption("--right <side>", "the other", once)
+    .option("--from <time>", "first instant: a date (of --time-zone) or an instant with its offset", once)
+    .option("--to <time>", "end, not included itself", once)
+    .addOption(new Option("--window <length>", "one key for each").choices(["hour", "day", "week", "month", "none"]))
+    .option("--time-zone <name>", "IANA zone of the windows and of dates without a time; default UTC")
+    .option("--meter <name>", "a shared name, repeatable; default all", collect)
+    .option("--customer <name>", "a shared name, repeatable; default all; total: all as one", collect)
+    .option("--group-by <key>", "a dimension, repeatable: one key for each of its values", collect)
+    .option("--filter <key=value>", "only events with this value of a dimension, repeatable", collectByKey)
+    .option("--map <file>", "each side's ids to shared names, as JSON", once)
+    .option("--by <part>", "meter, customer, window, groups: what a key is made of, repeatable; default all", collect)
+    .option("--absolute <decimal>", "how far values may lie apart and still match; default 0", once)
+    .option("--relative <decimal>", "the same as a share of the larger, such as 0.001", once)
+    .option("--max-requests <count>", "refuse a side that needs more; default 2000", wholeNumber(1, 1_000_000_000))
+    .addOption(
+      new Option("--format <format>", "how to print; ndjson has every key")
+        .choices(["table", "ndjson"])
+        .default("table"),
+    )
+    .addHelpText("after", compareHelp)
+    .action(async (options: CompareCommandOptions) => {
+      const { runCompare } = await import("./compare.js");
+      outcome.exitCode = await runCompare(options, io);
+    });
+}
+
 function addSandbox(program: Command, io: Io): void {
   program
     .command("sandbox")
@@ -98,9 +133,18 @@ Examples:
   metermux sandbox --port 8080
   metermux query --connection metronome --from 2026-03-01 --to 2026-03-08 --window day
   metermux query --request usage-query-request.json
+  metermux compare --left metronome --right ours.ndjson --from 2026-03-01 --to 2026-03-08 --window day --map map.json
   metermux query --help
 
-Exit codes: 0 done, 1 failed, 2 input to correct, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 input to correct, 3 a comparison that differs, 130 interrupted.
+`;
+
+const compareHelp = `
+--from, --to and --window are required. A file has a row as JSON on each line, with meterId, windowStart and value (a
+decimal as a string), and customerId, groups, window, unit and aggregation where it has them, as in the ndjson of query.
+--map is { "left": { "meters": { "ID": "NAME" }, "customers": {}, "dimensions": {} }, "right": {} }.
+
+Exit codes: 0 everything matches, 3 something does not, and the others of metermux.
 `;
 
 const queryHelp = `

@@ -1,0 +1,65 @@
+import { type By, type ComparedKey, type Comparison, compare, type MeterTotal } from "@metermux/usage/compare";
+import { openSide, readMaps } from "./compare-side.js";
+import { type Io, write } from "./io.js";
+import { type QuestionOptions, toQuery } from "./question.js";
+import { type Column, renderTable } from "./table.js";
+import { noData } from "./usage-table.js";
+
+/** The options of `metermux compare`, as commander reads them. */
+export interface CompareCommandOptions extends Omit<QuestionOptions, "connection" | "request"> {
+  left: string;
+  right: string;
+  map?: string;
+  by?: By[];
+  absolute?: string;
+  relative?: string;
+  format: "table" | "ndjson";
+}
+
+/** `metermux compare`: what differs, and totals. @returns the exit code: 0 where every key matches, 3 where one does not. */
+export async function runCompare(options: CompareCommandOptions, io: Io): Promise<number> {
+  const { by, absolute, relative } = options;
+  const query = toQuery(options, io.signal);
+  const maps = await readMaps(options.map);
+  const left = await openSide(options.left, "--left", maps.left, io);
+  const right = await openSide(options.right, "--right", maps.right, io);
+  const comparison = await compare(query, { left, right, by, tolerance: { absolute, relative } });
+  if (options.format === "table") await write(io.stdout, describe(comparison));
+  else for (const key of comparison.keys) await write(io.stdout, `${JSON.stringify(key)}\n`);
+  return comparison.counts.match === comparison.keys.length ? 0 : 3;
+}
+
+function describe({ keys, totals, counts }: Comparison): string {
+  const differing = keys.filter(({ verdict }) => verdict !== "match");
+  const sums = totals.length === 0 ? "" : renderTable(totalColumns, totals);
+  const details = differing.length === 0 ? "" : renderTable(keyColumns(keys), differing);
+  return `${counts.match} of ${keys.length} keys match\n${sums}${details}`;
+}
+
+const number = <Row>(title: string, value: (row: Row) => string | null): Column<Row> => ({
+  ...{ title, alignment: "right", cell: (row) => value(row) ?? noData },
+});
+
+const totalColumns: readonly Column<MeterTotal>[] = [
+  { title: "Meter", cell: ({ meter = "(all)" }) => meter },
+  number("Left", ({ left }) => left),
+  number("Right", ({ right }) => right),
+  number("Right - left", ({ difference }) => difference),
+  number("Keys that match", ({ counts }) => String(counts.match)),
+  number("that do not", ({ counts }) => String(Object.values(counts).reduce((sum, each) => sum + each) - counts.match)),
+];
+
+function keyColumns(keys: readonly ComparedKey[]): Column<ComparedKey>[] {
+  const dimensions = [...new Set(keys.flatMap(({ groups = {} }) => Object.keys(groups)))];
+  return [
+    { title: "Verdict", cell: ({ verdict }) => verdict },
+    { title: "Meter", cell: ({ meter = "(all)" }) => meter },
+    { title: "Customer", cell: ({ customer = "(all)" }) => customer ?? "(account)" },
+    ...dimensions.map((key) => ({ title: key, cell: ({ groups }: ComparedKey) => groups?.[key] ?? "(none)" })),
+    { title: "Window start (UTC)", cell: ({ windowStart }) => windowStart.replace(/(:00)?\.000Z$/, "Z") },
+    number("Left", ({ left }) => left?.value ?? null),
+    number("Right", ({ right }) => right?.value ?? null),
+    number("Right - left", ({ difference }) => difference),
+    { title: "Likely cause", cell: ({ hints }) => hints.map(({ code, text }) => `${code}: ${text}`).join("; ") },
+  ];
+}
