@@ -278,6 +278,12 @@ describe("names", () => {
     expect(String(error)).toContain(text);
   });
 
+  test("an account beside its customers is told to leave the customer out", async () => {
+    const error = await sideBySide([row()], [row({ customerId: null })]).catch((caught: unknown) => caught);
+    expect(String(error)).toContain("left: c1; right: the account itself");
+    expect(String(error)).toContain("or leave customer out of by");
+  });
+
   test("an empty side is no question of names", async () => {
     expect((await sideBySide([row()], [])).keys.map(inShort)).toEqual(["left-only"]);
     expect(await sideBySide([], [])).toMatchObject({ keys: [], totals: [] });

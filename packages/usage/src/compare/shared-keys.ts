@@ -21,13 +21,14 @@ export function refuseNothingShared(left: Cells, right: Cells, by: ReadonlySet<B
     if (!by.has(word)) continue;
     const names = { left: namesOf(left, name), right: namesOf(right, name) };
     if ([...names.left].some((each) => names.right.has(each))) continue;
-    throw mapNeeded(`no ${word} of left is on the right; left: ${list(names.left)}; right: ${list(names.right)}`);
+    const what = `no ${word} of left is on the right; left: ${list(names.left)}; right: ${list(names.right)}`;
+    throw mapNeeded(what, word === "meter" ? "" : `, or leave ${word} out of by`);
   }
   throw mapNeeded("no meter of left has a customer or groups that it has on the right");
 }
 
-function mapNeeded(what: string): MetermuxError {
-  const message = `map: ${what}. A map is needed: give a side { map: { meters, customers, dimensions } }, its ids to shared names`;
+function mapNeeded(what: string, or = ""): MetermuxError {
+  const message = `map: ${what}. A map is needed: give a side { map: { meters, customers, dimensions } }, its ids to shared names${or}`;
   return new MetermuxError(message, { code: "invalid_input", field: "map" });
 }
 
