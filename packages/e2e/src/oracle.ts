@@ -50,7 +50,7 @@ export function oracleGroups(world: World, { meter, customerId, start, end }: Or
 const places = 40;
 
 /** Decimals as whole numbers of 10^-40. */
-function scale(text: string): bigint {
+export function scale(text: string): bigint {
   const [whole = "0", fraction = ""] = text.split(".");
   if (fraction.length > places) throw new RangeError(`${text} has more than ${places} places`);
   return BigInt(whole + fraction.padEnd(places, "0"));
@@ -83,7 +83,7 @@ function latest(events: readonly UsageEvent[], property: string): bigint {
   return scale(last.properties[property] ?? "0");
 }
 
-function write(value: bigint): string {
+export function write(value: bigint): string {
   const sign = value < 0n ? "-" : "";
   const digits = (value < 0n ? -value : value).toString().padStart(places + 1, "0");
   const fraction = digits.slice(-places).replace(/0+$/, "");

@@ -1,0 +1,82 @@
+import type { UsageQuery } from "@metermux/usage";
+import { firstInstantOf, type Grid, gridOf, type Span } from "./calendar.js";
+import type { Party, Subject, TrueMeter } from "./subject.js";
+
+const DAY = 86_400_000;
+
+/** A query as the model reads it. Milliseconds since the epoch. */
+export interface Question extends Span {
+  readonly query: UsageQuery;
+  readonly timeZone: string;
+  readonly groupBy: readonly string[];
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  /** Ids that were named and that nobody has. */
+  readonly unknown: readonly string[];
+  /** Those named; all that are offered where none is. */
+  readonly meters: readonly TrueMeter[];
+  readonly parties: readonly Party[];
+}
+
+export function readQuestion(query: UsageQuery, subject: Subject): Question {
+  const { timeZone = "UTC", groupBy = [], filter = {}, meters, customers } = query;
+  const named = typeof customers === "string" ? undefined : customers;
+  const byId = new Map(subject.parties.map((party) => [party.id, party]));
+  const known = new Map(subject.meters.map((meter) => [meter.id, meter]));
+  const everybody = subject.parties.flatMap(({ worldIds }) => worldIds);
+  return {
+    query,
+    timeZone,
+    groupBy,
+    filter,
+    start: instantOf(query.start, timeZone),
+    end: instantOf(query.end, timeZone),
+    unknown: [...(meters ?? []).filter((id) => !known.has(id)), ...(named ?? []).filter((id) => !byId.has(id))],
+    meters: meters === undefined ? subject.meters.filter(({ asked }) => asked === "always") : pick(known, meters),
+    parties:
+      customers === "total"
+        ? [{ id: null, name: null, worldIds: everybody }]
+        : named === undefined
+          ? subject.parties
+          : pick(byId, named),
+  };
+}
+
+function pick<Id, Item>(known: ReadonlyMap<Id, Item>, ids: readonly Id[]): Item[] {
+  return [...new Set(ids)].flatMap((id) => known.get(id) ?? []);
+}
+
+function instantOf(given: string | Date, timeZone: string): number {
+  if (given instanceof Date) return given.getTime();
+  return /^\d{4}-\d\d-\d\d$/.test(given) ? firstInstantOf(given, timeZone) : Date.parse(given);
+}
+
+/** A calendar's windows around all that a world knows at `now`; undefined for window `none`, which has no calendar. */
+export function calendarOf(window: UsageQuery["window"], timeZone: string, now: number): Grid | undefined {
+  if (window === "none") return undefined;
+  return gridOf(window, timeZone, { start: now - 140 * DAY, end: now + 60 * DAY });
+}
+
+/**
+ * The windows that an answer may be about, or what makes any answer wrong.
+ *
+ * A range reaches to the end of the running window; a cut inside of a past one has no answer. For window `none` the end
+ * of a range that is still running may be set nearer: `ended` is what the rows say.
+ */
+export function windowsOf(question: Question, now: number, ended: number): readonly Span[] | string {
+  const { start, end, timeZone, query } = question;
+  if (end <= start) return "the range is empty";
+  const calendar = calendarOf(query.window, timeZone, now);
+  if (calendar === undefined) {
+    if (start > now) return "the range lies in the future";
+    if (end <= now) return [{ start, end }];
+    return ended > now && ended <= Math.max(end, now + DAY) ? [{ start, end: ended }] : "the end is not the range's";
+  }
+  const running = calendar.at(now);
+  if (start >= running.end) return "the range lies in the future";
+  if (start < running.start && !calendar.isEdge(start)) return "the start cuts a past window";
+  if (end <= running.start && !calendar.isEdge(end)) return "the end cuts a past window";
+  const from = Math.min(start, running.start);
+  const to = end <= running.start ? end : running.end;
+  const edges = calendar.edges.filter((edge) => edge >= from && edge <= to);
+  return edges.slice(1).map((edge, index) => ({ start: edges[index] ?? edge, end: edge }));
+}

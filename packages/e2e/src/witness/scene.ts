@@ -1,0 +1,84 @@
+import { type Sandbox, type SandboxOptions, startSandbox } from "@metermux/sandbox";
+import { createUsage, type Usage, type UsageQuery } from "@metermux/usage";
+import { amberflo, amberfloPortal } from "@metermux/usage/amberflo";
+import { metronome } from "@metermux/usage/metronome";
+import { wowzaVideo } from "@metermux/usage/wowza-video";
+import { amberfloSubject, portalSubject } from "./amberflo.js";
+import { indexEvents } from "./events.js";
+import type { Answer } from "./judge.js";
+import { metronomeSubject } from "./metronome.js";
+import type { Subject } from "./subject.js";
+import { recordWire, type Wire } from "./wire.js";
+import { wowzaVideoSubject } from "./wowza-video.js";
+
+/** One connection over one world, and the witness of it. */
+export interface Scene {
+  readonly title: string;
+  readonly subject: Subject;
+  readonly usage: Usage;
+  readonly wire: Wire;
+  readonly sandbox: Sandbox;
+}
+
+export type Vendor = "metronome" | "amberflo" | "portal" | "video";
+
+/** What a portal connection is told of the kinds of its meters; the rest it calls unknown. */
+const told = { api_calls: "sum", input_tokens: "sum", settled: "sum", active_users: "unique" } as const;
+
+/** Starts a sandbox with one connection to it. */
+export async function openScene(vendor: Vendor, options: SandboxOptions & { now: string }): Promise<Scene> {
+  const sandbox = await startSandbox({ ...options, requestsPerSecond: false });
+  const { world, connections } = sandbox;
+  const events = indexEvents(world);
+  const clock = { now: () => world.now };
+  const { metronome: billing, amberflo: account, "amberflo-portal": portal, "wowza-video": video } = connections;
+  const title = `${vendor} at ${options.now}`;
+  if (vendor === "metronome") {
+    const wire = recordWire(billing.baseUrl);
+    const usage = createUsage({ metronome: metronome({ ...billing, rate: false, fetch: wire.fetch }) }, { clock });
+    const { data } = await list(`${billing.baseUrl}/v1/billable-metrics?limit=100&include_archived=true`, {
+      authorization: `Bearer ${billing.token}`,
+    });
+    const emptyWindows = options.metronome?.emptyWindows ?? "null";
+    const subject = metronomeSubject(world, events, data, emptyWindows);
+    return { title: `${title}, empty windows ${emptyWindows}`, subject, usage, wire, sandbox };
+  }
+  if (vendor === "video") {
+    const wire = recordWire(video.baseUrl);
+    const usage = createUsage({ video: wowzaVideo({ ...video, rate: false, fetch: wire.fetch }) }, { clock });
+    return { title, subject: wowzaVideoSubject(world, events, video.customerId), usage, wire, sandbox };
+  }
+  const subject = amberfloSubject(
+    world,
+    events,
+    await list(`${account.baseUrl}/meters`, { "x-api-key": account.apiKey }),
+  );
+  const wire = recordWire(account.baseUrl);
+  const common = { rate: false, fetch: wire.fetch } as const;
+  const weeks = `${title}, weeks from ${options.amberflo?.weekStartsOn ?? "monday"}`;
+  if (vendor === "amberflo") {
+    const usage = createUsage({ amberflo: amberflo({ ...account, ...common }) }, { clock });
+    return { title: weeks, subject, usage, wire, sandbox };
+  }
+  const usage = createUsage({ portal: amberfloPortal({ ...portal, ...common, meters: told }) }, { clock });
+  return { title: weeks, subject: portalSubject(subject, portal.customerId, told), usage, wire, sandbox };
+}
+
+/** A vendor's list as it is. */
+async function list(url: string, headers: Record<string, string>) {
+  const response = await fetch(url, { headers });
+  return response.json();
+}
+
+/** Asks, and reads to the end. */
+export async function ask(
+  { usage, wire }: Scene,
+  query: UsageQuery,
+): Promise<Answer & { report: Usage extends never ? never : ReturnType<Usage["query"]>["report"] }> {
+  wire.clear();
+  const result = usage.query(query);
+  const rows: Answer["rows"][number][] = [];
+  for await (const row of result) rows.push(row);
+  const skipped = result.report.skipped.map(({ meterId }) => meterId);
+  return { rows, skipped, sent: [...wire.sent], report: result.report };
+}

@@ -1,0 +1,31 @@
+import type { SandboxOptions } from "@metermux/sandbox";
+import { afterAll, beforeAll } from "vitest";
+import { play, tell } from "./play.js";
+import type { Habits } from "./random-query.js";
+import { openScene, type Scene, type Vendor } from "./scene.js";
+
+/** How many queries each vendor is asked, and from which seed. */
+const queries = Number(process.env.ORACLE_QUERIES ?? 500);
+const seed = Number(process.env.ORACLE_SEED ?? 20_260_310);
+
+/** How long a test of so many may take, on a machine that has other things to do; in milliseconds. */
+export const patience = 60_000 + queries * 250;
+
+/** Opens the scenes of a vendor before the tests of a file, and closes them after. */
+export function stage(vendor: Vendor, worlds: readonly (SandboxOptions & { now: string })[]): Scene[] {
+  const scenes: Scene[] = [];
+  beforeAll(async () => {
+    scenes.push(...(await Promise.all(worlds.map((world) => openScene(vendor, world)))));
+  });
+  afterAll(async () => {
+    for (const { sandbox } of scenes) await sandbox.close();
+  });
+  return scenes;
+}
+
+/** Plays random queries over the scenes, and prints how they came out. */
+export async function playOut(vendor: Vendor, scenes: readonly Scene[], habits: Habits) {
+  const score = await play(scenes, habits, { queries, seed });
+  process.stdout.write(tell(vendor, score, seed));
+  return score;
+}

@@ -1,0 +1,36 @@
+/** A request as it went out, and what became of it. */
+export interface Sent {
+  method: string;
+  /** Path and query, beneath the vendor's base URL. */
+  target: string;
+  body: string;
+  /** 0 while there is no answer. */
+  status: number;
+}
+
+export interface Wire {
+  /** In the order in which they went out. */
+  readonly sent: readonly Sent[];
+  readonly fetch: typeof fetch;
+  /** Forgets what was sent. */
+  clear(): void;
+}
+
+/** A fetch that remembers what went through it. */
+export function recordWire(baseUrl: string): Wire {
+  const sent: Sent[] = [];
+  return {
+    sent,
+    clear: () => sent.splice(0),
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { method, url } = request;
+      const entry: Sent = { method, target: url.slice(baseUrl.length), body: "", status: 0 };
+      sent.push(entry);
+      if (method !== "GET") entry.body = await request.clone().text();
+      const response = await fetch(request);
+      entry.status = response.status;
+      return response;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { World } from "@metermux/sandbox";
+import type { EventIndex } from "./events.js";
+import type { Subject, TrueMeter } from "./subject.js";
+import type { Measure } from "./tally.js";
+
+type Counter = Pick<TrueMeter, "eventType" | "measure" | "only" | "unit" | "aggregation">;
+
+const bytes = { measure: { kind: "sum", property: "bytes" }, unit: "B", aggregation: "sum" } as const;
+const seconds = { measure: { kind: "sum", property: "seconds" }, unit: "s", aggregation: "sum" } as const;
+// Rule `average`.
+const perViewer: Measure = { kind: "average", property: "seconds", per: "viewer" };
+
+/** Rules `viewing`, `average` and `egress-targets`. */
+const counters: Readonly<Record<string, Counter>> = {
+  viewing_bytes: { eventType: "video_view", ...bytes },
+  viewing_seconds: { eventType: "video_view", ...seconds },
+  avg_viewing_seconds: { eventType: "video_view", measure: perViewer, unit: "s", aggregation: "average" },
+  egress_bytes: { eventType: "video_egress", ...bytes, only: ["target", "primary"] },
+  egress_seconds: { eventType: "video_egress", ...seconds, only: ["target", "primary"] },
+  egress_seconds_additional_targets: { eventType: "video_egress", ...seconds, only: ["target", "additional"] },
+};
+
+/** The video account of one customer of a world. Every counter is there for every range: rule `no-usage`. */
+export function wowzaVideoSubject(world: World, events: EventIndex, customerId: string): Subject {
+  const meters = Object.entries(counters).map(([id, counter]): TrueMeter => {
+    return { id, name: undefined, asked: "always", groupKeys: [], ...counter };
+  });
+  return {
+    connection: "video",
+    vendor: "wowza-video",
+    now: world.now,
+    events,
+    meters,
+    parties: [{ id: null, name: null, worldIds: [customerId] }],
+    whose: "own",
+    lists: true,
+    // Hours of delay are reported; a day is what the adapter says it chose.
+    late: 86_400_000,
+    rules: () => ({
+      listed: () => [],
+      empty: () => ({ presence: "must", value: "0" }),
+      filled: () => "must",
+      truncated: () => false,
+    }),
+  };
+}
