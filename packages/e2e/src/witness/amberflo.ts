@@ -17,7 +17,12 @@ interface AmberfloMeter {
 const late = 60 * 86_400_000;
 
 /** An Amberflo account over a world; `meters` is its own list. */
-export function amberfloSubject(world: World, events: EventIndex, meters: readonly AmberfloMeter[]): Subject {
+export function amberfloSubject(
+  world: World,
+  events: EventIndex,
+  meters: readonly AmberfloMeter[],
+  weeksFrom: Subject["weeksFrom"],
+): Subject {
   return {
     connection: "amberflo",
     vendor: "amberflo",
@@ -29,6 +34,7 @@ export function amberfloSubject(world: World, events: EventIndex, meters: readon
     }),
     whose: "listed",
     lists: true,
+    weeksFrom,
     late,
     rules: (asked) => rulesOf(events, asked),
   };

@@ -1,6 +1,6 @@
 import { isMetermuxError, type UsageQuery } from "@metermux/usage";
 import { judge } from "./judge.js";
-import { type Promises, promisedMeters } from "./promised.js";
+import { promisedMeters } from "./promised.js";
 import { type Question, readQuestion } from "./question.js";
 import { ask, type Scene } from "./scene.js";
 import type { Subject } from "./subject.js";
@@ -20,10 +20,10 @@ export interface Verdict {
 const MOST_REQUESTS = 2000;
 
 /** Asks one query and holds what comes against the raw events: right in every row, or refused with a reason. */
-export async function examine(scene: Scene, query: UsageQuery, promises: Promises | undefined): Promise<Verdict> {
-  const { subject } = scene;
+export async function examine(scene: Scene, query: UsageQuery): Promise<Verdict> {
+  const { subject, promises } = scene;
   const question = readQuestion(query, subject);
-  const promised = promises === undefined ? [] : promisedMeters(question, subject, promises);
+  const promised = promisedMeters(question, subject, promises);
   const whole = promised.length > 0 && (query.meters === undefined || promised.length === question.meters.length);
   try {
     const answer = await ask(scene, query);
@@ -36,6 +36,7 @@ export async function examine(scene: Scene, query: UsageQuery, promises: Promise
     if (vendorDecided(error, question, subject)) {
       return { outcome: "rejected by the vendor", rows: 0, promised: false, problems: [] };
     }
+    if (overRowCap(error, scene)) return { outcome: "too much for one answer", rows: 0, promised: false, problems: [] };
     if (!isMetermuxError(error) || (error.code !== "unsupported" && error.code !== "invalid_input")) throw error;
     const problems: string[] = [];
     if (!error.field) problems.push(`a refusal without a field: ${error.message}`);
@@ -52,6 +53,11 @@ function vendorDecided(error: unknown, { unknown, groupBy, filter, meters }: Que
   const names = [...groupBy, ...Object.keys(filter)];
   const undeclared = meters.some(({ groupKeys }) => names.some((name) => !groupKeys.some((key) => key.includes(name))));
   return unknown.length > 0 || undeclared;
+}
+
+/** Rule `row-cap`: the last request was for more rows than Amberflo answers at once. */
+function overRowCap(error: unknown, { wire, subject }: Scene): boolean {
+  return subject.vendor === "amberflo" && isMetermuxError(error) && wire.sent.at(-1)?.rule === "row-cap";
 }
 
 /** Fewer cannot do: a page for each pair, or a request for each window where an answer is one number. */

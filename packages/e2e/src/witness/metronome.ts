@@ -34,6 +34,7 @@ export function metronomeSubject(
     parties,
     whose: "listed",
     lists: true,
+    weeksFrom: "monday",
     late: 34 * DAY,
     rules: (asked) => rulesOf(events, emptyWindows, asked),
   };

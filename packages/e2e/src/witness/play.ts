@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { examine, type Verdict } from "./examine.js";
-import type { Promises } from "./promised.js";
 import { type DrawnQuery, drawQuery, type Habits, queryFrom } from "./random-query.js";
 import type { Scene, Vendor } from "./scene.js";
 
@@ -25,7 +24,7 @@ export async function play(
     fc.asyncProperty(question, async (drawn) => {
       const scene = sceneOf(scenes, drawn);
       const query = queryFrom(drawn, scene.subject);
-      const verdict = await examine(scene, query, promisesOf(scene));
+      const verdict = await examine(scene, query);
       verdicts.push(verdict);
       if (verdict.problems.length > 0) throw new Error(report(scene, query, verdict.problems));
     }),
@@ -46,13 +45,7 @@ function sceneOf(scenes: readonly Scene[], { scene }: DrawnQuery): Scene {
   return found;
 }
 
-/** The promises of a connection, where the facade makes any. */
-export function promisesOf({ usage, subject }: Scene): Promises | undefined {
-  const { capabilities } = usage as { capabilities?: () => readonly (Promises & { connection: string })[] };
-  return capabilities?.().find(({ connection }) => connection === subject.connection);
-}
-
-export function scoreOf(verdicts: readonly Verdict[]): Score {
+function scoreOf(verdicts: readonly Verdict[]): Score {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of verdicts) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   return {

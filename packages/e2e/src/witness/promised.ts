@@ -1,34 +1,38 @@
-import type { UsageQuery, UsageRow } from "@metermux/usage";
+import type { ConnectionCapabilities } from "@metermux/usage";
 import { calendarOf, type Question, windowsOf } from "./question.js";
 import type { Subject, TrueMeter } from "./subject.js";
-
-type Kinds<Value> = Readonly<Record<UsageRow["aggregation"], Value>>;
-
-/** What `usage.capabilities()` says of one connection, as far as it is a promise. */
-export interface Promises {
-  readonly answers: Readonly<Record<UsageQuery["window"], Kinds<string>>>;
-  readonly localAnswers: Readonly<Record<UsageQuery["window"], Kinds<string>>>;
-  readonly total: Kinds<boolean>;
-}
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** The meters that capabilities promise an answer for; a question of a shape that they do not speak of promises none. */
-export function promisedMeters(question: Question, subject: Subject, { answers, localAnswers, total }: Promises) {
+export function promisedMeters(
+  question: Question,
+  subject: Subject,
+  { answers, localAnswers, total }: ConnectionCapabilities,
+) {
   const { query, unknown, meters } = question;
   if (unknown.length > 0 || !plainRange(question, subject) || !plainCustomers(question, subject)) return [];
   const { utc, wholeHours } = edgesAre(question, subject);
   if (!wholeHours) return [];
+  // Weeks of the vendor's own that start on another day are found out by asking, and then the whole answer ends.
+  const foundOut = ({ aggregation: kind }: TrueMeter) =>
+    (utc ? answers : localAnswers)[query.window][kind] === "native";
+  if (query.window === "week" && subject.weeksFrom === "sunday" && meters.some(foundOut)) return [];
   return meters.filter((meter) => {
     const { aggregation: kind } = meter;
     if (query.aggregation !== undefined && query.aggregation !== kind) return false;
-    if (query.customers === "total" && !total[kind]) return false;
+    if (query.customers === "total" && (!total[kind] || unnamedExtreme(question, subject, kind))) return false;
     if (!canGroup(question, subject, meter)) return false;
     // One answer of the video account is about 90 days at most; its average does not add up beyond.
     if (query.window === "none" && kind === "average" && question.end - question.start > 90 * DAY) return false;
     return (utc ? answers : localAnswers)[query.window][kind] !== "refused";
   });
+}
+
+/** The largest of all customers is told where it is asked for by name, unless the vendor tells it itself. */
+function unnamedExtreme({ query }: Question, { vendor }: Subject, kind: string): boolean {
+  return vendor === "metronome" && (kind === "min" || kind === "max") && query.aggregation === undefined;
 }
 
 /** Whole windows that have begun: nothing is cut, and nothing lies in the future. */

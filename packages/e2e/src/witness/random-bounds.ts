@@ -28,7 +28,7 @@ export interface DrawnBounds {
 export type Reach = Readonly<Record<UsageQuery["window"], readonly [usual: number, most: number]>>;
 
 const shifts = fc.oneof(
-  { weight: 9, arbitrary: fc.constant(0) },
+  { weight: 18, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.constantFrom(1, -1, 30, -30, 60, 15, 5 * 60, -7 * 60, 0.5 / 60_000) },
   { weight: 1, arbitrary: fc.integer({ min: -1440, max: 1440 }) },
 );

@@ -1,5 +1,12 @@
 import { type Sandbox, type SandboxOptions, startSandbox } from "@metermux/sandbox";
-import { createUsage, type Usage, type UsageQuery } from "@metermux/usage";
+import {
+  type ConnectionCapabilities,
+  createUsage,
+  type Usage,
+  type UsageQuery,
+  type UsageResult,
+  type UsageRow,
+} from "@metermux/usage";
 import { amberflo, amberfloPortal } from "@metermux/usage/amberflo";
 import { metronome } from "@metermux/usage/metronome";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
@@ -18,6 +25,8 @@ export interface Scene {
   readonly usage: Usage;
   readonly wire: Wire;
   readonly sandbox: Sandbox;
+  /** What the connection says that it answers. */
+  readonly promises: ConnectionCapabilities;
 }
 
 export type Vendor = "metronome" | "amberflo" | "portal" | "video";
@@ -41,27 +50,31 @@ export async function openScene(vendor: Vendor, options: SandboxOptions & { now:
     });
     const emptyWindows = options.metronome?.emptyWindows ?? "null";
     const subject = metronomeSubject(world, events, data, emptyWindows);
-    return { title: `${title}, empty windows ${emptyWindows}`, subject, usage, wire, sandbox };
+    return sceneOf({ title: `${title}, empty windows ${emptyWindows}`, subject, usage, wire, sandbox });
   }
   if (vendor === "video") {
     const wire = recordWire(video.baseUrl);
     const usage = createUsage({ video: wowzaVideo({ ...video, rate: false, fetch: wire.fetch }) }, { clock });
-    return { title, subject: wowzaVideoSubject(world, events, video.customerId), usage, wire, sandbox };
+    return sceneOf({ title, subject: wowzaVideoSubject(world, events, video.customerId), usage, wire, sandbox });
   }
-  const subject = amberfloSubject(
-    world,
-    events,
-    await list(`${account.baseUrl}/meters`, { "x-api-key": account.apiKey }),
-  );
+  const weeksFrom = options.amberflo?.weekStartsOn ?? "monday";
+  const meters = await list(`${account.baseUrl}/meters`, { "x-api-key": account.apiKey });
+  const subject = amberfloSubject(world, events, meters, weeksFrom);
   const wire = recordWire(account.baseUrl);
   const common = { rate: false, fetch: wire.fetch } as const;
-  const weeks = `${title}, weeks from ${options.amberflo?.weekStartsOn ?? "monday"}`;
+  const weeks = `${title}, weeks from ${weeksFrom}`;
   if (vendor === "amberflo") {
     const usage = createUsage({ amberflo: amberflo({ ...account, ...common }) }, { clock });
-    return { title: weeks, subject, usage, wire, sandbox };
+    return sceneOf({ title: weeks, subject, usage, wire, sandbox });
   }
   const usage = createUsage({ portal: amberfloPortal({ ...portal, ...common, meters: told }) }, { clock });
-  return { title: weeks, subject: portalSubject(subject, portal.customerId, told), usage, wire, sandbox };
+  return sceneOf({ title: weeks, subject: portalSubject(subject, portal.customerId, told), usage, wire, sandbox });
+}
+
+function sceneOf(parts: Omit<Scene, "promises">): Scene {
+  const [promises] = parts.usage.capabilities();
+  if (promises === undefined) throw new Error(`${parts.title} has no capabilities`);
+  return { ...parts, promises };
 }
 
 /** A vendor's list as it is. */
@@ -70,14 +83,16 @@ async function list(url: string, headers: Record<string, string>) {
   return response.json();
 }
 
+/** An answer with the report that came with it. */
+export interface ReportedAnswer extends Answer {
+  readonly report: UsageResult["report"];
+}
+
 /** Asks, and reads to the end. */
-export async function ask(
-  { usage, wire }: Scene,
-  query: UsageQuery,
-): Promise<Answer & { report: Usage extends never ? never : ReturnType<Usage["query"]>["report"] }> {
+export async function ask({ usage, wire }: Scene, query: UsageQuery): Promise<ReportedAnswer> {
   wire.clear();
   const result = usage.query(query);
-  const rows: Answer["rows"][number][] = [];
+  const rows: UsageRow[] = [];
   for await (const row of result) rows.push(row);
   const skipped = result.report.skipped.map(({ meterId }) => meterId);
   return { rows, skipped, sent: [...wire.sent], report: result.report };

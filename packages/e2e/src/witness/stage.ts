@@ -11,11 +11,18 @@ const seed = Number(process.env.ORACLE_SEED ?? 20_260_310);
 /** How long a test of so many may take, on a machine that has other things to do; in milliseconds. */
 export const patience = 60_000 + queries * 250;
 
-/** Opens the scenes of a vendor before the tests of a file, and closes them after. */
-export function stage(vendor: Vendor, worlds: readonly (SandboxOptions & { now: string })[]): Scene[] {
+type WorldOptions = SandboxOptions & { readonly now: string };
+
+/**
+ * Opens the scenes of a vendor before the tests of a file, and closes them after.
+ *
+ * @param more worlds for thousands of queries alone: each costs a second to draw.
+ */
+export function stage(vendor: Vendor, worlds: readonly WorldOptions[], more: readonly WorldOptions[] = []): Scene[] {
   const scenes: Scene[] = [];
   beforeAll(async () => {
-    scenes.push(...(await Promise.all(worlds.map((world) => openScene(vendor, world)))));
+    const all = queries > 1000 ? [...worlds, ...more] : worlds;
+    scenes.push(...(await Promise.all(all.map((world) => openScene(vendor, world)))));
   });
   afterAll(async () => {
     for (const { sandbox } of scenes) await sandbox.close();

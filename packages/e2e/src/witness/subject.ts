@@ -79,6 +79,8 @@ export interface Subject {
   readonly whose: "listed" | "own";
   /** Whether the vendor tells which meters and dimensions exist; else its answer decides. */
   readonly lists: boolean;
+  /** The day on which the vendor's own weeks start; no source settles Amberflo's. */
+  readonly weeksFrom: "monday" | "sunday";
   /** How long after its end a window can change, in milliseconds. */
   readonly late: number;
   rules(asked: Asked): Rules;

@@ -1,3 +1,5 @@
+import { RULE_HEADER } from "@metermux/sandbox";
+
 /** A request as it went out, and what became of it. */
 export interface Sent {
   method: string;
@@ -6,6 +8,8 @@ export interface Sent {
   body: string;
   /** 0 while there is no answer. */
   status: number;
+  /** The rule by which the sandbox refused it. */
+  rule: string | null;
 }
 
 export interface Wire {
@@ -25,11 +29,12 @@ export function recordWire(baseUrl: string): Wire {
     async fetch(input, init) {
       const request = new Request(input, init);
       const { method, url } = request;
-      const entry: Sent = { method, target: url.slice(baseUrl.length), body: "", status: 0 };
+      const entry: Sent = { method, target: url.slice(baseUrl.length), body: "", status: 0, rule: null };
       sent.push(entry);
       if (method !== "GET") entry.body = await request.clone().text();
       const response = await fetch(request);
       entry.status = response.status;
+      entry.rule = response.headers.get(RULE_HEADER);
       return response;
     },
   };

@@ -34,6 +34,7 @@ export function wowzaVideoSubject(world: World, events: EventIndex, customerId: 
     parties: [{ id: null, name: null, worldIds: [customerId] }],
     whose: "own",
     lists: true,
+    weeksFrom: "monday",
     // Hours of delay are reported; a day is what the adapter says it chose.
     late: 86_400_000,
     rules: () => ({
