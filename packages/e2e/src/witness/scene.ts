@@ -34,6 +34,9 @@ export type Vendor = "metronome" | "amberflo" | "portal" | "video";
 /** What a portal connection is told of the kinds of its meters; the rest it calls unknown. */
 const told = { api_calls: "sum", input_tokens: "sum", settled: "sum", active_users: "unique" } as const;
 
+/** Without a pace, and with waits before a retry that cost no time. */
+const quick = { rate: false, baseDelayMs: 1, maxDelayMs: 2 } as const;
+
 /** Starts a sandbox with one connection to it. */
 export async function openScene(vendor: Vendor, options: SandboxOptions & { now: string }): Promise<Scene> {
   const sandbox = await startSandbox({ ...options, requestsPerSecond: false });
@@ -44,7 +47,7 @@ export async function openScene(vendor: Vendor, options: SandboxOptions & { now:
   const title = `${vendor} at ${options.now}`;
   if (vendor === "metronome") {
     const wire = recordWire(billing.baseUrl);
-    const usage = createUsage({ metronome: metronome({ ...billing, rate: false, fetch: wire.fetch }) }, { clock });
+    const usage = createUsage({ metronome: metronome({ ...billing, ...quick, fetch: wire.fetch }) }, { clock });
     const { data } = await list(`${billing.baseUrl}/v1/billable-metrics?limit=100&include_archived=true`, {
       authorization: `Bearer ${billing.token}`,
     });
@@ -54,14 +57,14 @@ export async function openScene(vendor: Vendor, options: SandboxOptions & { now:
   }
   if (vendor === "video") {
     const wire = recordWire(video.baseUrl);
-    const usage = createUsage({ video: wowzaVideo({ ...video, rate: false, fetch: wire.fetch }) }, { clock });
+    const usage = createUsage({ video: wowzaVideo({ ...video, ...quick, fetch: wire.fetch }) }, { clock });
     return sceneOf({ title, subject: wowzaVideoSubject(world, events, video.customerId), usage, wire, sandbox });
   }
   const weeksFrom = options.amberflo?.weekStartsOn ?? "monday";
   const meters = await list(`${account.baseUrl}/meters`, { "x-api-key": account.apiKey });
   const subject = amberfloSubject(world, events, meters, weeksFrom);
   const wire = recordWire(account.baseUrl);
-  const common = { rate: false, fetch: wire.fetch } as const;
+  const common = { ...quick, fetch: wire.fetch };
   const weeks = `${title}, weeks from ${weeksFrom}`;
   if (vendor === "amberflo") {
     const usage = createUsage({ amberflo: amberflo({ ...account, ...common }) }, { clock });
