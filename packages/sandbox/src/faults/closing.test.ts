@@ -17,10 +17,11 @@ it.each(["stall-headers", "stall-body", "slow-drip:60000", "latency:60000", "ove
         "close",
       ),
     );
-    await vi.waitFor(() => expect(sandbox.faultsMet[fault.replace(/:.*/, "")]).toBe(3));
+    await vi.waitFor(() => expect(sandbox.faultsMet[fault.replace(/:.*/, "")]).toBe(3), { timeout: 20_000 });
     const started = performance.now();
     await sandbox.close();
-    expect(performance.now() - started).toBeLessThan(300);
+    // The faults would last for a minute; a busy machine needs its time too.
+    expect(performance.now() - started).toBeLessThan(5_000);
     for (const socket of sockets) socket.resume();
     await Promise.all(closed);
   },
@@ -35,6 +36,7 @@ it("goes on after every fault at every vendor, with clients that leave, and says
     const before = Object.values(sandbox.requests);
     await vi.waitFor(() => expect(Object.values(sandbox.requests)).toEqual(before.map((count) => count + 1)), {
       interval: 2,
+      timeout: 20_000,
     });
     for (const [index, socket] of sockets.entries()) index === 0 ? socket.destroy() : socket.resetAndDestroy();
   }
