@@ -1,6 +1,7 @@
 import Big from "big.js";
 
 const longest = 1000;
+const canonical = /^(?:0|-?(?:[1-9]\d*|(?:0|[1-9]\d*)\.\d*[1-9]))$/;
 const pattern = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** The digits that a quotient has after the point; it is cut there, never rounded up. */
@@ -17,8 +18,8 @@ Quotient.RM = Big.roundDown;
  * @throws RangeError for what is not a decimal, or needs more than 1,000 digits.
  */
 export function canonicalDecimal(text: string): string {
-  // Most values on the wire are plain integers already.
-  if (text.length <= longest && /^(0|-?[1-9]\d*)$/.test(text)) return text;
+  // Most values on the wire are canonical already.
+  if (text.length <= longest && canonical.test(text)) return text;
   return write(read(text));
 }
 
