@@ -9,12 +9,12 @@ import { refuse } from "./rules.js";
  *
  * @throws Refusal `byte-cap`
  */
-export function limited(answer: Json, { byteCap, numbers }: AmberfloPlayed): Json {
+export function limited(answer: Json, { byteCap, numbers, overflow }: AmberfloPlayed): Json {
   const written = numbers === "double" ? inDoubles(answer) : answer;
   const text = writeJson(written);
   // Compressing is dear, and never makes an answer that fits too large.
   if (text.length > byteCap && gzipSync(text).length > byteCap) {
-    throw refuse("byte-cap", `the answer is larger than ${byteCap} bytes`);
+    throw refuse("byte-cap", `the answer is larger than ${byteCap} bytes`, overflow);
   }
   return written;
 }

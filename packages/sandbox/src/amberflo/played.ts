@@ -8,6 +8,8 @@ export interface AmberfloPlayed {
   readonly rowCap: number;
   /** The most bytes of an answer, compressed. Default 6,000,000. */
   readonly byteCap: number;
+  /** The status of an answer that would be too large. Default 400. */
+  readonly overflow: 400 | 413 | 504;
   /** A query over more days than this is 504, as one is that takes the vendor too long. Default false: none is. */
   readonly timeoutAfterDays: number | false;
   /** Whether values are exact decimals or doubles. Default `exact`. */
@@ -29,6 +31,7 @@ export const usual: AmberfloPlayed = {
   weekStartsOn: "monday",
   rowCap: 100_000,
   byteCap: 6_000_000,
+  overflow: 400,
   timeoutAfterDays: false,
   numbers: "exact",
   preAggregated: [],

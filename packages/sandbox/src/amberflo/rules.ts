@@ -280,13 +280,13 @@ const table = [
   },
   {
     id: "row-cap",
-    rule: "More than 100,000 rows (groups times intervals) in one report are 400 (by option: more than fewer).",
+    rule: "More than 100,000 rows (groups times intervals) in one report are 400 (by option: 413 or 504, and above fewer).",
     certainty: "documented",
     source: "DOC; the refusal is unverified",
   },
   {
     id: "byte-cap",
-    rule: "An answer of usage larger than 6 MB, compressed, is 400 (by option: larger than less).",
+    rule: "An answer of usage larger than 6 MB, compressed, is 400 (by option: 413 or 504, and above less).",
     certainty: "documented",
     source: "DOC: compressed; a sample of SDK has it serialized; the refusal is unverified",
   },

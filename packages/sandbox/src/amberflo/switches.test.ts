@@ -23,6 +23,20 @@ it("rule row-cap: by option, fewer rows are too many", () =>
     expect((await usage({ timeRange: days })).rule).toBe("row-cap");
   }));
 
+it.each([413, 504] as const)("rule row-cap: by option, the refusal is %i, and that of too many bytes is", (overflow) =>
+  playing({ rowCap: 3, byteCap: 500, overflow }, async ({ sandbox }) => {
+    const { baseUrl, apiKey } = sandbox.connections.amberflo;
+    const ask = async (body: object): Promise<unknown[]> => {
+      const headers = { "x-api-key": apiKey, "content-type": "application/json" };
+      const answer = await fetch(`${baseUrl}/usage/batch`, { method: "POST", headers, body: JSON.stringify(body) });
+      return [answer.status, answer.headers.get("x-sandbox-rule")];
+    };
+    expect(await ask([{ ...question, timeGroupingInterval: "HOUR" }])).toEqual([overflow, "row-cap"]);
+    const meters = ["api_calls", "settled", "input_tokens", "core_hours"];
+    expect(await ask(meters.map((meterApiName) => ({ ...question, meterApiName })))).toEqual([overflow, "byte-cap"]);
+  }),
+);
+
 it("rule byte-cap: an answer that is larger, compressed, is 400, of a batch as a whole", () =>
   playing({ byteCap: 600 }, async ({ usage, send, portal }) => {
     expect((await usage({})).status).toBe(200);

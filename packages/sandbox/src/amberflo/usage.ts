@@ -47,8 +47,8 @@ export function ask({ world, meters, played }: Account, body: UsageBody): Questi
 }
 
 /** Rule `row-cap`. */
-export function requireRows(rows: number, { rowCap }: AmberfloPlayed): void {
-  if (rows > rowCap) throw refuse("row-cap", `${rows} rows are more than ${rowCap}`);
+export function requireRows(rows: number, { rowCap, overflow }: AmberfloPlayed): void {
+  if (rows > rowCap) throw refuse("row-cap", `${rows} rows are more than ${rowCap}`, overflow);
 }
 
 /** Rule `echo`. */
