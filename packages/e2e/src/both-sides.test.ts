@@ -82,6 +82,17 @@ describe("metronome", () => {
   );
 });
 
+test.each(["upper", "lower", "title"] as const)(
+  "an aggregation of Metronome's in %s case is the same",
+  (aggregationCase) =>
+    playing({ metronome: { aggregationCase } }, async (sandbox) => {
+      const customers = [sandbox.connections["wowza-video"].customerId];
+      const rows = await ask(sandbox, { connections: ["metronome"], customers, ...days });
+      const kinds = new Set(rows.map(({ aggregation }) => aggregation));
+      expect([...kinds].sort()).toEqual(["count", "latest", "max", "sum", "unique", "unknown"]);
+    }),
+);
+
 describe("amberflo", () => {
   const only = (sandbox: Sandbox) => ({
     connections: ["amberflo"],

@@ -9,6 +9,7 @@ export type { FaultDescription } from "./faults/fault.js";
 export type { FaultPlan, VendorName } from "./faults/plans.js";
 export { FAULT_HEADER } from "./faults/switchboard.js";
 export { faults, renderFaults } from "./faults/table.js";
+export type { AggregationCase } from "./metronome/metrics.js";
 export { metronomeRules } from "./metronome/rules.js";
 export type { EmptyWindows, RowOffset } from "./metronome/usage.js";
 export { DEFAULT_SEED, type SandboxOptions } from "./options.js";

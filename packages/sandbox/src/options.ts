@@ -1,6 +1,7 @@
 import type { AmberfloPlayed } from "./amberflo/played.js";
 import type { GivenEvent } from "./events/given-event.js";
 import type { FaultPlan } from "./faults/plans.js";
+import type { AggregationCase } from "./metronome/metrics.js";
 import type { EmptyWindows, RowOffset } from "./metronome/usage.js";
 import type { Meter } from "./world/meters.js";
 
@@ -44,6 +45,8 @@ export interface SandboxOptions {
   readonly metronome?: {
     /** What a window without any match is. Default `null`: a row whose value is null. */
     readonly emptyWindows?: EmptyWindows;
+    /** In which case an aggregation of a metric is written. Default `upper`. */
+    readonly aggregationCase?: AggregationCase;
     /** How UTC is written in the times of rows. Default `Z`. */
     readonly rowOffset?: RowOffset;
     /** What a wrong credential is. Default 401. */

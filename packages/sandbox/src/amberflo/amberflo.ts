@@ -1,4 +1,4 @@
-import { readContract } from "../server/contract.js";
+import { type Operation, readContract } from "../server/contract.js";
 import type { Json } from "../server/json.js";
 import type { Limiter } from "../server/limiter.js";
 import type { Call, Vendor } from "../server/vendor.js";
@@ -47,7 +47,7 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
   };
   return {
     name: "amberflo",
-    operations: readContract("amberflo"),
+    operations: readContract("amberflo").flatMap(withSlash),
     // Rule unknown-field.
     unknownFields: "tolerated",
     handlers: {
@@ -79,4 +79,9 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
     errorBody: ({ status, message }) =>
       status === 400 ? { errorMessage: `Invalid request: ${message}` } : { message },
   };
+}
+
+/** Rule `trailing-slash`. */
+function withSlash(operation: Operation): Operation[] {
+  return operation.key === "POST /usage" ? [operation, { ...operation, path: "/usage/" }] : [operation];
 }

@@ -67,6 +67,12 @@ const table = [
     source: "",
   },
   {
+    id: "trailing-slash",
+    rule: "POST /usage/ is POST /usage.",
+    certainty: "reported",
+    source: "SDK: one of its clients calls it so",
+  },
+  {
     id: "undeclared-parameter",
     rule: "A query parameter that the operation does not declare is 400.",
     certainty: "sandbox",

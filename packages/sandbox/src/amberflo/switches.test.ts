@@ -146,3 +146,14 @@ it("rule enum-case: every spelling of sum, and of a day, that the contract lists
       }
     }
   }));
+
+it("rule trailing-slash: POST /usage/ is POST /usage", () =>
+  playing({}, async ({ sandbox, usage }) => {
+    const { baseUrl, apiKey } = sandbox.connections.amberflo;
+    const answer = await fetch(`${baseUrl}/usage/`, {
+      method: "POST",
+      headers: { "x-api-key": apiKey, "content-type": "application/json" },
+      body: JSON.stringify(question),
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, (await usage({})).text]);
+  }));

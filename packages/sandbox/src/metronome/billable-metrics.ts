@@ -3,7 +3,7 @@ import type { Call } from "../server/vendor.js";
 import type { World } from "../world/world.js";
 import { requireCustomer } from "./customers.js";
 import { listPage } from "./list.js";
-import { aggregationOf, type Metric } from "./metrics.js";
+import { type AggregationCase, aggregationOf, type Metric } from "./metrics.js";
 import { refuse } from "./rules.js";
 
 /** GET /v1/billable-metrics: rule `include-archived`. */
@@ -41,11 +41,17 @@ export function writeMetric(metric: Metric): Json {
     name: metric.name,
     event_type_filter: metric.sql === undefined ? { in_values: [metric.meter.eventType] } : undefined,
     property_filters: aggregation?.key === undefined ? undefined : [{ name: aggregation.key, exists: true }],
-    aggregation_type: aggregation?.type,
+    // Rule aggregation-case.
+    aggregation_type: aggregation && inCase(aggregation.type, metric.aggregationCase),
     aggregation_key: aggregation?.key,
     group_keys: metric.sql === undefined ? metric.groupKeys : undefined,
     sql: metric.sql,
     custom_fields: {},
     archived_at: metric.archivedAt,
   };
+}
+
+function inCase(type: string, spelling: AggregationCase = "upper"): string {
+  if (spelling === "upper") return type;
+  return spelling === "lower" ? type.toLowerCase() : `${type.slice(0, 1)}${type.slice(1).toLowerCase()}`;
 }

@@ -13,7 +13,11 @@ export interface Metric {
   readonly sql?: string;
   /** RFC 3339; absent on an active metric. */
   readonly archivedAt?: string;
+  /** How its aggregation is written; upper case unless told. */
+  readonly aggregationCase?: AggregationCase;
 }
+
+export type AggregationCase = "upper" | "lower" | "title";
 
 /** The keys usage may be grouped by. Some metrics lack `api_key`, the one with over 200 values; some have none. */
 const groupKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -29,7 +33,7 @@ const groupKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 /** Metrics of the sandbox's account, archived ones included, ordered by id. */
-export function metricsOf(world: World): Metric[] {
+export function metricsOf(world: World, aggregationCase: AggregationCase = "upper"): Metric[] {
   // Metronome has no type for the smallest value.
   const known = world.meters.filter(({ measure }) => measure.kind !== "min");
   const active = known.map((meter): Metric => {
@@ -48,7 +52,8 @@ export function metricsOf(world: World): Metric[] {
       archivedAt: "2024-01-01T00:00:00.000Z",
     }),
   );
-  return [...active, ...archived].sort((left, right) => (left.id < right.id ? -1 : 1));
+  const metrics = [...active, ...archived].map((metric) => ({ ...metric, aggregationCase }));
+  return metrics.sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 /** Metronome's name for an aggregation, with the property it reads; a metric by SQL has neither. */

@@ -8,7 +8,7 @@ import { getCustomer, listCustomers } from "./customers.js";
 import { searchEvents } from "./events.js";
 import { idempotencyKeys } from "./idempotency.js";
 import { lenientAnswers } from "./lenient.js";
-import { metricsOf } from "./metrics.js";
+import { type AggregationCase, metricsOf } from "./metrics.js";
 import { refuse } from "./rules.js";
 import { queryUsage, type RowsPlayed } from "./usage.js";
 import { queryUsageGroups } from "./usage-groups.js";
@@ -16,6 +16,7 @@ import { queryUsageGroups } from "./usage-groups.js";
 export interface MetronomeOptions extends RowsPlayed {
   readonly token: string;
   readonly limiter: Limiter;
+  readonly aggregationCase?: AggregationCase;
   /** What a wrong credential is; default 401. */
   readonly unauthorized?: 401 | 403;
   /** Rule `lenient`. */
@@ -24,7 +25,7 @@ export interface MetronomeOptions extends RowsPlayed {
 
 /** Metronome over a world. */
 export function metronome(world: World, options: MetronomeOptions): Vendor {
-  const metrics = metricsOf(world);
+  const metrics = metricsOf(world, options.aggregationCase);
   const keys = idempotencyKeys();
   const post =
     (answer: (call: Call) => Json) =>

@@ -285,6 +285,12 @@ const table = [
     source: "SPEC, LIVE",
   },
   {
+    id: "aggregation-case",
+    rule: "An aggregation is written in upper case (by option: in lower or title case).",
+    certainty: "documented",
+    source: "SPEC; LIVE has all three",
+  },
+  {
     id: "sql-metric",
     rule: "A metric with `sql` has no `aggregation_type` and no group keys.",
     certainty: "inferred",

@@ -31,3 +31,15 @@ it("rule bearer: by option, a wrong token is 403", async () => {
   expect([answer.status, answer.rule]).toEqual([403, "bearer"]);
   await sandbox.close();
 });
+
+it.each([
+  ["upper", "SUM"],
+  ["lower", "sum"],
+  ["title", "Sum"],
+] as const)("rule aggregation-case: by option, %s case", async (aggregationCase, expected) => {
+  const { list, sandbox } = await startCaller({ metronome: { aggregationCase } });
+  const metrics = (await list("/v1/billable-metrics")).flat();
+  expect(metrics.find(({ name }) => name === "Input tokens")?.aggregation_type).toBe(expected);
+  expect(metrics.find(({ name }) => name === "Weighted tokens")?.aggregation_type).toBeUndefined();
+  await sandbox.close();
+});
