@@ -1,0 +1,66 @@
+import type { Rule } from "../server/rule.js";
+
+/** Who is let in, and which requests are ones. The sources are those of the whole table. */
+export const accessRules = [
+  {
+    id: "bearer",
+    rule: "`Authorization: Bearer <token>`; anything else is 401 (by option: 403).",
+    certainty: "documented",
+    source: "LIVE; users see 403 for it too (PH)",
+  },
+  {
+    id: "rate-limit",
+    rule: "8 requests in any one second for the account, all operations together; then 429.",
+    certainty: "reported",
+    source: "PH",
+  },
+  {
+    id: "no-retry-after",
+    rule: "A 429 carries no Retry-After header.",
+    certainty: "unverified",
+    source: "PH: none documented",
+  },
+  {
+    id: "lenient",
+    rule: "By option: whatever the spec lets pass is answered, by any bearer token; where a rule would refuse, with an empty last page, or with a customer or metric of the id.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
+    id: "error-body",
+    rule: "Every refusal is JSON `{message}`; the wording is ours.",
+    certainty: "documented",
+    source: "LIVE",
+  },
+  {
+    id: "unknown-path",
+    rule: "A path outside the contract is 404, a wrong method 405.",
+    certainty: "sandbox",
+    source: "",
+  },
+  {
+    id: "undeclared-parameter",
+    rule: "A query parameter that the operation does not declare is 400; `limit` on POST /v1/usage is one.",
+    certainty: "reported",
+    source: "PH, for `limit`; for others strictness",
+  },
+  {
+    id: "parameter",
+    rule: "A parameter breaks its schema (`limit` is 1 to 100, an id in the path is a UUID) or is repeated: 400.",
+    certainty: "documented",
+    source: "SPEC, LIVE; the status is inferred, in a path unverified",
+  },
+  {
+    id: "body",
+    rule: "A body breaks its schema: 400. `window_size` is HOUR, DAY or NONE, upper, lower or title case.",
+    certainty: "documented",
+    source: "LIVE; the status is inferred",
+  },
+  { id: "unknown-field", rule: "A body field that the schema does not have is 400.", certainty: "sandbox", source: "" },
+  {
+    id: "idempotency-key",
+    rule: "An `Idempotency-Key` that was used for another POST, a changed cursor included, is 409.",
+    certainty: "documented",
+    source: "LIVE",
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,122 @@
+import type { Rule } from "../server/rule.js";
+
+/** The questions and rows of POST /v1/usage. The sources are those of the whole table. */
+export const usageRules = [
+  {
+    id: "utc-midnight",
+    rule: "Both bounds are 00:00:00 UTC, for every window size, HOUR included; else 400.",
+    certainty: "reported",
+    source: "PH, DUST; for POST /v1/usage/groups DUST alone",
+  },
+  {
+    id: "one-day",
+    rule: "`ending_before` is at least one day after `starting_on`; else 400.",
+    certainty: "reported",
+    source: "PH; for POST /v1/usage/groups inferred",
+  },
+  {
+    id: "offset-bounds",
+    rule: "A bound with another offset counts by its instant.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "future-end",
+    rule: "`ending_before` may lie ahead; the running window holds what is known so far.",
+    certainty: "reported",
+    source: "PH, DUST",
+  },
+  { id: "any-range", rule: "No longest range: starts at 1970 are accepted.", certainty: "reported", source: "PH" },
+  {
+    id: "known-ids",
+    rule: "An unknown customer or metric id is 400; ingest aliases are not ids.",
+    certainty: "unverified",
+    source: "SPEC, for aliases",
+  },
+  { id: "empty-list", rule: "An empty `customer_ids` or `billable_metrics` is 400.", certainty: "sandbox", source: "" },
+  {
+    id: "group-key",
+    rule: "`group_by.key` is one of the metric's keys of a single property; else 400.",
+    certainty: "documented",
+    source: "LIVE, for streaming metrics; SQL metrics are unverified",
+  },
+  { id: "group-values", rule: "`group_by.values` has 1 to 200 values.", certainty: "documented", source: "SPEC, LIVE" },
+  {
+    id: "group-cap",
+    rule: "Without `values`, at most 200 of the values in the range, in an order that means nothing; the rest cannot be had.",
+    certainty: "documented",
+    source: "SPEC, LIVE: up to 200; which ones is undefined",
+  },
+  {
+    id: "group-map",
+    rule: "`groups` is there only when grouped: value of the key to amount, null where that value had no match in the window.",
+    certainty: "documented",
+    source: "SPEC, LIVE; its absence otherwise is inferred",
+  },
+  {
+    id: "group-missing",
+    rule: "Events without the property count in `value` and in no group.",
+    certainty: "unverified",
+    source: "",
+  },
+  {
+    id: "all-metrics",
+    rule: "No `billable_metrics`: every metric that is not archived. An archived one answers by id.",
+    certainty: "unverified",
+    source: "LIVE, for all",
+  },
+  {
+    id: "all-customers",
+    rule: "No `customer_ids`: every customer, archived ones too.",
+    certainty: "unverified",
+    source: "LIVE, for all",
+  },
+  {
+    id: "archived-usage",
+    rule: "An archived customer keeps the usage it had.",
+    certainty: "reported",
+    source: "DUST and others",
+  },
+  {
+    id: "pair-pages",
+    rule: "A page holds rows of one customer and one metric: 1,000 windows at most, the rest on further pages of the pair.",
+    certainty: "reported",
+    source: "PH; the size is ours",
+  },
+  {
+    id: "page-order",
+    rule: "Pairs by customer, then metric; within a pair by time.",
+    certainty: "reported",
+    source: "PH: grouped by customer; the rest is ours",
+  },
+  {
+    id: "cursor",
+    rule: "`next_page` is opaque, null at the end, and belongs to its request: with another one it is 400.",
+    certainty: "inferred",
+    source: "SPEC, LIVE; PH pins the bounds for it",
+  },
+  {
+    id: "empty-windows",
+    rule: "A window without a match is a row with null (by option: no row, or zero).",
+    certainty: "unverified",
+    source: "PH reads null as no usage",
+  },
+  {
+    id: "row-times",
+    rule: "Row times are `2026-03-01T00:00:00Z` (by option: with `+00:00`); the window NONE has the bounds of the request.",
+    certainty: "documented",
+    source: "SPEC, LIVE; some pages show +00:00",
+  },
+  {
+    id: "exact-numbers",
+    rule: "Values are bare JSON numbers with every digit.",
+    certainty: "documented",
+    source: "LIVE: arbitrary precision decimals",
+  },
+  {
+    id: "late-events",
+    rule: "Usage appears when its event is received, up to 34 days after it happened.",
+    certainty: "documented",
+    source: "LIVE",
+  },
+] as const satisfies readonly Rule[];
