@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { root } from "./environment.mjs";
 import { readDifferences } from "./spec-diff/differences.mjs";
-import { readDocument } from "./spec-diff/document.mjs";
+import { callsOf, readDocument } from "./spec-diff/document.mjs";
 import { reportOf } from "./spec-diff/report.mjs";
 
 const usage = "usage: spec:diff VENDOR NEWER [--since OLDER] [--all]; VENDOR is a folder of specs/";
@@ -27,10 +27,12 @@ function main(args) {
     const folder = join(root, "specs", vendor ?? "");
     const spec = join(folder, "openapi.yaml");
     if (!newer || more.length > 0 || !existsSync(spec)) throw new Error(usage);
+    const ours = readDocument(spec);
+    const calls = callsOf(ours);
     const documents = {
-      ours: readDocument(spec),
-      newer: readDocument(newer),
-      older: values.since === undefined ? undefined : readDocument(values.since),
+      ours,
+      newer: readDocument(newer, calls),
+      older: values.since === undefined ? undefined : readDocument(values.since, calls),
     };
     const { lines, breaking } = reportOf(
       documents,

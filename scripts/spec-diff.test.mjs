@@ -153,8 +153,24 @@ describe("the command", () => {
     const { status, stdout } = run("metronome", write("harmless.json", harmless), "--since", clean);
     expect([status, stdout.split("\n").at(-2)]).toEqual([
       0,
-      "0 breaking, 3 to note, 1 of prose; 6 of 8 operations unchanged",
+      "0 breaking, 7 to note, 2 of prose; 5 of 8 operations unchanged",
     ]);
+  });
+
+  test("reads a document that goes in circles, and stops at what one of our operations lacks", () => {
+    const customer = (/** @type {string} */ reference) =>
+      changed((document) => {
+        customers(document).responses["200"].content["application/json"].schema.properties.data.items = {
+          $ref: reference,
+        };
+        document.paths["/v1/elsewhere"] = { get: { responses: { 200: { $ref: "#/components/responses/None" } } } };
+        const properties = { parent: { $ref: "#/components/schemas/Customer" } };
+        document.components.schemas = { Customer: { type: "object", properties } };
+      });
+    const circle = run("metronome", write("circle.json", customer("#/components/schemas/Customer")), "--all");
+    expect(circle.stdout).toContain("note      answer 200: data[].parent — Is new.");
+    const lacking = run("metronome", write("lacking.json", customer("#/components/schemas/None")), "--all");
+    expect([lacking.status, lacking.stderr.trim()]).toEqual([2, "#/components/schemas/None points at nothing"]);
   });
 
   test.each([

@@ -1,8 +1,9 @@
 // An OpenAPI document as it is compared: every reference followed, and one of several ways to say a thing.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { redocly } from "../redocly.mjs";
+import { follow } from "./follow.mjs";
 import { plainSchema } from "./schema.mjs";
 
 /**
@@ -13,23 +14,37 @@ import { plainSchema } from "./schema.mjs";
 const methods = ["get", "put", "post", "delete", "patch", "head", "options"];
 
 /**
- * Reads an OpenAPI 3 document of one file or many, in YAML or JSON, and follows its references.
+ * Reads an OpenAPI 3 document of one file or many, in YAML or JSON, and follows the references of its operations.
  *
  * @param {string} path
+ * @param {readonly { path: string }[]} [calls] whose paths are kept; all when not given
  * @returns {Node}
  * @throws when it is no OpenAPI 3 document, with what the bundler said
  */
-export function readDocument(path) {
+export function readDocument(path, calls) {
+  const { paths, components, ...document } = bundled(path);
+  if (!/^3\./.test(document.openapi)) throw new Error(`${path} is not OpenAPI 3: its version is ${document.openapi}`);
+  const shapes = calls?.map((call) => shape(call.path));
+  const kept = Object.entries(paths ?? {}).filter(([name]) => shapes?.includes(shape(name)) ?? true);
+  const whole = { paths, components };
+  return {
+    ...document,
+    paths: Object.fromEntries(kept.map(([name, item]) => [name, follow(item, whole)])),
+    components: { securitySchemes: follow(components?.securitySchemes ?? {}, whole) },
+  };
+}
+
+/** @param {string} path @returns {Node} the document in one file, with references into itself */
+function bundled(path) {
   const folder = mkdtempSync(join(tmpdir(), "metermux-diff-"));
   try {
     // By itself, so that no rule and no decorator of this repository touches a vendor's document.
     const [config, output] = [join(folder, "redocly.yaml"), join(folder, "document.json")];
     writeFileSync(config, "rules: {}\n");
-    const { status, stderr } = redocly(["bundle", path, "--dereferenced", "--config", config, "--output", output]);
-    if (status !== 0) throw new Error(`${path} cannot be read: ${stderr.replaceAll(/\s*\n\s*/g, " ")}`);
-    const document = JSON.parse(readFileSync(output, "utf8"));
-    if (!/^3\./.test(document.openapi)) throw new Error(`${path} is not OpenAPI 3: it says ${document.openapi}`);
-    return document;
+    // Forced: a reference that points at nothing matters where one of our operations has it, and is seen when followed.
+    const { stderr } = redocly(["bundle", path, "--force", "--config", config, "--output", output]);
+    if (!existsSync(output)) throw new Error(`${path} cannot be read: ${stderr.replaceAll(/\s*\n\s*/g, " ")}`);
+    return JSON.parse(readFileSync(output, "utf8"));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -67,13 +82,13 @@ export function comparable(document, calls) {
     if (own === undefined || !item?.[method]) continue;
     paths[path] = { ...paths[path], [method]: comparableOperation(document, item, method, renames(own, path)) };
   }
-  const { openapi, info, components } = document;
+  const { openapi, info } = document;
   return {
     openapi: "3.1.0",
     info: { title: info?.title ?? "", version: info?.version ?? openapi },
     servers: (document.servers ?? []).map((/** @type {Node} */ server) => ({ url: address(server) })),
     paths,
-    components: { schemas: plainSchema(components?.schemas ?? {}), securitySchemes: credentials(document).schemes },
+    components: { securitySchemes: credentials(document).schemes },
   };
 }
 

@@ -129,4 +129,63 @@ export const mutations = [
       body(document).properties.window_size.description = "How long each window is.";
     },
   },
+  {
+    what: "a call has another name",
+    says: "prose     `operationId` of operation `GET /v1/customers/{customer_id}` changed from",
+    breaks: false,
+    change: (document) => {
+      document.paths["/v1/customers/{customer_id}"].get.operationId = "getCustomer-v1";
+    },
+  },
+  {
+    what: "a failure is no longer documented",
+    says: "note      answer 429 — Response `429` was removed.",
+    breaks: false,
+    change: (document) => {
+      delete customers(document).responses["429"];
+    },
+  },
+  {
+    what: "what is said inside a failure is another",
+    says: "note      answer 400: message — Property `message` was removed.",
+    breaks: false,
+    change: (document) => {
+      const { schema } = customers(document).responses["400"].content["application/json"];
+      delete schema.properties.message;
+      delete schema.required;
+    },
+  },
+  {
+    what: "a bound on an answer is another",
+    says: "note      answer 200: data[].billable_metric_id — `maxLength`",
+    breaks: false,
+    change: (document) => {
+      row(document).properties.billable_metric_id.maxLength = 50;
+    },
+  },
+  {
+    what: "a text of an answer has another format",
+    says: "breaking  answer 200: data[].start_timestamp — `format`",
+    breaks: true,
+    change: (document) => {
+      row(document).properties.start_timestamp.format = "date";
+    },
+  },
+  {
+    what: "a question may hold less",
+    says: "breaking  query limit — Upper bound changed from '<= 100' to '<= 50'.",
+    breaks: true,
+    change: (document) => {
+      for (const { name, schema } of customers(document).parameters) if (name === "limit") schema.maximum = 50;
+    },
+  },
+  {
+    what: "a list is written another way",
+    says: "breaking  query customer_ids — ",
+    breaks: true,
+    change: (document) => {
+      for (const parameter of customers(document).parameters)
+        if (parameter.schema.type === "array") parameter.explode = true;
+    },
+  },
 ];

@@ -21,7 +21,7 @@ export function reportOf({ ours, newer, older }, differences) {
   const calls = callsOf(ours);
   const [base, revision] = [comparable(older ?? ours, calls), comparable(newer, calls)];
   const all = changesBetween(base, revision).map((change) => ({ ...change, verdict: judge(change) }));
-  // Our sentences are our own: they are always others than the vendor's.
+  // Our sentences and our operationIds are our own: they are always others than the vendor's.
   const changes = older === undefined ? all.filter(({ verdict }) => verdict !== "prose") : all;
   // Two documents of the vendor's own differ where the vendor changed something, and nowhere else.
   const expected = older === undefined ? differences : [];

@@ -1,0 +1,32 @@
+/** @typedef {import("./document.mjs").Node} Node */
+
+/**
+ * A copy of a node with every reference followed. What is said beside a reference goes before what it points at. A schema
+ * that contains itself ends where it comes again: as an empty one, which both sides of a comparison have there.
+ *
+ * @param {any} node of a document in one file
+ * @param {Node} document
+ * @param {readonly string[]} [inside] the references that led here
+ * @returns {any}
+ * @throws when a reference points at nothing
+ */
+export function follow(node, document, inside = []) {
+  if (Array.isArray(node)) return node.map((item) => follow(item, document, inside));
+  if (typeof node !== "object" || node === null) return node;
+  const { $ref: reference, ...beside } = node;
+  if (typeof reference !== "string") {
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, follow(value, document, inside)]));
+  }
+  if (inside.includes(reference)) return {};
+  const target = targetOf(reference, document);
+  return { ...follow(target, document, [...inside, reference]), ...follow(beside, document, inside) };
+}
+
+/** @param {string} reference @param {Node} document */
+function targetOf(reference, document) {
+  const keys = reference.slice(2).split("/");
+  const names = keys.map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"));
+  const target = names.reduce((/** @type {any} */ node, name) => node?.[name], document);
+  if (!reference.startsWith("#/") || target === undefined) throw new Error(`${reference} points at nothing`);
+  return target;
+}
