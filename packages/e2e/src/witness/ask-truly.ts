@@ -26,10 +26,10 @@ export function meterNamed({ subject }: Scene, name: string): TrueMeter {
   return meter;
 }
 
-/** The vendor's id of a customer of the world: the first that is large and sends every stream. */
+/** The vendor's id of the largest customer, which sends every stream under more than 200 keys. */
 export function largeCustomer({ subject, sandbox }: Scene): string {
-  const large = sandbox.world.customers.find(({ size, eventTypes }) => size === "large" && eventTypes.length === 7);
-  const party = subject.parties.find(({ worldIds }) => worldIds.includes(large?.id ?? ""));
+  const { customerId } = sandbox.connections["wowza-video"];
+  const party = subject.parties.find(({ worldIds }) => worldIds.includes(customerId));
   if (party?.id == null) throw new Error("the world has no large customer");
   return party.id;
 }

@@ -93,8 +93,16 @@ function rulesOf(events: EventIndex, emptyWindows: EmptyWindows, asked: Asked): 
     byCustomer.set(worldId, known);
     return known;
   }
+  const isCapped = (pair: Pair, worldId: string, request: Request) =>
+    request.list?.values === undefined && found(pair, worldId, request).length >= MOST_VALUES;
   const each = (pair: Pair) =>
-    pair.party.worldIds.flatMap((worldId) => about(pair, worldId).map((request) => ({ worldId, request })));
+    pair.party.worldIds.flatMap((worldId) => {
+      const requests = about(pair, worldId);
+      // A list that was cut short and then asked for in full is as if it had never been.
+      const whole = requests.some(({ split }) => split);
+      const counting = whole ? requests.filter((request) => !isCapped(pair, worldId, request)) : requests;
+      return counting.map((request) => ({ worldId, request }));
+    });
   return {
     listed: (pair) => (grouped ? each(pair).flatMap(({ worldId, request }) => found(pair, worldId, request)) : []),
     empty(cell) {
@@ -118,10 +126,7 @@ function rulesOf(events: EventIndex, emptyWindows: EmptyWindows, asked: Asked): 
       if (shapes.size > 1) return "may";
       return shapes.has(true) ? "must" : "never";
     },
-    truncated: (pair) =>
-      each(pair).some(({ worldId, request }) => {
-        return request.list?.values === undefined && found(pair, worldId, request).length >= MOST_VALUES;
-      }),
+    truncated: (pair) => each(pair).some(({ worldId, request }) => isCapped(pair, worldId, request)),
   };
 }
 
