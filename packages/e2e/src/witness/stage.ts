@@ -4,9 +4,10 @@ import { play, tell } from "./play.js";
 import type { Habits } from "./random-query.js";
 import { openScene, type Scene, type Vendor } from "./scene.js";
 
-/** How many queries each vendor is asked, and from which seed. */
-const queries = Number(process.env.ORACLE_QUERIES ?? 500);
-const seed = Number(process.env.ORACLE_SEED ?? 20_260_310);
+/** How many queries each vendor is asked. */
+export const queries = Number(process.env.ORACLE_QUERIES ?? 500);
+/** What they are drawn from. */
+export const seed = Number(process.env.ORACLE_SEED ?? 20_260_310);
 
 /** How long a test of so many may take, on a machine that has other things to do; in milliseconds. */
 export const patience = 60_000 + queries * 250;
