@@ -1,3 +1,4 @@
+import { addExactly } from "../oracle.js";
 import { lowerBound, type Span } from "./calendar.js";
 import { groupKey, groupsBy, matchingEvents } from "./matching.js";
 import type { Question } from "./question.js";
@@ -49,6 +50,19 @@ export function expectedRows(
     }
   }
   return rows;
+}
+
+/** All usage of a question in its windows, whatever its group; of meters that add up. */
+export function wholeOf(question: Question, subject: Subject, windows: readonly Span[]): string {
+  const ungrouped = { ...question, groupBy: [] };
+  const values = question.meters.flatMap((meter) =>
+    question.parties.flatMap((party) =>
+      count(ungrouped, subject, { meter, party }, windows).flatMap((cells) =>
+        [...cells.values()].flatMap(({ tally }) => tally.value() ?? []),
+      ),
+    ),
+  );
+  return addExactly(values);
 }
 
 interface Counted {

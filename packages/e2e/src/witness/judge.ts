@@ -1,5 +1,7 @@
 import type { UsageRow } from "@metermux/usage";
-import { type ExpectedRow, expectedRows, identity } from "./expected-rows.js";
+import { addExactly } from "../oracle.js";
+import type { Span } from "./calendar.js";
+import { type ExpectedRow, expectedRows, identity, wholeOf } from "./expected-rows.js";
 import { groupKey } from "./matching.js";
 import { type Question, windowsOf } from "./question.js";
 import type { Subject } from "./subject.js";
@@ -11,6 +13,8 @@ export interface Answer {
   /** Ids of meters that nobody named and that the report says could not answer. */
   readonly skipped: readonly string[];
   readonly sent: readonly Sent[];
+  /** What the report says to be in no group, by meter. */
+  readonly remainders: ReadonlyMap<string, string>;
 }
 
 /** Everything that is wrong with an answer; empty when it equals the events. */
@@ -37,7 +41,20 @@ export function judge(question: Question, subject: Subject, answer: Answer): str
     const left = question.query.incomplete === "exclude" && window.end > subject.now;
     if (presence === "must" && !truncated && !left && !seen.has(key)) problems.push(`missing: ${key} = ${value}`);
   }
+  problems.push(...lostUsage({ ...question, meters }, subject, answer, windows));
   return problems;
+}
+
+/** Groups and what the report has beside them make the whole: nothing is dropped in silence. */
+function lostUsage(question: Question, subject: Subject, answer: Answer, windows: readonly Span[]): string[] {
+  if (question.groupBy.length === 0 || question.query.incomplete === "exclude") return [];
+  return question.meters.flatMap((meter) => {
+    if (meter.aggregation !== "sum" && meter.aggregation !== "count") return [];
+    const told = answer.rows.flatMap((row) => (row.meterId === meter.id ? (row.value ?? []) : []));
+    const sum = addExactly([...told, answer.remainders.get(meter.id) ?? "0"]);
+    const whole = wholeOf({ ...question, meters: [meter] }, subject, windows);
+    return sum === whole ? [] : [`groups and remainder of ${meter.id} make ${sum}, and the usage is ${whole}`];
+  });
 }
 
 function judgeRow(row: UsageRow, truth: ExpectedRow, question: Question, subject: Subject): string[] {

@@ -99,9 +99,7 @@ function customersFrom({ customers, customerSeeds }: DrawnQuery, { parties, whos
   if (customers === "every" || (whose === "own" && customers === "named") || known.length === 0) return undefined;
   // Now and then the one with every kind of usage, under more API keys than a list of groups may hold.
   const largest = customerSeeds.some((seed) => seed % 5 === 4) ? parties.filter(({ name }) => name === LARGEST) : [];
-  return [
-    ...new Set([...largest.flatMap(({ id }) => id ?? []), ...customerSeeds.flatMap((seed) => pick(known, seed))]),
-  ];
+  return [...largest.flatMap(({ id }) => id ?? []), ...customerSeeds.flatMap((seed) => pick(known, seed))];
 }
 
 function groupByFrom({ groupBy, groupSeed }: DrawnQuery, { groupKeys }: TrueMeter): string[] {
@@ -140,5 +138,5 @@ const values: Readonly<Record<string, readonly string[]>> = {
 function valuesFor(dimension: string, seeds: readonly number[], { parties }: Subject): string[] {
   const keys = parties.slice(0, 9).map(({ worldIds: [id = ""] }) => `key_${id.slice(0, 8)}_001`);
   const known = values[dimension] ?? (dimension === "api_key" ? keys : ["unheard-of"]);
-  return [...new Set(seeds.flatMap((seed) => pick(known, seed)))];
+  return seeds.flatMap((seed) => pick(known, seed));
 }

@@ -98,5 +98,8 @@ export async function ask({ usage, wire }: Scene, query: UsageQuery): Promise<Re
   const rows: UsageRow[] = [];
   for await (const row of result) rows.push(row);
   const skipped = result.report.skipped.map(({ meterId }) => meterId);
-  return { rows, skipped, sent: [...wire.sent], report: result.report };
+  const remainders = new Map(
+    result.report.remainders.flatMap(({ meterId, value }) => (value === null ? [] : [[meterId, value]])),
+  );
+  return { rows, skipped, sent: [...wire.sent], remainders, report: result.report };
 }
