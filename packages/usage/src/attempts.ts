@@ -10,8 +10,8 @@ export interface Attempts {
   ): Promise<Outcome[]>;
   /** The items of a source, until it fails. */
   each<Item>(connection: string, source: AsyncIterable<Item>): AsyncIterable<Item>;
-  /** @throws the first failure where nothing but failures came of so many connections. */
-  end(connections: number): void;
+  /** @throws the first failure where nothing but failures came. */
+  end(): void;
 }
 
 /** @param keepGoing whether failures are reported; an abort never is. */
@@ -20,9 +20,11 @@ export function createAttempts(keepGoing: boolean, report: QueryReport, signal: 
     if (!keepGoing || signal?.aborted) throw error;
     report.failures.push({ connection, error });
   };
+  const tried = new Set<string>();
   return {
     async all(items, connectionOf, attempt) {
       const outcomes = items.map(async (item) => {
+        tried.add(connectionOf(item));
         try {
           return [await attempt(item)];
         } catch (error) {
@@ -39,9 +41,9 @@ export function createAttempts(keepGoing: boolean, report: QueryReport, signal: 
         fail(connection, error);
       }
     },
-    end(connections) {
+    end() {
       const [first] = report.failures;
-      if (first !== undefined && report.failures.length === connections) throw first.error;
+      if (first !== undefined && report.failures.length === tried.size) throw first.error;
     },
   };
 }

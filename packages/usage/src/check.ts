@@ -3,6 +3,7 @@ import { createListings } from "./lookup/listings.js";
 import { outline, prepareShare, type Share } from "./lookup/share.js";
 import { day, windowStart } from "./model/calendar.js";
 import { normalizeQuery } from "./model/normalize.js";
+import { emptyReport } from "./model/report.js";
 import type { Provider } from "./provider.js";
 
 /** Whether a connection works. */
@@ -79,8 +80,7 @@ async function readSome(share: Share, now: number, signal: AbortSignal): Promise
   const [step] = share.steps;
   const [call] = step?.calls ?? [];
   if (step === undefined || call === undefined) return "there is nobody to ask about";
-  const report = { ranges: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
-  const settings = { includeIncomplete: true, now: () => now, report };
+  const settings = { includeIncomplete: true, now: () => now, report: emptyReport() };
   const one = { ...share, steps: [{ ...step, calls: [call] }] };
   for await (const rows of askShare(one, settings, signal)) return `${rows.length} rows of yesterday`;
   return "no rows of yesterday";

@@ -1,20 +1,21 @@
 import { type Clock, systemClock } from "@metermux/http";
 import { askShare } from "./ask/ask-share.js";
-import { createAttempts } from "./attempts.js";
+import { type Attempts, createAttempts } from "./attempts.js";
 import type { Check } from "./check.js";
 import { chooseConnections } from "./lookup/choose.js";
 import { createListings } from "./lookup/listings.js";
 import type { NameMap } from "./lookup/name-map.js";
-import { outline, prepareShare } from "./lookup/share.js";
+import { outline, prepareShare, type Share } from "./lookup/share.js";
 import { formatInstant } from "./model/instant.js";
-import { normalizeQuery } from "./model/normalize.js";
+import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
 import type { UsageQuery } from "./model/query.js";
-import type { QueryReport } from "./model/report.js";
+import { emptyReport, type QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import { type ConnectionCapabilities, describeCapabilities } from "./plan/answers.js";
 import { refuseTooMany } from "./plan/cost.js";
 import type { UsagePlan } from "./plan/describe.js";
 import type { Customer, Meter, Provider } from "./provider.js";
+import { stopSignal } from "./stop-signal.js";
 
 /** The rows of a query as they arrive, with a report that is whole after the last of them. */
 export interface UsageResult extends AsyncIterable<UsageRow> {
@@ -96,20 +97,23 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
 
   return {
     query(query) {
-      const report: QueryReport = { ranges: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
+      const report = emptyReport();
       return Object.assign(rows(query, report), { report });
     },
     async plan(query) {
       const normalized = normalizeQuery(query);
-      const now = clock.now();
-      const outlines = chooseConnections(connections, normalized.connections).map(([name, provider]) =>
-        outline(name, provider, normalized, map, now),
-      );
-      const signal = query.signal ?? new AbortController().signal;
-      const shares = await Promise.all(outlines.map((each) => prepareShare(each, listings, signal)));
-      // Who only queries loads no more than that.
-      const { describePlan } = await import("./plan/describe.js");
-      return describePlan(shares);
+      const report = emptyReport();
+      const attempts = createAttempts(normalized.keepGoing, report, query.signal);
+      const { signal, stop } = stopSignal(query.signal);
+      try {
+        const shares = await prepare(normalized, attempts, signal);
+        attempts.end();
+        // Who only queries loads no more than that.
+        const { describePlan } = await import("./plan/describe.js");
+        return describePlan(shares, report.failures);
+      } finally {
+        stop();
+      }
     },
     capabilities: () => all.map(([connection, provider]) => describeCapabilities(connection, provider)),
     meters: ({ signal } = {}) =>
@@ -130,32 +134,32 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     },
   };
 
+  /** Lays a query on its connections and looks up what they have. No usage is asked for. */
+  async function prepare(query: NormalizedQuery, attempts: Attempts, signal: AbortSignal): Promise<Share[]> {
+    const now = clock.now();
+    const chosen = chooseConnections(connections, query.connections);
+    // Every connection is checked before the first is asked: a refusal costs no request.
+    const outlines = await attempts.all(
+      chosen,
+      ([connection]) => connection,
+      async ([connection, provider]) => outline(connection, provider, query, map, now),
+    );
+    // And every lookup is over before the first usage: a refusal never comes after rows.
+    return attempts.all(
+      outlines,
+      ({ connection }) => connection,
+      (outlined) => prepareShare(outlined, listings, signal),
+    );
+  }
+
   async function* rows(query: UsageQuery, report: QueryReport): AsyncGenerator<UsageRow, void, undefined> {
     const normalized = normalizeQuery(query);
     const { includeIncomplete, keepGoing, maxRequests } = normalized;
     const settings = { includeIncomplete, now: () => clock.now(), report };
     const attempts = createAttempts(keepGoing, report, query.signal);
-    // A signal of its own, so that nothing stays behind on the caller's.
-    const stop = new AbortController();
-    const { signal } = stop;
-    const forward = () => stop.abort(query.signal?.reason);
-    if (query.signal?.aborted) forward();
-    query.signal?.addEventListener("abort", forward, { once: true });
+    const { signal, stop } = stopSignal(query.signal);
     try {
-      const now = clock.now();
-      // Every connection is checked before the first is asked: a refusal costs no request.
-      const chosen = chooseConnections(connections, normalized.connections);
-      const outlines = await attempts.all(
-        chosen,
-        ([name]) => name,
-        async ([name, provider]) => outline(name, provider, normalized, map, now),
-      );
-      // And every lookup is over before the first usage: a refusal never comes after rows.
-      const shares = await attempts.all(
-        outlines,
-        (each) => each.connection,
-        (each) => prepareShare(each, listings, signal),
-      );
+      const shares = await prepare(normalized, attempts, signal);
       refuseTooMany(shares, maxRequests);
       for (const { connection, range, skipped } of shares) {
         report.ranges.push({ connection, start: formatInstant(range.start), end: formatInstant(range.end) });
@@ -169,10 +173,9 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
           }
         }
       }
-      attempts.end(chosen.length);
+      attempts.end();
     } finally {
-      query.signal?.removeEventListener("abort", forward);
-      stop.abort();
+      stop();
     }
   }
 }

@@ -12,6 +12,16 @@ export interface Answer {
   question: Question;
   /** The range was halved, so that values for the whole of it have to be put together. */
   halved: boolean;
+  /** When it arrived, in milliseconds since the epoch. */
+  at: number;
+}
+
+/** What a call is made with. */
+export interface Asking {
+  step: Step;
+  provider: Provider;
+  now: () => number;
+  signal: AbortSignal;
 }
 
 /**
@@ -20,45 +30,38 @@ export interface Answer {
  *
  * @throws MetermuxError `unsupported` where not even one window is little enough; whatever else ended the answer.
  */
-export async function* answersOf(
-  call: Call,
-  step: Step,
-  provider: Provider,
-  signal: AbortSignal,
-): AsyncGenerator<Answer, void, undefined> {
+export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Answer, void, undefined> {
+  const { step, provider } = asking;
   const { again } = step.route;
-  if (again === undefined) return yield* inHalves(call, step, provider, signal);
+  if (again === undefined) return yield* inHalves(call, asking);
   const capped = createCappedList();
-  for await (const answer of inHalves(call, step, provider, signal)) {
+  for await (const answer of inHalves(call, asking)) {
     yield { ...answer, page: capped.takeFrom(answer.page) };
   }
   for (const { question, isMissing } of capped.questions(call.question, again)) {
     for (const part of provider.plan(question)) {
-      for await (const answer of inHalves(part, { ...step, operation: again }, provider, signal)) {
-        const measurements = answer.page.measurements.filter(isMissing);
-        yield { ...answer, page: { ...answer.page, measurements } };
+      for await (const answer of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
+        const { measurements, remainders } = answer.page;
+        const page = { measurements: measurements.filter(isMissing), remainders: remainders.filter(isMissing) };
+        yield { ...answer, page };
       }
     }
   }
 }
 
-async function* inHalves(
-  call: Call,
-  step: Step,
-  provider: Provider,
-  signal: AbortSignal,
-  halved = false,
-): AsyncGenerator<Answer, void, undefined> {
+async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGenerator<Answer, void, undefined> {
+  const { step, provider, now, signal } = asking;
   const { question } = call;
   let begun = false;
   let tooMuch: unknown;
   try {
     for await (const page of typed(provider.ask(call, signal), provider.vendor)) {
       begun = true;
-      yield { page, question, halved };
+      yield { page, question, halved, at: now() };
     }
     return;
   } catch (error) {
+    // Part of the answer was handed out: another one would repeat it.
     if (begun || !isMetermuxError(error) || !error.askForLess) throw error;
     tooMuch = error;
   }
@@ -66,7 +69,9 @@ async function* inHalves(
   const halves = halve(question, step.operation, adds);
   if (halves === undefined) throw noLess(provider.vendor, question, tooMuch);
   for (const half of halves) {
-    for (const part of provider.plan(half)) yield* inHalves(part, step, provider, signal, true);
+    // Half of the meters over the whole range leaves each value as it is.
+    const shorter = half.end - half.start < question.end - question.start;
+    for (const part of provider.plan(half)) yield* inHalves(part, asking, halved || shorter);
   }
 }
 

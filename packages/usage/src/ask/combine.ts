@@ -1,8 +1,8 @@
-import type { Window } from "../model/query.js";
 import { unexpectedResponse } from "../model/refusal.js";
 import type { Method } from "../model/row.js";
 import { createTotal, type Total } from "../model/total.js";
 import { methodOf } from "../plan/arithmetic.js";
+import type { Question } from "../provider.js";
 import type { RowParts } from "./to-row.js";
 
 /** Values on their way to being put together. */
@@ -15,13 +15,6 @@ export interface Combiner {
   flush(): RowParts[];
 }
 
-function begin(part: RowParts): Whole {
-  const method = methodOf(part.meter.aggregation);
-  // The plan admits no other kind.
-  if (method === undefined) throw new RangeError(`values of kind ${part.meter.aggregation} are not put together`);
-  return { ...part, value: null, clipped: false, truncated: false, total: createTotal(method), method, parts: 0 };
-}
-
 interface Whole extends RowParts {
   total: Total;
   method: Method;
@@ -31,22 +24,30 @@ interface Whole extends RowParts {
 /**
  * Puts values together that belong to the same meter, customer, window and group.
  *
- * @param from the window of the parts.
+ * @param question what the parts answer.
+ * @param groupBy the dimensions of the whole, in the words of the rows.
  */
-export function createCombiner(from: Window, vendor: string): Combiner {
+export function createCombiner(
+  question: Pick<Question, "window" | "groupBy">,
+  groupBy: readonly string[],
+  vendor: string,
+): Combiner {
   let wholes = new Map<string, Whole>();
   let seen = new Set<string>();
   return {
     add(part) {
-      const key = JSON.stringify([part.span, part.meter.id, part.customerId, Object.values(part.groups)]);
-      const { start, customerId, groups } = part.source;
-      const identity = `${key} ${JSON.stringify([start, customerId, Object.values(groups)])}`;
-      if (seen.has(identity)) throw unexpectedResponse(vendor, `a row of meter ${part.meter.id} came twice`);
+      const { source, groups, span, meter, customerId } = part;
+      const key = JSON.stringify([span, meter.id, customerId, groupBy.map((name) => groups[name])]);
+      const own = [source.start, source.customerId, question.groupBy.map((name) => source.groups[name])];
+      const identity = `${key} ${JSON.stringify(own)}`;
+      if (seen.has(identity)) throw unexpectedResponse(vendor, `a row of meter ${meter.id} came twice`);
       seen.add(identity);
       const whole = wholes.get(key) ?? begin(part);
       wholes.set(key, whole);
       whole.clipped ||= part.clipped;
       whole.truncated ||= part.truncated;
+      whole.firstAt = Math.min(whole.firstAt, part.firstAt);
+      whole.lastAt = Math.max(whole.lastAt, part.lastAt);
       if (part.value === null) return;
       whole.parts += 1;
       whole.total.add(part.value);
@@ -58,8 +59,15 @@ export function createCombiner(from: Window, vendor: string): Combiner {
       const found = [...wholes.values()];
       wholes = new Map();
       return found.map(({ total, method, parts, ...whole }) => {
-        return { ...whole, value: total.value(), derived: { from, parts, method } };
+        return { ...whole, value: total.value(), derived: { from: question.window, parts, method } };
       });
     },
   };
+}
+
+function begin(part: RowParts): Whole {
+  const method = methodOf(part.meter.aggregation);
+  // The plan admits no other kind.
+  if (method === undefined) throw new RangeError(`values of kind ${part.meter.aggregation} are not put together`);
+  return { ...part, value: null, clipped: false, truncated: false, total: createTotal(method), method, parts: 0 };
 }

@@ -1,19 +1,25 @@
 import { addDecimals } from "../model/decimal.js";
 import type { QueryReport } from "../model/report.js";
-import type { Measurement, Meter } from "../provider.js";
+import { methodOf } from "../plan/arithmetic.js";
+import type { Capabilities, Measurement, Meter } from "../provider.js";
 
 /** Adds a remainder to the report: one entry a meter. */
 export function tally(report: QueryReport, connection: string, remainder: Measurement, meters: readonly Meter[]): void {
   const { meterId, value } = remainder;
   if (value === null) return;
-  const { name = null, aggregation } = meters.find(({ id }) => id === meterId) ?? {};
-  const additive = aggregation === "sum" || aggregation === "count";
   const entry = report.remainders.find((known) => known.connection === connection && known.meterId === meterId);
   if (entry === undefined) {
-    const first = additive ? addDecimals([value]) : null;
+    const { name = null, aggregation = "unknown" } = meters.find(({ id }) => id === meterId) ?? {};
+    const first = methodOf(aggregation) === "sum" ? addDecimals([value]) : null;
     report.remainders.push({ connection, meterId, meterName: name, windows: 1, value: first });
     return;
   }
   entry.windows += 1;
   entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
+}
+
+/** Says once for each connection what no source settles about values put together from ranges that meet. */
+export function noteDoubt(report: QueryReport, connection: string, { doubtAboutParts: about }: Capabilities): void {
+  if (about === undefined || report.notes.some((known) => known.connection === connection)) return;
+  report.notes.push({ connection, about });
 }

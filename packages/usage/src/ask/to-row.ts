@@ -1,7 +1,6 @@
 import type { Share } from "../lookup/share.js";
-import { canonicalDecimal } from "../model/decimal.js";
+import { hour } from "../model/calendar.js";
 import { formatInstant } from "../model/instant.js";
-import { unexpectedResponse } from "../model/refusal.js";
 import type { Derivation, IncompleteReason, UsageRow } from "../model/row.js";
 import type { Measurement, Meter } from "../provider.js";
 
@@ -18,30 +17,27 @@ export interface RowParts {
   truncated: boolean;
   /** What it was read from; the first of several. */
   source: Measurement;
+  /** When the vendor's answer arrived, in milliseconds since the epoch: the first and the last of several. */
+  firstAt: number;
+  lastAt: number;
   derived?: Derivation;
 }
 
-/** Makes the rows of one connection; `now` is when the vendor's answer arrived, in milliseconds since the epoch. */
-export function rowMaker({
-  connection,
-  provider,
-  range,
-  names,
-  customers,
-}: Share): (parts: RowParts, now: number) => UsageRow {
+/** Makes the rows of one connection. A value tells of the moment when it was answered, not of when it is read. */
+export function rowMaker({ connection, provider, range, names, customers }: Share): (parts: RowParts) => UsageRow {
   const { vendor, capabilities } = provider;
   const { window } = names.query;
-  const lateMs = capabilities.lateHours * 3_600_000;
+  const lateMs = capabilities.lateHours * hour;
   // Thousands of rows share a window, and writing an instant is dear.
   const starts: string[] = [];
   const ends: string[] = [];
   let observed = { at: Number.NaN, text: "" };
-  return ({ meter, customerId, span, value, groups, clipped, truncated, derived }, now) => {
+  return ({ meter, customerId, span, value, groups, clipped, truncated, firstAt, lastAt, derived }) => {
     const { start, end } = range.spans[span] ?? range;
     starts[span] ??= formatInstant(start);
     ends[span] ??= formatInstant(end);
-    if (observed.at !== now) observed = { at: now, text: formatInstant(now) };
-    const reason = incompleteReason(end > now, clipped, truncated);
+    if (observed.at !== lastAt) observed = { at: lastAt, text: formatInstant(lastAt) };
+    const reason = incompleteReason(end > firstAt, clipped, truncated);
     const mapped = mappedNames(meter.id, customerId, names);
     return {
       vendor,
@@ -59,7 +55,7 @@ export function rowMaker({
       groups,
       complete: reason === undefined,
       ...(reason && { incompleteReason: reason }),
-      final: reason === undefined && end + lateMs <= now,
+      final: reason === undefined && end + lateMs <= firstAt,
       ...(derived && { derived }),
       ...(mapped && { mapped }),
       observedAt: observed.text,
@@ -83,19 +79,4 @@ function mappedNames(
   const customer = customerId === null ? undefined : customers.get(customerId);
   if (meter === undefined && customer === undefined) return undefined;
   return { ...(meter !== undefined && { meter }), ...(customer !== undefined && { customer }) };
-}
-
-/**
- * The canonical value of a measurement.
- *
- * @throws MetermuxError `unexpected_response` for a value that is not a decimal.
- */
-export function readValue({ value, meterId, customerId, start }: Measurement, vendor: string): string | null {
-  if (value === null) return null;
-  try {
-    return canonicalDecimal(value);
-  } catch (cause) {
-    const where = `meter ${meterId}, customer ${customerId}, ${formatInstant(start)}`;
-    throw unexpectedResponse(vendor, `${cause instanceof Error ? cause.message : cause} as the value of ${where}`);
-  }
 }

@@ -19,13 +19,15 @@ export interface ConnectionNames {
   /** The user's names by the vendor's ids. */
   meters: ReadonlyMap<string, string>;
   customers: ReadonlyMap<string, string>;
-  dimensions: ReadonlyMap<string, string>;
+  /** The dimensions of the query's `groupBy` in the words in which they were asked, in the same order. */
+  groupBy: readonly string[];
 }
 
 /**
  * A query in the words of one connection's vendor. What the map does not have stands as it is: it may be an id.
  *
- * @throws MetermuxError `invalid_input` for a name that the map has for other connections only.
+ * @throws MetermuxError `invalid_input` for a name that the map has for other connections only, or for two names of one
+ * dimension.
  */
 export function translate(query: NormalizedQuery, connection: string, map: NameMap): ConnectionNames {
   const say = (field: string, names: Names | undefined) => (name: string) => {
@@ -40,19 +42,37 @@ export function translate(query: NormalizedQuery, connection: string, map: NameM
       `it is mapped for ${known || "no connection"}, not for ${connection}`,
     );
   };
-  const dimension = say("groupBy", map.dimensions);
+  const groupBy = query.groupBy.map(say("groupBy", map.dimensions));
+  const filter = Object.entries(query.filter).map(
+    ([name, values]) => [say(`filter.${name}`, map.dimensions)(name), values] as const,
+  );
+  refuseTwice("groupBy", query.groupBy, groupBy);
+  refuseTwice(
+    "filter",
+    Object.keys(query.filter),
+    filter.map(([name]) => name),
+  );
   return {
     query: {
       ...query,
       meters: query.meters?.map(say("meters", map.meters)),
       customers: query.customers === "total" ? "total" : query.customers?.map(say("customers", map.customers)),
-      groupBy: query.groupBy.map(dimension),
-      filter: Object.fromEntries(Object.entries(query.filter).map(([name, values]) => [dimension(name), values])),
+      groupBy,
+      filter: Object.fromEntries(filter),
     },
     meters: reverse(map.meters, connection),
     customers: reverse(map.customers, connection),
-    dimensions: reverse(map.dimensions, connection),
+    groupBy: query.groupBy,
   };
+}
+
+/** Two names of one dimension would be one group, or one filter that hides the other. */
+function refuseTwice(field: string, asked: readonly string[], dimensions: readonly string[]): void {
+  const second = dimensions.findIndex((name, index) => dimensions.indexOf(name) < index);
+  if (second < 0) return;
+  const [first, other] = asked.filter((_, index) => dimensions[index] === dimensions[second]);
+  const instead = `${first} and ${other} are the same dimension, ${dimensions[second]}; use one of them`;
+  throw invalidInput(field, JSON.stringify(other), instead);
 }
 
 function reverse(names: Names = {}, connection: string): ReadonlyMap<string, string> {

@@ -1,5 +1,4 @@
-import type { NormalizedQuery } from "../model/normalize.js";
-import type { Aggregation } from "../model/query.js";
+import { aggregations, type NormalizedQuery } from "../model/normalize.js";
 import { type Range, resolveRange } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
 import type { SkippedMeter } from "../model/report.js";
@@ -55,8 +54,6 @@ export function outline(
   return { connection, provider, range, names, now };
 }
 
-const kinds: readonly Aggregation[] = ["sum", "max", "unique", "unknown", "average", "latest", "min", "count"];
-
 /** Refuses what no meter could answer, whatever it is of. */
 function refuseHopeless(provider: Provider, query: NormalizedQuery, range: Range, now: number): void {
   const needs = needsOf({ ...query, aggregation: undefined }, range);
@@ -69,7 +66,7 @@ function refuseHopeless(provider: Provider, query: NormalizedQuery, range: Range
     dimensions: undefined,
     groupKeys: [keys, needs.groupBy],
   };
-  const outcomes = kinds.map((aggregation) => route({ ...about, aggregation }, needs, provider.capabilities));
+  const outcomes = aggregations.map((aggregation) => route({ ...about, aggregation }, needs, provider.capabilities));
   const [refusal] = outcomes.filter(isRefusal);
   if (refusal === undefined || !outcomes.every(isRefusal)) return;
   const { field, why, nearest } = withNearest(refusal, { ...about, aggregation: "sum" }, query, provider, now);

@@ -14,6 +14,11 @@ export interface QueryReport {
   rows: number;
 }
 
+/** A report of nothing yet. */
+export function emptyReport(): QueryReport {
+  return { ranges: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
+}
+
 /** A meter that was left out, and why. */
 export interface SkippedMeter {
   connection: string;

@@ -13,8 +13,8 @@ export function requestsOf(steps: readonly Step[]): number {
  * further window's worth waits for the window.
  */
 export function leastTime(requests: number, rate: Rate | false): number {
-  if (rate === false || requests <= rate.requests) return 0;
-  return Math.ceil(((requests - rate.requests) * rate.windowMs) / rate.requests);
+  if (rate === false || requests === 0) return 0;
+  return Math.floor((requests - 1) / rate.requests) * rate.windowMs;
 }
 
 /** @throws MetermuxError `invalid_input` for plans of more requests than are allowed, with how many and how to allow them. */

@@ -1,7 +1,7 @@
 import { formatInstant } from "../model/instant.js";
 import type { Window } from "../model/query.js";
 import type { Range } from "../model/range.js";
-import type { SkippedMeter } from "../model/report.js";
+import type { QueryReport, SkippedMeter } from "../model/report.js";
 import type { Provider } from "../provider.js";
 import { leastTime, requestsOf } from "./cost.js";
 import { isDerived, type Route } from "./route.js";
@@ -14,6 +14,8 @@ export interface UsagePlan {
   requests: number;
   /** How long they take at least, at the connections' rates, one connection after the other. */
   milliseconds: number;
+  /** Connections that would not be asked, under `keepGoing`. */
+  failures: QueryReport["failures"];
 }
 
 /** What it would do with one connection. */
@@ -54,10 +56,10 @@ export interface PlannedShare {
 }
 
 /** A plan as data. */
-export function describePlan(shares: readonly PlannedShare[]): UsagePlan {
+export function describePlan(shares: readonly PlannedShare[], failures: QueryReport["failures"] = []): UsagePlan {
   const connections = shares.map(describeShare);
   const sum = (field: "requests" | "milliseconds") => connections.reduce((total, each) => total + each[field], 0);
-  return { connections, requests: sum("requests"), milliseconds: sum("milliseconds") };
+  return { connections, requests: sum("requests"), milliseconds: sum("milliseconds"), failures };
 }
 
 function describeShare({ connection, provider, range, steps, skipped }: PlannedShare): ConnectionPlan {

@@ -1,12 +1,9 @@
-import type { NormalizedQuery } from "../model/normalize.js";
-import type { Window } from "../model/query.js";
+import { type NormalizedQuery, windows } from "../model/normalize.js";
 import { resolveRange } from "../model/range.js";
 import type { Meter, Provider } from "../provider.js";
 import { coarsestGrid, needsOf } from "./needs.js";
 import { isRefusal, type Refusal } from "./refusal.js";
 import { route } from "./route.js";
-
-const windows: readonly Window[] = ["hour", "day", "week", "month", "none"];
 
 /** A refusal that says what works instead; where nothing else is said, the windows that the meter answers. */
 export function withNearest(

@@ -1,4 +1,4 @@
-import { day, hour, type Span, windowStart } from "../model/calendar.js";
+import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
 import type { NormalizedQuery } from "../model/normalize.js";
 import { type Grid, gridLength, type Range } from "../model/range.js";
 import type { Call, Customer, Meter, OperationCapabilities, Provider, Question } from "../provider.js";
@@ -81,7 +81,11 @@ export function halve(question: Question, { bounds }: OperationCapabilities, add
 /** The start of the middle window, or of the middle cell that bounds can lie on. */
 function middleOf({ start, end, window }: Question, bounds: Grid): number {
   const middle = (start + end) / 2;
-  if (window === "week" || window === "month") return windowStart(middle, window, "UTC");
+  if (window === "week" || window === "month") {
+    // The middle of a long month and a short one lies in the long one.
+    const below = windowStart(middle, window, "UTC");
+    return below > start ? below : windowEnd(below, window, "UTC");
+  }
   const days = start % day === 0 && end % day === 0 && end - start > day;
   const cell = window === "day" || bounds === "day" || (window === "none" && days) ? day : hour;
   return Math.floor(middle / cell) * cell;

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import { capabilitiesOf, collect, type FakeOptions, fakeProvider, meterOf } from "../fake-provider.test-support.js";
+import { createListings } from "../lookup/listings.js";
+import type { NameMap } from "../lookup/name-map.js";
+import { outline, prepareShare } from "../lookup/share.js";
+import { day, hour } from "../model/calendar.js";
+import { normalizeQuery } from "../model/normalize.js";
+import type { UsageQuery } from "../model/query.js";
+import { emptyReport } from "../model/report.js";
+import type { Measurement, MeasurementPage } from "../provider.js";
+import { askShare } from "./ask-share.js";
+
+const start = Date.parse("2026-06-01");
+
+interface Setting {
+  map?: NameMap;
+  includeIncomplete?: boolean;
+  now?: () => number;
+}
+
+async function ask(change: Partial<UsageQuery>, options: FakeOptions = {}, setting: Setting = {}) {
+  const { map = {}, includeIncomplete = true, now = () => Date.parse("2026-09-01") } = setting;
+  const provider = fakeProvider(options);
+  const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-03", window: "day", ...change });
+  const { signal } = new AbortController();
+  const outlined = outline("here", provider, query, map, now());
+  const share = await prepareShare(outlined, createListings(0, now), signal);
+  const report = emptyReport();
+  const batches = askShare(share, { includeIncomplete, now, report }, signal);
+  return { batches, rows: async () => (await collect(batches)).flat(), report, provider };
+}
+
+/** Answers with these measurements, one page. */
+const answering = (...measurements: Partial<Measurement>[]): FakeOptions["ask"] =>
+  async function* (): AsyncGenerator<MeasurementPage> {
+    const plain = { meterId: "m", customerId: "c", start, end: start + day, value: "1", groups: {} };
+    yield { measurements: measurements.map((each) => ({ ...plain, ...each })), remainders: [] };
+  };
+
+describe("rows", () => {
+  test("come a page at a time", async () => {
+    const { batches } = await ask({}, { measurementsPerPage: 1 });
+    expect((await collect(batches)).map((rows) => rows.length).filter((count) => count > 0)).toEqual([1, 1]);
+  });
+
+  test("tell of the moment when the answer came, not of when they are read", async () => {
+    let clock = Date.parse("2026-06-02T23:59:59Z");
+    const { batches } = await ask({}, { measurementsPerPage: 1 }, { now: () => clock });
+    const first = batches.next();
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    // The consumer takes its time; the window ends meanwhile.
+    clock = Date.parse("2026-06-03T00:00:05Z");
+    const rows = (await first).value ?? [];
+    const more = (await collect(batches)).flat();
+    const open = [...rows, ...more].find(({ windowStart }) => windowStart.startsWith("2026-06-02"));
+    expect(open).toMatchObject({ complete: false, incompleteReason: "open", observedAt: "2026-06-02T23:59:59.000Z" });
+  });
+
+  test("put together from answers before and after the end of their window are open", async () => {
+    const end = Date.parse("2026-06-02");
+    let clock = end - 1;
+    const options: FakeOptions = {
+      capabilities: capabilitiesOf({ total: false }),
+      async *ask() {
+        const measurement = { meterId: "m", start, end, value: "24", groups: {} };
+        yield { measurements: [{ ...measurement, customerId: "c" }], remainders: [] };
+        clock = end + 1;
+        yield { measurements: [{ ...measurement, customerId: "d" }], remainders: [] };
+      },
+    };
+    const { rows } = await ask({ end: "2026-06-02", customers: "total" }, options, { now: () => clock });
+    expect(await rows()).toMatchObject([
+      { value: "48", incompleteReason: "open", observedAt: "2026-06-02T00:00:00.001Z" },
+    ]);
+  });
+
+  test("that are open can be left out; others that are not whole stay", async () => {
+    const now = () => start + day + hour;
+    const short = answering({ end: start + hour }, { start: start + day, end: start + 2 * day });
+    const { rows } = await ask({}, { ask: short }, { now, includeIncomplete: false });
+    expect(await rows()).toMatchObject([{ incompleteReason: "clipped" }]);
+  });
+});
+
+describe("groups", () => {
+  const options = { dimensions: { region: ["eu"], tier: ["free"] } };
+  const map = { dimensions: { area: { here: "region" } } };
+
+  test("carry the name that was asked, mapped or the vendor's own", async () => {
+    const mapped = await ask({ groupBy: ["tier", "area"], end: "2026-06-02" }, options, { map });
+    expect((await mapped.rows()).map(({ groups }) => groups)).toEqual([{ tier: "free", area: "eu" }]);
+    const own = await ask({ groupBy: ["region"], end: "2026-06-02" }, options, { map });
+    expect((await own.rows()).map(({ groups }) => groups)).toEqual([{ region: "eu" }]);
+  });
+
+  test("leave out what was grouped by only to be filtered", async () => {
+    const capabilities = capabilitiesOf({ filter: "grouped" });
+    const filter = { tier: ["free", "paid"] };
+    const dimensions = { region: ["eu", "us"], tier: ["free", "paid", "other"] };
+    const { rows } = await ask({ groupBy: ["region"], filter, end: "2026-06-02" }, { capabilities, dimensions });
+    expect((await rows()).map(({ groups, value, derived }) => [groups, value, derived])).toEqual([
+      [{ region: "eu" }, "48", { from: "day", parts: 2, method: "sum" }],
+      [{ region: "us" }, "48", { from: "day", parts: 2, method: "sum" }],
+    ]);
+  });
+});
+
+describe("an answer that was not asked for is an error", () => {
+  test.each<[string, Partial<Measurement>, string]>([
+    ["another meter", { meterId: "n" }, "a row came for meter n, which was not asked for"],
+    ["another customer", { customerId: "d" }, "a row came for customer d, 2026-06-01T00:00:00.000Z, who was not"],
+    ["no decimal", { value: "many" }, '"many" is not a decimal as the value of meter m, customer c, 2026-06-01'],
+  ])("%s", async (_, change, message) => {
+    const { rows } = await ask({ customers: ["c"] }, { ask: answering(change) });
+    const error = await rows().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "unexpected_response", vendor: "fake" });
+    expect(String(error)).toContain(message);
+  });
+
+  test("but for customers that are not listed yet, where everybody is meant", async () => {
+    const { rows } = await ask({}, { ask: answering({ customerId: "new" }) });
+    expect(await rows()).toMatchObject([{ customerId: "new", customerName: null }]);
+  });
+});
+
+describe("remainders", () => {
+  test("inside the range are counted, those of a widened request are not", async () => {
+    const options: FakeOptions = {
+      capabilities: capabilitiesOf({ bounds: "day" }),
+      async *ask() {
+        const rest = { meterId: "m", customerId: "c", value: "2", groups: {} };
+        const at = (index: number) => ({ ...rest, start: start + index * hour, end: start + (index + 1) * hour });
+        yield { measurements: [], remainders: [at(0), at(5), at(6)] };
+      },
+    };
+    const { rows, report } = await ask(
+      { window: "hour", start: "2026-06-01T05:00Z", end: "2026-06-01T07:00Z" },
+      options,
+    );
+    await rows();
+    expect(report.remainders).toMatchObject([{ meterId: "m", windows: 2, value: "4" }]);
+  });
+});
+
+describe("ranges that meet", () => {
+  const doubtful = { doubtAboutParts: "a doubt" };
+
+  test("make one value and note the doubt, where the plan cut the range", async () => {
+    const capabilities = capabilitiesOf({ windows: {}, anyRange: { longestDays: 1 } }, doubtful);
+    const { rows, report } = await ask({ window: "none", end: "2026-06-04" }, { capabilities });
+    expect(await rows()).toMatchObject([{ value: "72", derived: { from: "none", parts: 3, method: "sum" } }]);
+    expect(report.notes).toEqual([{ connection: "here", about: "a doubt" }]);
+  });
+
+  test("and where the vendor found it too much", async () => {
+    const { rows, report } = await ask(
+      { window: "none" },
+      { mostHours: 24, capabilities: capabilitiesOf({}, doubtful) },
+    );
+    expect(await rows()).toMatchObject([{ value: "48", derived: { from: "none", parts: 2, method: "sum" } }]);
+    expect(report.notes).toHaveLength(1);
+  });
+
+  test("are none where windows were asked for in halves: each is the vendor's own", async () => {
+    const capabilities = capabilitiesOf({}, doubtful);
+    const { rows, report } = await ask({}, { mostHours: 24, capabilities });
+    const found = await rows();
+    expect(found.map(({ value, derived }) => [value, derived])).toEqual([
+      ["24", undefined],
+      ["24", undefined],
+    ]);
+    expect(report.notes).toEqual([]);
+  });
+});
+
+test("a meter that does not add up is asked for apart from another when both are too much", async () => {
+  const meters = [meterOf("m"), meterOf("u", "unique")];
+  const { rows, provider } = await ask({ window: "none" }, { meters, mostHours: 48 });
+  expect((await rows()).map(({ meterId, derived }) => [meterId, derived])).toEqual([
+    ["m", undefined],
+    ["u", undefined],
+  ]);
+  expect(provider.asked.map(({ question }) => question.meters.length)).toEqual([2, 1, 1]);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { capabilitiesOf, meterOf } from "../fake-provider.test-support.js";
+import { emptyReport } from "../model/report.js";
+import { noteDoubt, tally } from "./tally.js";
+
+const remainder = (value: string | null, meterId = "m") => {
+  return { meterId, customerId: "c", start: 0, end: 1, value, groups: {} };
+};
+
+test("remainders of a meter are one entry, added up exactly", () => {
+  const report = emptyReport();
+  const meters = [meterOf("m", "sum", { name: "Meter" }), meterOf("n", "count")];
+  for (const value of ["0.1", "0.2", null]) tally(report, "here", remainder(value), meters);
+  tally(report, "here", remainder("7", "n"), meters);
+  tally(report, "there", remainder("1"), meters);
+  expect(report.remainders).toEqual([
+    { connection: "here", meterId: "m", meterName: "Meter", windows: 2, value: "0.3" },
+    { connection: "here", meterId: "n", meterName: null, windows: 1, value: "7" },
+    { connection: "there", meterId: "m", meterName: "Meter", windows: 1, value: "1" },
+  ]);
+});
+
+test("values that do not add up are counted, and have no sum", () => {
+  const report = emptyReport();
+  const meters = [meterOf("m", "unique")];
+  for (const value of ["4", "5"]) tally(report, "here", remainder(value), meters);
+  expect(report.remainders).toMatchObject([{ windows: 2, value: null }]);
+});
+
+test("a doubt is noted once for each connection that has one", () => {
+  const report = emptyReport();
+  const doubtful = capabilitiesOf({}, { doubtAboutParts: "a doubt" });
+  for (const connection of ["here", "there", "here"]) noteDoubt(report, connection, doubtful);
+  noteDoubt(report, "elsewhere", capabilitiesOf());
+  expect(report.notes).toEqual([
+    { connection: "here", about: "a doubt" },
+    { connection: "there", about: "a doubt" },
+  ]);
+});

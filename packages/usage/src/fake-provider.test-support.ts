@@ -1,0 +1,226 @@
+import { MetermuxError } from "@metermux/http";
+import type { Span } from "./model/calendar.js";
+import { hour } from "./model/calendar.js";
+import type { Aggregation } from "./model/query.js";
+import { windowsOf } from "./model/range.js";
+import { createTotal } from "./model/total.js";
+import type {
+  Call,
+  Capabilities,
+  Customer,
+  Measurement,
+  MeasurementPage,
+  Meter,
+  OperationCapabilities,
+  Provider,
+  Question,
+} from "./provider.js";
+
+/** An operation that answers hours, days and whole ranges. */
+export function operationOf(change: Partial<OperationCapabilities> = {}): OperationCapabilities {
+  return {
+    operation: "POST /usage",
+    windows: { hour: "any", day: "any", none: "any" },
+    bounds: "hour",
+    groupBy: { keys: 2 },
+    filter: "dimensions",
+    total: true,
+    ...change,
+  };
+}
+
+/** Capabilities of one such operation. */
+export function capabilitiesOf(
+  operation: Partial<OperationCapabilities> = {},
+  change: Partial<Capabilities> = {},
+): Capabilities {
+  return {
+    operations: [operationOf(operation)],
+    customers: "listed",
+    listsMeters: true,
+    addsOverTime: ["sum", "count", "min", "max"],
+    lateHours: 24,
+    ...change,
+  };
+}
+
+/** A meter of some kind. */
+export function meterOf(id: string, aggregation: Aggregation = "sum", change: Partial<Meter> = {}): Meter {
+  return { id, name: null, aggregation, unit: null, dimensions: ["region", "tier"], archived: false, ...change };
+}
+
+/** One hour's usage: a decimal, or null for none that is told. */
+export type HourOfUsage = (about: {
+  meterId: string;
+  customerId: string;
+  start: number;
+  groups: Readonly<Record<string, string>>;
+}) => string | null;
+
+/** What a fake is made of. */
+export interface FakeOptions {
+  vendor?: string;
+  capabilities?: Capabilities;
+  meters?: readonly Meter[];
+  customers?: readonly Customer[];
+  rate?: Provider["rate"];
+  skewMs?: number;
+  /** Default "1" for everything. */
+  usage?: HourOfUsage;
+  /** The values of every dimension. */
+  dimensions?: Readonly<Record<string, readonly string[]>>;
+  customersPerCall?: number;
+  measurementsPerPage?: number;
+  /** A call of more hours than this, times its meters, is too much. */
+  mostHours?: number;
+  /** Answers in its own way. */
+  ask?: (call: Call<Question>, signal: AbortSignal) => AsyncIterable<MeasurementPage>;
+}
+
+/** A provider that records what it was asked. */
+export interface FakeProvider extends Provider<Question> {
+  asked: Call<Question>[];
+  /** Pages handed out so far. */
+  pages: number;
+  /** How often its lists were read. */
+  listed: { meters: number; customers: number };
+}
+
+/** A vendor of plain functions: no HTTP, and a value that can be computed by hand for every question. */
+export function fakeProvider(options: FakeOptions = {}): FakeProvider {
+  const { capabilities = capabilitiesOf(), meters = [meterOf("m")], customers = [{ id: "c", name: null }] } = options;
+  const perPage = options.measurementsPerPage ?? Number.POSITIVE_INFINITY;
+  const perCall = options.customersPerCall ?? Number.POSITIVE_INFINITY;
+
+  async function* answer(call: Call<Question>): AsyncGenerator<MeasurementPage> {
+    const { start, end, meters: some } = call.question;
+    if (((end - start) / hour) * some.length > (options.mostHours ?? Number.POSITIVE_INFINITY)) {
+      throw new MetermuxError("too much", { code: "vendor_failure", status: 504, askForLess: true });
+    }
+    const measurements = measure(call.question, options);
+    for (let first = 0; first === 0 || first < measurements.length; first += perPage) {
+      yield { measurements: measurements.slice(first, first + perPage), remainders: [] };
+    }
+  }
+
+  const fake: FakeProvider = {
+    vendor: options.vendor ?? "fake",
+    capabilities,
+    rate: options.rate ?? false,
+    asked: [],
+    pages: 0,
+    listed: { meters: 0, customers: 0 },
+    skewMs: () => options.skewMs,
+    async meters() {
+      fake.listed.meters += 1;
+      return meters;
+    },
+    async customers() {
+      fake.listed.customers += 1;
+      return customers;
+    },
+    plan(question) {
+      const groups = question.scope === "total" ? [question.customers] : chunks(question.customers, perCall);
+      const spans: readonly Span[] = question.spans.length > 0 ? question.spans : [question];
+      return groups.flatMap((some) =>
+        spans.map(({ start, end }) => {
+          const part = { ...question, start, end, customers: some };
+          return { operation: question.operation, request: part, requests: 1, question: part };
+        }),
+      );
+    },
+    async *ask(call, signal) {
+      fake.asked.push(call);
+      for await (const page of options.ask?.(call, signal) ?? answer(call)) {
+        signal.throwIfAborted();
+        fake.pages += 1;
+        yield page;
+      }
+    },
+  };
+  return fake;
+}
+
+function chunks<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  if (items.length <= size) return [items];
+  return [items.slice(0, size), ...chunks(items.slice(size), size)];
+}
+
+/** Every measurement that answers a question, put together from hours. */
+export function measure(question: Question, options: FakeOptions): Measurement[] {
+  const { window, scope } = question;
+  const spans = window === "none" ? [question] : windowsOf(question, window, "UTC");
+  return question.meters.flatMap((meter) =>
+    spans.flatMap(({ start, end }) =>
+      combinations(question.groupBy, question, options).flatMap((groups): Measurement[] => {
+        const about = { start, end, meterId: meter.id, groups };
+        const hours = (customerIds: string[]) => putTogether(meter, { ...about, customerIds }, question, options);
+        const ids = question.customers.map(({ id }) => id);
+        return scope === "total"
+          ? [{ ...about, customerId: null, value: hours(ids) }]
+          : ids.map((customerId) => ({ ...about, customerId, value: hours([customerId]) }));
+      }),
+    ),
+  );
+}
+
+function putTogether(
+  meter: Meter,
+  about: Span & { customerIds: readonly string[]; groups: Readonly<Record<string, string>> },
+  question: Pick<Question, "filter">,
+  options: FakeOptions,
+): string | null {
+  const { usage = () => "1", dimensions = {} } = options;
+  const total = createTotal(meter.aggregation === "min" || meter.aggregation === "max" ? meter.aggregation : "sum");
+  const rest = combinations(Object.keys(dimensions), question, options).filter((each) =>
+    Object.entries(about.groups).every(([name, value]) => each[name] === value),
+  );
+  for (const customerId of about.customerIds) {
+    for (const groups of rest) {
+      for (let start = about.start; start < about.end; start += hour) {
+        const value = usage({ meterId: meter.id, customerId, start, groups });
+        if (value !== null) total.add(value);
+      }
+    }
+  }
+  return total.value();
+}
+
+/** Every set of values of some dimensions that a filter admits. */
+function combinations(
+  names: readonly string[],
+  { filter }: Pick<Question, "filter">,
+  { dimensions = {} }: FakeOptions,
+): Record<string, string>[] {
+  return names.reduce<Record<string, string>[]>(
+    (sets, name) =>
+      sets.flatMap((set) =>
+        (dimensions[name] ?? [])
+          .filter((value) => filter[name]?.includes(value) ?? true)
+          .map((value) => ({ ...set, [name]: value })),
+      ),
+    [{}],
+  );
+}
+
+/** A question about everything that a fake has, over a range. */
+export function questionOf(change: Partial<Question> & Span): Question {
+  return {
+    operation: "POST /usage",
+    meters: [meterOf("m")],
+    customers: [{ id: "c", name: null }],
+    scope: "named",
+    window: "hour",
+    spans: [],
+    groupBy: [],
+    filter: {},
+    ...change,
+  };
+}
+
+/** Everything that an iteration hands out. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { capabilitiesOf, fakeProvider, meterOf, operationOf, questionOf } from "../fake-provider.test-support.js";
+import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
+import { normalizeQuery } from "../model/normalize.js";
+import type { UsageQuery } from "../model/query.js";
+import { resolveRange, windowsOf } from "../model/range.js";
+import type { Capabilities, Customer, Meter, Question } from "../provider.js";
+import { needsOf } from "./needs.js";
+import { isRefusal } from "./refusal.js";
+import { route } from "./route.js";
+import { halve, planSteps, widen } from "./steps.js";
+
+const one: readonly Customer[] = [{ id: "c", name: null }];
+
+function plan(
+  change: Partial<UsageQuery>,
+  capabilities: Capabilities = capabilitiesOf(),
+  meters: readonly Meter[] = [meterOf("m")],
+  customers = one,
+) {
+  const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-15", window: "day", ...change });
+  const range = resolveRange(
+    query,
+    { vendor: "fake", grid: capabilities.operations[0].bounds },
+    Date.parse("2026-09-01"),
+  );
+  const chosen = meters.map((meter) => {
+    const found = route(meter, needsOf(query, range), capabilities);
+    if (isRefusal(found)) throw new Error(found.why);
+    return { meter, route: found };
+  });
+  return planSteps(chosen, { query, range, customers, provider: fakeProvider({ capabilities }) });
+}
+
+describe("steps", () => {
+  test("ask together for the meters that are come by alike, in the order of the first of each", () => {
+    const capabilities = capabilitiesOf({ windows: { day: "any", week: ["unique"] } });
+    const meters = [meterOf("s1"), meterOf("u1", "unique"), meterOf("s2"), meterOf("u2", "unique")];
+    const steps = plan({ window: "week" }, capabilities, meters);
+    expect(steps.map((step) => [step.meters.map(({ id }) => id), step.question.window])).toEqual([
+      [["s1", "s2"], "day"],
+      [["u1", "u2"], "week"],
+    ]);
+    expect(steps.map(({ question }) => question.meters.map(({ id }) => id))).toEqual([
+      ["s1", "s2"],
+      ["u1", "u2"],
+    ]);
+  });
+
+  test("ask about everybody though nobody is listed: some may not be yet", () => {
+    const [step] = plan({}, capabilitiesOf(), [meterOf("m")], []);
+    expect(step?.question).toMatchObject({ scope: "every", customers: [] });
+    expect(step?.calls).toHaveLength(1);
+  });
+
+  test.each<[Partial<UsageQuery>, boolean, Question["scope"]]>([
+    [{ customers: ["c"] }, true, "named"],
+    [{}, true, "every"],
+    [{ customers: "total" }, true, "total"],
+    [{ customers: "total" }, false, "every"],
+  ])("ask about the right customers: %j, a total native: %s", (change, total, scope) => {
+    expect(plan(change, capabilitiesOf({ total }))[0]?.question.scope).toBe(scope);
+  });
+
+  test("widen the range to the operation's grid", () => {
+    const [step] = plan(
+      { start: "2026-06-01T05:00Z", end: "2026-06-02T07:00Z", window: "hour" },
+      capabilitiesOf({ bounds: "day" }),
+    );
+    expect(step?.question).toMatchObject({ start: Date.parse("2026-06-01"), end: Date.parse("2026-06-03") });
+  });
+
+  test("ask for each window by itself where any range is answered, and for long ones in parts", () => {
+    const ranges = capabilitiesOf({ windows: {}, anyRange: { longestDays: 90 } });
+    const [days] = plan({ end: "2026-06-04" }, ranges);
+    expect(days?.calls).toHaveLength(3);
+    const [range] = plan({ window: "none", start: "2026-01-01", end: "2026-08-01" }, ranges);
+    const spans = range?.question.spans ?? [];
+    expect(spans.map(({ start, end }) => (end - start) / day)).toEqual([90, 90, 32]);
+    expect(spans[0]?.start).toBe(Date.parse("2026-01-01"));
+    expect(spans.at(-1)?.end).toBe(Date.parse("2026-08-01"));
+  });
+});
+
+test("a widened range is the smallest on the grid that holds the range", () => {
+  const times = fc.tuple(fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 1, max: 1e10 }));
+  fc.assert(
+    fc.property(times, fc.constantFrom("hour" as const, "day" as const), ([start, length], bounds) => {
+      const cell = bounds === "day" ? day : hour;
+      const wide = widen({ start, end: start + length }, operationOf({ bounds }));
+      expect([wide.start % cell, wide.end % cell]).toEqual([0, 0]);
+      expect(wide.start <= start && start < wide.start + cell).toBe(true);
+      expect(wide.end - cell < start + length && start + length <= wide.end).toBe(true);
+    }),
+  );
+});
+
+describe("halves", () => {
+  const operation = operationOf();
+  const start = Date.parse("2026-01-01");
+  const bounds = (question: Question, adds = true) =>
+    halve(question, operation, adds)?.map((half) => [half.start, half.end, half.meters.length]);
+
+  test("of one window are its meters, and of one meter's window there are none", () => {
+    const hourOfTwo = questionOf({ start, end: start + hour, meters: [meterOf("a"), meterOf("b")] });
+    expect(bounds(hourOfTwo)).toEqual([
+      [start, start + hour, 1],
+      [start, start + hour, 1],
+    ]);
+    expect(bounds(questionOf({ start, end: start + hour }))).toBeUndefined();
+  });
+
+  test("of a whole range are made only where they add up", () => {
+    const range = questionOf({ start, end: start + 2 * day, window: "none" });
+    expect(bounds(range)).toEqual([
+      [start, start + day, 1],
+      [start + day, start + 2 * day, 1],
+    ]);
+    expect(bounds(range, false)).toBeUndefined();
+  });
+
+  test("of two months are the months, though the middle lies in the longer", () => {
+    const february = Date.parse("2026-02-01");
+    const march = Date.parse("2026-03-01");
+    expect(bounds(questionOf({ start, end: march, window: "month" }))).toEqual([
+      [start, february, 1],
+      [february, march, 1],
+    ]);
+  });
+
+  test("of a range that is asked for by itself are ranges too", () => {
+    const span = { start, end: start + 4 * hour };
+    const halves = halve(questionOf({ ...span, window: "none", spans: [span] }), operation, true);
+    expect(halves?.map(({ spans }) => spans)).toEqual([
+      [{ start, end: start + 2 * hour }],
+      [{ start: start + 2 * hour, end: start + 4 * hour }],
+    ]);
+  });
+
+  test("meet, cover the question, lie on its windows, and come down to single ones", () => {
+    const cases = fc.record({
+      at: fc.integer({ min: start, max: start + 1000 * day }),
+      window: fc.constantFrom("hour" as const, "day", "week", "month"),
+      count: fc.integer({ min: 1, max: 40 }),
+      meters: fc.integer({ min: 1, max: 5 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ at, window, count, meters }) => {
+        const first = windowStart(at, window, "UTC");
+        let end = first;
+        for (let index = 0; index < count; index += 1) end = windowEnd(end, window, "UTC");
+        const some = Array.from({ length: meters }, (_, index) => meterOf(`m${index}`));
+        const down = (question: Question): Question[] =>
+          halve(question, operation, true)?.flatMap((half) => down(half)) ?? [question];
+        const parts = down(questionOf({ start: first, end, window, meters: some }));
+        const seen = parts.map((part) => `${part.meters.map(({ id }) => id)} ${part.start} ${part.end}`);
+        const wanted = windowsOf({ start: first, end }, window, "UTC").flatMap((span) =>
+          some.map(({ id }) => `${id} ${span.start} ${span.end}`),
+        );
+        expect([...seen].sort()).toEqual([...wanted].sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,21 @@
+/** A signal of its own, which another one ends too. */
+export interface StopSignal {
+  signal: AbortSignal;
+  /** Ends it, and leaves nothing behind on the other. */
+  stop(): void;
+}
+
+/** Begins a signal that a caller's signal ends, and that can be ended by itself. */
+export function stopSignal(callers: AbortSignal | undefined): StopSignal {
+  const own = new AbortController();
+  const forward = () => own.abort(callers?.reason);
+  if (callers?.aborted) forward();
+  callers?.addEventListener("abort", forward, { once: true });
+  return {
+    signal: own.signal,
+    stop() {
+      callers?.removeEventListener("abort", forward);
+      own.abort();
+    },
+  };
+}
