@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { fakeProvider } from "../fake-provider.test-support.js";
+import { chooseConnections } from "./choose.js";
+
+const connections = { b: fakeProvider(), a: fakeProvider() };
+const names = (asked?: string[]) => chooseConnections(connections, asked).map(([name]) => name);
+
+test("all connections are chosen in the order of createUsage, or those named, each once, in theirs", () => {
+  expect(names()).toEqual(["b", "a"]);
+  expect(names(["a", "b", "a"])).toEqual(["a", "b"]);
+  expect(chooseConnections(connections, ["a"])[0]?.[1]).toBe(connections.a);
+});
+
+test("a name that is not configured is refused with those that are", () => {
+  expect(() => names(["toString"])).toThrow('connections: "toString" cannot be used; configured: b, a');
+  expect(() => names([])).toThrow("leave it out to mean all");
+  expect(() => chooseConnections({}, undefined)).toThrow("give createUsage at least one");
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { capabilitiesOf, type FakeOptions, fakeProvider, meterOf } from "../fake-provider.test-support.js";
+import { normalizeQuery } from "../model/normalize.js";
+import type { UsageQuery } from "../model/query.js";
+import { createListings } from "./listings.js";
+import { outline, prepareShare } from "./share.js";
+
+const now = Date.parse("2026-09-01");
+
+function setUp(change: Partial<UsageQuery>, options: FakeOptions = {}) {
+  const provider = fakeProvider(options);
+  const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-03", window: "day", ...change });
+  const outlined = () => outline("here", provider, query, {}, now);
+  const prepared = () =>
+    prepareShare(
+      outlined(),
+      createListings(0, () => now),
+      new AbortController().signal,
+    );
+  return { provider, outlined, prepared };
+}
+
+describe("an outline", () => {
+  test.each<[string, Partial<UsageQuery>, FakeOptions, string]>([
+    [
+      "customers",
+      { customers: ["c"] },
+      { capabilities: capabilitiesOf({}, { customers: "own" }) },
+      "leave customers out",
+    ],
+    [
+      "groupBy",
+      { groupBy: ["a", "b", "d"] },
+      {},
+      "fake: usage here cannot be told apart by a and b and d together; by 2 at most",
+    ],
+    ["window", { window: "hour" }, { capabilities: capabilitiesOf({ windows: { day: "any" } }) }, "ask for window day"],
+    [
+      "customers",
+      { customers: "total" },
+      { capabilities: capabilitiesOf({ total: false }, { customers: "own" }) },
+      "total",
+    ],
+  ])("refuses by %s what no meter could answer, without a request: %j", (field, change, options, message) => {
+    const { outlined, provider } = setUp(change, options);
+    expect(outlined).toThrow(expect.objectContaining({ code: "unsupported", field, vendor: "fake" }));
+    expect(outlined).toThrow(message);
+    expect(provider.listed).toEqual({ meters: 0, customers: 0 });
+  });
+
+  test("leaves to the meters what some kind of meter answers, or some set of its dimensions", () => {
+    const uniqueWeeks = capabilitiesOf({ windows: { week: ["unique"] } });
+    const week = { window: "week", end: "2026-06-08" } as const;
+    expect(setUp(week, { capabilities: uniqueWeeks }).outlined).not.toThrow();
+    const declared = capabilitiesOf({ groupBy: { keys: 9, declared: true }, filter: "grouped" });
+    const grouped = { groupBy: ["a"], filter: { b: ["x"] } };
+    expect(setUp(grouped, { capabilities: declared }).outlined).not.toThrow();
+    expect(setUp({ aggregation: "latest" }).outlined).not.toThrow();
+  });
+});
+
+describe("a share", () => {
+  test("has steps for the meters that answer and reasons for those that do not", async () => {
+    const meters = [meterOf("m"), meterOf("bare", "sum", { dimensions: [], name: "Bare" })];
+    const share = await setUp({ groupBy: ["region"] }, { meters }).prepared();
+    expect(share.steps.flatMap((step) => step.meters.map(({ id }) => id))).toEqual(["m"]);
+    expect(share.skipped).toEqual([
+      {
+        connection: "here",
+        meterId: "bare",
+        meterName: "Bare",
+        reason: "it cannot be grouped by region; its dimensions: none",
+      },
+    ]);
+  });
+
+  test("asks about the customers named, by id or alias, and about all of them otherwise", async () => {
+    const customers = [
+      { id: "c", name: "C", aliases: ["acme"] },
+      { id: "d", name: "D" },
+    ];
+    const named = await setUp({ customers: ["acme"] }, { customers }).prepared();
+    expect([...named.customers.keys()]).toEqual(["c"]);
+    expect(named.steps[0]?.question.customers.map(({ id }) => id)).toEqual(["c"]);
+    const all = await setUp({}, { customers }).prepared();
+    expect(all.steps[0]?.question.customers.map(({ id }) => id)).toEqual(["c", "d"]);
+  });
+});

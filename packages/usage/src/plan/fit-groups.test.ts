@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { meterOf, operationOf } from "../fake-provider.test-support.js";
+import type { Meter, OperationCapabilities } from "../provider.js";
+import { fitGroups, type GroupNeeds } from "./fit-groups.js";
+
+function fitted(
+  needs: Partial<GroupNeeds>,
+  operation: Partial<OperationCapabilities> = {},
+  meter: Meter = meterOf("m"),
+) {
+  return fitGroups(meter, { groupBy: [], filter: {}, aggregation: undefined, ...needs }, operationOf(operation));
+}
+
+describe("dimensions", () => {
+  test("are grouped by as asked", () => {
+    expect(fitted({ groupBy: ["region", "tier"] })).toEqual({ groupBy: ["region", "tier"], overGroups: false });
+    expect(fitted({})).toEqual({ groupBy: [], overGroups: false });
+  });
+
+  test("that a meter lacks are refused with those it has", () => {
+    expect(fitted({ groupBy: ["colour"] })).toEqual({
+      field: "groupBy",
+      why: "cannot be grouped by colour",
+      nearest: "its dimensions: region, tier",
+    });
+    expect(fitted({ filter: { colour: ["red"] } })).toMatchObject({
+      field: "filter",
+      why: "cannot be filtered by colour",
+      nearest: "its dimensions: region, tier",
+    });
+  });
+
+  test("that nobody tells are taken at their word", () => {
+    const untold = meterOf("m", "sum", { dimensions: undefined });
+    expect(fitted({ groupBy: ["colour"], filter: { shape: ["round"] } }, {}, untold)).toEqual({
+      groupBy: ["colour"],
+      overGroups: false,
+    });
+  });
+
+  test("are too many, or none are grouped by at all", () => {
+    expect(fitted({ groupBy: ["region", "tier"] }, { groupBy: { keys: 1 } })).toMatchObject({
+      field: "groupBy",
+      nearest: "by 1 at most",
+    });
+    expect(fitted({ groupBy: ["region"] }, { groupBy: { keys: 0 } })).toMatchObject({ nearest: "leave groupBy out" });
+  });
+
+  test("must make a declared set, in whatever order, where the operation wants one", () => {
+    const declared = { groupBy: { keys: 9, declared: true } };
+    const meter = meterOf("m", "sum", { groupKeys: [["region"], ["tier", "region"]] });
+    expect(fitted({ groupBy: ["region", "tier"] }, declared, meter)).toMatchObject({ groupBy: ["region", "tier"] });
+    expect(fitted({ groupBy: ["tier"] }, declared, meter)).toMatchObject({
+      field: "groupBy",
+      nearest: "the sets it declares: region, tier+region",
+    });
+    expect(fitted({}, declared, meter)).toMatchObject({ groupBy: [] });
+  });
+});
+
+describe("a filter", () => {
+  const grouped = { filter: "grouped" } as const;
+
+  test("goes to the vendor as it is where dimensions can be filtered by", () => {
+    expect(fitted({ filter: { region: ["eu", "us"] } })).toEqual({ groupBy: [], overGroups: false });
+  });
+
+  test("takes only what the operation names, where it names some", () => {
+    expect(fitted({ filter: { resource: ["a"] } }, { filter: ["resource"] })).toMatchObject({ groupBy: [] });
+    expect(fitted({ filter: { region: ["eu"] } }, { filter: ["resource"] })).toMatchObject({
+      field: "filter",
+      nearest: "its dimensions: resource",
+    });
+  });
+
+  test("is a group where only groups can be filtered: the value of one, several put together", () => {
+    expect(fitted({ filter: { region: ["eu"] } }, grouped)).toEqual({ groupBy: ["region"], overGroups: false });
+    expect(fitted({ filter: { region: ["eu", "us"] } }, grouped)).toEqual({ groupBy: ["region"], overGroups: true });
+    expect(fitted({ groupBy: ["region"], filter: { region: ["eu", "us"] } }, grouped)).toEqual({
+      groupBy: ["region"],
+      overGroups: false,
+    });
+    expect(fitted({ groupBy: ["tier"], filter: { region: ["eu", "us"] } }, grouped)).toEqual({
+      groupBy: ["tier", "region"],
+      overGroups: true,
+    });
+  });
+
+  test("of several groups is refused where their values do not make one", () => {
+    const needs = { filter: { region: ["eu", "us"] } };
+    for (const kind of ["unique", "average", "latest", "unknown", "max"] as const) {
+      expect(fitted(needs, grouped, meterOf("m", kind))).toMatchObject({
+        field: "filter",
+        nearest: "filter by one value of region, or group by it",
+      });
+    }
+    expect(fitted({ ...needs, aggregation: "max" }, grouped, meterOf("m", "max"))).toMatchObject({ overGroups: true });
+  });
+
+  test("of more values than the vendor lists is refused", () => {
+    const operation = { ...grouped, groupBy: { keys: 1, mostValues: 2 } };
+    expect(fitted({ filter: { region: ["a", "b", "c"] } }, operation)).toMatchObject({
+      field: "filter",
+      why: "is filtered by more than 2 values of region",
+    });
+    expect(fitted({ filter: { region: ["a", "b"] } }, operation)).toMatchObject({ groupBy: ["region"] });
+  });
+});
