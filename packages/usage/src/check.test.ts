@@ -40,7 +40,7 @@ describe("a connection that works", () => {
   });
 
   test("may have nobody to ask about, and a vendor that tells no time", async () => {
-    const { ok, steps } = await check({ customers: [] });
+    const { ok, steps } = await check({ meters: [] });
     expect(ok).toBe(true);
     expect(steps.slice(1)).toEqual([
       ["usage", true, "there is nobody to ask about"],
