@@ -15,8 +15,8 @@ export interface Capabilities {
   addsOverTime: readonly Aggregation[];
   /** For how many hours after its time an event may still arrive, so that a past window can still change. */
   lateHours: number;
-  /** What no source settles about ranges that meet: the report says it where values were put together from them. */
-  doubtAboutParts?: string;
+  /** What no source settles about its answers: a sentence, said beside every one of them. */
+  doubt?: string;
 }
 
 /** What one operation does natively. */
@@ -38,6 +38,8 @@ export interface OperationCapabilities {
   filter: "dimensions" | "grouped" | readonly string[];
   /** Whether it answers for all customers as one. */
   total: boolean;
+  /** Whether a range can be too much for one answer; it is asked for in halves then. */
+  canBeTooMuch?: boolean;
 }
 
 /** A meter as its vendor describes it. */
@@ -98,8 +100,10 @@ export interface Measurement {
   /** The digits of the wire; null stays null. */
   value: string | null;
   groups: Readonly<Record<string, string | null>>;
-  /** The vendor capped the list that this value stands in. */
+  /** The vendor capped the list that this value stands in, or may have. */
   truncated?: boolean;
+  /** What the values of such a list make together when none is missing, where the vendor tells. */
+  total?: string | null;
 }
 
 /** A page of an answer. */

@@ -161,7 +161,9 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     try {
       const shares = await prepare(normalized, attempts, signal);
       refuseTooMany(shares, maxRequests);
-      for (const { connection, range, skipped } of shares) {
+      for (const { connection, range, skipped, steps, provider } of shares) {
+        const { doubt } = provider.capabilities;
+        if (doubt !== undefined && steps.length > 0) report.notes.push({ connection, about: doubt });
         report.ranges.push({ connection, start: formatInstant(range.start), end: formatInstant(range.end) });
         report.skipped.push(...skipped);
       }

@@ -12,6 +12,7 @@ const batch: Omit<OperationCapabilities, "operation"> = {
   groupBy: { keys: 10 },
   filter: "dimensions",
   total: true,
+  canBeTooMuch: true,
 };
 
 const shared = {

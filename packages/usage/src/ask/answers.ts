@@ -2,7 +2,7 @@ import { isMetermuxError } from "@metermux/http";
 import { unexpectedResponse, unsupported } from "../model/refusal.js";
 import type { Step } from "../plan/steps.js";
 import { halve } from "../plan/steps.js";
-import type { Call, MeasurementPage, Provider, Question } from "../provider.js";
+import type { Call, Measurement, MeasurementPage, Provider, Question } from "../provider.js";
 import { createCappedList } from "./capped.js";
 
 /** A page of what a question got. */
@@ -38,14 +38,16 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
   for await (const answer of inHalves(call, asking)) {
     yield { ...answer, page: capped.takeFrom(answer.page) };
   }
-  for (const { question, isMissing } of capped.questions(call.question, again)) {
+  for (const { question, settle } of capped.questions(call.question, again)) {
+    const measurements: Measurement[] = [];
+    const remainders: Measurement[] = [];
     for (const part of provider.plan(question)) {
-      for await (const answer of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
-        const { measurements, remainders } = answer.page;
-        const page = { measurements: measurements.filter(isMissing), remainders: remainders.filter(isMissing) };
-        yield { ...answer, page };
+      for await (const { page } of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
+        measurements.push(...page.measurements);
+        remainders.push(...page.remainders);
       }
     }
+    yield { page: settle({ measurements, remainders }), question, halved: false, at: asking.now() };
   }
 }
 

@@ -11,7 +11,7 @@ import { createCombiner } from "./combine.js";
 import { placer } from "./place.js";
 import { inOrder } from "./read-ahead.js";
 import { measurementReader } from "./read-measurement.js";
-import { noteDoubt, tally } from "./tally.js";
+import { tally } from "./tally.js";
 import { type RowParts, rowMaker } from "./to-row.js";
 
 /** How the calls of a share are made, and what is told of them. */
@@ -71,7 +71,6 @@ async function* askStep(
         }
         const parts = page.measurements.flatMap((measurement) => read(measurement, question, at) ?? []);
         const ofRanges = route.overTime || isHalfOfRange(answer);
-        if (ofRanges) noteDoubt(report, connection, provider.capabilities);
         if (ofRanges || isDerived(route)) for (const part of parts) combiner.add(part);
         else yield parts;
       }

@@ -58,7 +58,27 @@ test("each meter and customer is asked about once, over the days that were missi
   });
   expect(second?.question).toMatchObject({ start: start + 2 * day, end: start + 3 * day });
   expect(second?.question.meters.map(({ id }) => id)).toEqual(["n"]);
-  expect([0, 1, 2, 3].map((index) => first?.isMissing(measured({ day: index })))).toEqual([false, true, false, true]);
+  const days = [0, 1, 2, 3].map((index) => measured({ day: index }));
+  expect(first?.settle({ measurements: days, remainders: days })).toEqual({
+    measurements: [days[1], days[3]],
+    remainders: [days[1], days[3]],
+  });
+});
+
+test("a list is whole where its values make up the total; else it stays as it is, and the rest is a remainder", () => {
+  const capped = createCappedList();
+  const truncated = true;
+  const measurements = [measured({ day: 0, truncated, total: "3" }), measured({ day: 1, truncated, total: "3.5" })];
+  capped.takeFrom({ measurements, remainders: [] });
+  const [found] = capped.questions(asked, operationOf());
+  const listed = [0, 1].flatMap((index) => [
+    measured({ day: index, truncated, value: "1" }),
+    measured({ day: index, truncated, value: "2", groups: { region: "us" } }),
+    measured({ day: index, truncated, value: null, groups: { region: "none" } }),
+  ]);
+  const settled = found?.settle({ measurements: listed, remainders: [] });
+  expect(settled?.measurements.map((each) => each.truncated)).toEqual([false, false, false, true, true, true]);
+  expect(settled?.remainders).toEqual([{ ...measured({ day: 1, truncated }), groups: {}, value: "0.5" }]);
 });
 
 test("hours that were capped are asked about over whole days where the other operation takes only those", () => {

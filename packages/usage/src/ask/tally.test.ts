@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { capabilitiesOf, meterOf } from "../fake-provider.test-support.js";
+import { meterOf } from "../fake-provider.test-support.js";
 import { emptyReport } from "../model/report.js";
-import { noteDoubt, tally } from "./tally.js";
+import { tally } from "./tally.js";
 
 const remainder = (value: string | null, meterId = "m") => {
   return { meterId, customerId: "c", start: 0, end: 1, value, groups: {} };
@@ -25,15 +25,4 @@ test("values that do not add up are counted, and have no sum", () => {
   const meters = [meterOf("m", "unique")];
   for (const value of ["4", "5"]) tally(report, "here", remainder(value), meters);
   expect(report.remainders).toMatchObject([{ windows: 2, value: null }]);
-});
-
-test("a doubt is noted once for each connection that has one", () => {
-  const report = emptyReport();
-  const doubtful = capabilitiesOf({}, { doubtAboutParts: "a doubt" });
-  for (const connection of ["here", "there", "here"]) noteDoubt(report, connection, doubtful);
-  noteDoubt(report, "elsewhere", capabilitiesOf());
-  expect(report.notes).toEqual([
-    { connection: "here", about: "a doubt" },
-    { connection: "there", about: "a doubt" },
-  ]);
 });

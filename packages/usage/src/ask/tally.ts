@@ -1,7 +1,7 @@
 import { addDecimals } from "../model/decimal.js";
 import type { QueryReport } from "../model/report.js";
 import { methodOf } from "../plan/arithmetic.js";
-import type { Capabilities, Measurement, Meter } from "../provider.js";
+import type { Measurement, Meter } from "../provider.js";
 
 /** Adds a remainder to the report: one entry a meter. */
 export function tally(report: QueryReport, connection: string, remainder: Measurement, meters: readonly Meter[]): void {
@@ -16,10 +16,4 @@ export function tally(report: QueryReport, connection: string, remainder: Measur
   }
   entry.windows += 1;
   entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
-}
-
-/** Says once for each connection what no source settles about values put together from ranges that meet. */
-export function noteDoubt(report: QueryReport, connection: string, { doubtAboutParts: about }: Capabilities): void {
-  if (about === undefined || report.notes.some((known) => known.connection === connection)) return;
-  report.notes.push({ connection, about });
 }

@@ -11,7 +11,7 @@ import type { Customer, MeasurementPage, Meter, Provider, Question } from "../pr
 import { watchClock } from "../vendor-clock.js";
 import { capabilities } from "./capabilities.js";
 import { type GroupsBody, type MetronomeBody, planCalls, type UsageBody } from "./plan.js";
-import { readGroupsPage, readPage } from "./read-page.js";
+import { readGroups, readPage } from "./read-page.js";
 
 export type { MetronomeOptions } from "@metermux/metronome";
 
@@ -86,7 +86,9 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     const pages = paginate((query, stop) =>
       unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
     );
-    for await (const { data } of pages) yield readGroupsPage(data, question);
+    const rows: components["schemas"]["UsageGroupRow"][] = [];
+    for await (const { data } of pages) rows.push(...data);
+    yield readGroups(rows, question);
   }
 
   return {

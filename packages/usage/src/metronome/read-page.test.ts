@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Meter, Question } from "../provider.js";
 import { planCalls } from "./plan.js";
-import { readPage } from "./read-page.js";
+import { readGroups, readPage } from "./read-page.js";
 
 const meter: Meter = {
   id: "m1",
@@ -53,16 +53,24 @@ describe("planCalls", () => {
     expect(planCalls({ ...question, meters: many }).map(({ requests }) => requests)).toEqual([8, 1]);
   });
 
-  test("asks for groups by customer and metric, with the filter beside the key", () => {
+  test("asks for groups by customer and metric; the filter of a compound key stays here", () => {
     const operation = "POST /v1/usage/groups";
     const [call, ...more] = planCalls({ ...question, operation, groupBy: ["a", "b"], filter: { a: ["x"] } });
     expect(more).toEqual([]);
-    expect(call?.request).toMatchObject({
-      billable_metric_id: "m1",
-      customer_id: "c1",
-      group_key: ["a", "b"],
-      group_filters: { a: ["x"] },
-    });
+    const shared = { billable_metric_id: "m1", customer_id: "c1", window_size: "DAY" };
+    const bounds = { starting_on: "2026-03-01T00:00:00.000Z", ending_before: "2026-03-02T00:00:00.000Z" };
+    expect(call?.request).toEqual({ ...shared, ...bounds, group_key: ["a", "b"] });
+    const [simple] = planCalls({ ...question, operation, groupBy: ["a"], filter: { a: ["x"] } });
+    expect(simple?.request).toEqual({ ...shared, ...bounds, group_key: ["a"], group_filters: { a: ["x"] } });
+  });
+
+  test("asks for groups of many windows in parts of whole days", () => {
+    const year = { operation: "POST /v1/usage/groups", groupBy: ["a"], end: question.start + 365 * 86_400_000 };
+    const days = (window: "hour" | "day" | "none") =>
+      planCalls({ ...question, ...year, window }).map(({ question: { start, end } }) => (end - start) / 86_400_000);
+    expect(days("day")).toEqual([256, 109]);
+    expect(days("none")).toEqual([365]);
+    expect([days("hour")[0], days("hour").length, days("hour").at(-1)]).toEqual([10, 37, 5]);
   });
 
   test("groups every meter by the one key", () => {
@@ -122,6 +130,39 @@ describe("readPage", () => {
   test("refuses a time that is none", () => {
     expect(() => readPage([{ ...row("1"), start_timestamp: "soon" }], question)).toThrow(
       expect.objectContaining({ code: "unexpected_response" }),
+    );
+  });
+});
+
+describe("readGroups", () => {
+  const grouped = { ...question, operation: "POST /v1/usage/groups", groupBy: ["a", "b"] };
+  const rows = (count: number, a = (_: number): string | null => "x") =>
+    Array.from({ length: count }, (_, index) => ({
+      starting_on: "2026-03-01T00:00:00Z",
+      ending_before: "2026-03-02T00:00:00Z",
+      group_key: null,
+      group_value: null,
+      group: { a: a(index), b: String(index) },
+      value: "1",
+    }));
+
+  test("gives every row its groups, and keeps what a filter asks for", () => {
+    const some = rows(3, (index) => ["x", "y", null][index] ?? null);
+    expect(readGroups(some, grouped).measurements.map(({ groups }) => groups)).toEqual([
+      { a: "x", b: "0" },
+      { a: "y", b: "1" },
+      { a: null, b: "2" },
+    ]);
+    const { measurements } = readGroups(some, { ...grouped, filter: { a: ["y", "z"] } });
+    expect(measurements.map(({ groups }) => groups.b)).toEqual(["1"]);
+  });
+
+  test("takes a long list for capped, and refuses to filter it", () => {
+    const truncated = (count: number) =>
+      new Set(readGroups(rows(count), grouped).measurements.map((measurement) => measurement.truncated));
+    expect([truncated(199), truncated(200)]).toEqual([new Set([false]), new Set([true])]);
+    expect(() => readGroups(rows(200), { ...grouped, filter: { a: ["x"] } })).toThrow(
+      expect.objectContaining({ code: "unsupported", field: "filter" }),
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { components } from "@metermux/metronome";
 import { addDecimals, subtractDecimals } from "../model/decimal.js";
-import { unexpectedResponse } from "../model/refusal.js";
+import { unexpectedResponse, unsupported } from "../model/refusal.js";
 import type { Measurement, MeasurementPage, Question } from "../provider.js";
 
 type UsageRow = components["schemas"]["UsageRow"];
@@ -24,10 +24,10 @@ export function readPage(rows: readonly UsageRow[], question: Question): Measure
   for (const { row, total } of totals) {
     const entries = Object.entries(row.groups ?? {});
     const truncated = !asked && entries.length >= mostGroups;
-    for (const [group, value] of entries) {
-      measurements.push({ ...total, value, groups: { [key]: group }, truncated });
-    }
-    if (asked || !additive.has(total.meterId) || total.value === null) continue;
+    const isAdditive = additive.has(total.meterId);
+    const list = { truncated, ...(truncated && isAdditive && { total: total.value }) };
+    for (const [group, value] of entries) measurements.push({ ...total, value, groups: { [key]: group }, ...list });
+    if (asked || !isAdditive || total.value === null) continue;
     const listed = addDecimals(entries.flatMap(([, value]) => (value === null ? [] : [value])));
     const value = subtractDecimals(total.value, listed);
     if (value !== "0") remainders.push({ ...total, value, truncated });
@@ -35,20 +35,40 @@ export function readPage(rows: readonly UsageRow[], question: Question): Measure
   return { measurements, remainders };
 }
 
-/** What a page of Metronome's usage by groups says: the rows name neither the metric nor the customer. Pure. */
-export function readGroupsPage(rows: readonly GroupRow[], question: Question): MeasurementPage {
+/**
+ * What Metronome's usage by groups says: the rows name neither the metric nor the customer. Pure.
+ *
+ * @param rows every row of the question's answer. Production users saw lists of some hundred groups without the rest and
+ * without a word, so that longer lists are taken for capped.
+ * @throws MetermuxError `unsupported` where a filter would be kept by such a list: what it lacks cannot be seen.
+ */
+export function readGroups(rows: readonly GroupRow[], question: Question): MeasurementPage {
   const [meter] = question.meters;
   const [customer] = question.customers;
   if (meter === undefined || customer === undefined) throw new RangeError("a question about nobody");
-  const measurements = rows.map((row) => ({
-    meterId: meter.id,
-    customerId: customer.id,
-    start: readInstant(row.starting_on),
-    end: readInstant(row.ending_before),
-    value: row.value,
-    groups: Object.fromEntries(question.groupBy.map((key) => [key, readGroup(row, key)])),
-  }));
+  const lengths = new Map<string, number>();
+  for (const { starting_on: start } of rows) lengths.set(start, (lengths.get(start) ?? 0) + 1);
+  const kept = keepFilter(question);
+  const measurements = rows.flatMap((row): Measurement[] => {
+    const groups = Object.fromEntries(question.groupBy.map((key) => [key, readGroup(row, key)]));
+    const truncated = question.groupBy.length > 0 && (lengths.get(row.starting_on) ?? 0) >= mostGroups;
+    if (truncated && Object.keys(question.filter).length > 0) throw mayLack(meter.id);
+    const place = { start: readInstant(row.starting_on), end: readInstant(row.ending_before) };
+    const measurement = { meterId: meter.id, customerId: customer.id, ...place, value: row.value, groups, truncated };
+    return kept(groups) ? [measurement] : [];
+  });
   return { measurements, remainders: [] };
+}
+
+/** A compound key's filter is kept here: see {@link planCalls}. */
+function keepFilter({ filter }: Question): (groups: Measurement["groups"]) => boolean {
+  const values = Object.entries(filter).map(([key, some]) => [key, new Set<string | null | undefined>(some)] as const);
+  return (groups) => values.every(([key, some]) => some.has(groups[key]));
+}
+
+function mayLack(meterId: string): Error {
+  const why = `the groups of meter ${meterId} are ${mostGroups} or more, and such a list may lack some`;
+  return unsupported("metronome", "filter", why, "group by one dimension alone, or filter by one alone");
 }
 
 /** A simple key stands in the older fields too; null is what the event lacked. */

@@ -16,7 +16,7 @@ const native: Route = {
 };
 
 function shareOf(requests: number[], route: Partial<Route> = {}): PlannedShare {
-  const provider = fakeProvider({ capabilities: capabilitiesOf({}, { doubtAboutParts: "a doubt" }) });
+  const provider = fakeProvider({ capabilities: capabilitiesOf({}, { doubt: "a doubt" }) });
   const calls = requests.map((count) => ({ operation: "POST /usage", request: { a: 1 }, requests: count, question }));
   const whole = { ...native, ...route };
   return {
@@ -45,6 +45,7 @@ describe("a plan", () => {
         meters: ["m"],
         source: "day",
         how: "native",
+        again: [],
         calls: [
           { operation: "POST /usage", request: { a: 1 }, requests: 2 },
           { operation: "POST /usage", request: { a: 1 }, requests: 3 },
@@ -62,15 +63,16 @@ describe("a plan", () => {
     expect(describePlan([shareOf([1], route)]).connections[0]?.steps[0]?.how).toContain(how);
   });
 
-  test("says what may be asked again, and a doubt about parts where there are some", () => {
+  test("says what may be asked again, and what is in doubt", () => {
     const again = { ...operationOf({ operation: "whole" }) };
     const capped = operationOf({ groupBy: { keys: 1, mostValues: 200 } });
     const [plain] = describePlan([shareOf([1], { operation: capped, again })]).connections;
-    expect(plain?.steps[0]?.again).toEqual({
-      operation: "whole",
-      when: "a list of 200 groups comes, which may be capped",
-    });
-    expect(plain?.notes).toEqual([]);
-    expect(describePlan([shareOf([1], { overTime: true })]).connections[0]?.notes).toEqual(["a doubt"]);
+    expect(plain?.steps[0]?.again).toEqual([
+      { operation: "whole", when: "a list of 200 groups comes, which may be capped" },
+    ]);
+    expect(plain?.notes).toEqual(["a doubt"]);
+    const halved = shareOf([1], { operation: operationOf({ canBeTooMuch: true }) });
+    expect(describePlan([halved]).connections[0]?.steps[0]?.again).toMatchObject([{ operation: "POST /usage" }]);
+    expect(describePlan([shareOf([1])]).connections[0]?.steps[0]?.again).toEqual([]);
   });
 });

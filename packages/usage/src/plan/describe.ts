@@ -40,8 +40,8 @@ export interface PlannedStep {
   source: Window;
   /** Why the rows are exact: native, or what is put together from what. */
   how: string;
-  /** What is asked again, and when; absent where nothing is. */
-  again?: { operation: string; when: string };
+  /** What is asked again, and when; that depends on the answers. */
+  again: readonly { operation: string; when: string }[];
   /** The first request of each chain, to the byte; the others of it differ in the cursor alone. */
   calls: readonly { operation: string; request: unknown; requests: number }[];
 }
@@ -63,8 +63,7 @@ export function describePlan(shares: readonly PlannedShare[], failures: QueryRep
 }
 
 function describeShare({ connection, provider, range, steps, skipped }: PlannedShare): ConnectionPlan {
-  const { doubtAboutParts } = provider.capabilities;
-  const inParts = steps.some(({ route }) => route.overTime);
+  const { doubt } = provider.capabilities;
   const requests = requestsOf(steps);
   return {
     connection,
@@ -73,23 +72,31 @@ function describeShare({ connection, provider, range, steps, skipped }: PlannedS
     end: formatInstant(range.end),
     steps: steps.map(describeStep),
     skipped,
-    notes: inParts && doubtAboutParts !== undefined ? [doubtAboutParts] : [],
+    notes: doubt === undefined || steps.length === 0 ? [] : [doubt],
     requests,
     milliseconds: leastTime(requests, provider.rate),
   };
 }
 
-function describeStep({ operation, meters, route, question, calls }: Step): PlannedStep {
-  const { again } = route;
-  const when = `a list of ${operation.groupBy.mostValues} groups comes, which may be capped`;
+function describeStep(step: Step): PlannedStep {
+  const { operation, meters, route, question, calls } = step;
   return {
     operation: operation.operation,
     meters: meters.map(({ id }) => id),
     source: question.window,
     how: explain(route),
-    ...(again && { again: { operation: again.operation, when } }),
+    again: askedAgain(step),
     calls: calls.map(({ operation: name, request, requests }) => ({ operation: name, request, requests })),
   };
+}
+
+function askedAgain({ operation, route: { again } }: Step): PlannedStep["again"] {
+  const capped = `a list of ${operation.groupBy.mostValues} groups comes, which may be capped`;
+  const halved = "the vendor says, or seems to say, that the range is too much: in halves";
+  return [
+    ...(again ? [{ operation: again.operation, when: capped }] : []),
+    ...(operation.canBeTooMuch ? [{ operation: operation.operation, when: halved }] : []),
+  ];
 }
 
 function explain(route: Route): string {

@@ -21,8 +21,7 @@ export const capabilities: Capabilities = {
   addsOverTime: ["sum"],
   // Delays of some hours are reported; a day is our choice.
   lateHours: 24,
-  doubtAboutParts:
-    "whether the hour at which two ranges meet counts for one of them or for both is UNVERIFIED; it is read as one",
+  doubt: "whether the hour that begins at the end of a range counts in it is UNVERIFIED; it is read as not counting",
 };
 
 const counters = {
