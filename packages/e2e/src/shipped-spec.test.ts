@@ -39,7 +39,7 @@ describe.each(["metronome", "amberflo", "wowza-video"])("@metermux/%s/openapi.ya
     install(vendor);
     path = createRequire(pathToFileURL(join(outside, "index.js"))).resolve(`@metermux/${vendor}/openapi.yaml`);
     text = readFileSync(path, "utf8");
-  });
+  }, 60_000);
 
   test("stands alone and has the operations and schemas of the spec", () => {
     const references = [...text.matchAll(/\$ref: (.*)$/gm)].map(([, reference = ""]) => reference.replace(/['"]/g, ""));
