@@ -29,20 +29,21 @@ export async function examine(scene: Scene, query: UsageQuery): Promise<Verdict>
     const answer = await ask(scene, query);
     const problems = judge(question, subject, answer);
     for (const { id } of promised) {
-      if (answer.skipped.includes(id)) problems.push(`meter ${id} was left out, though capabilities promise it`);
+      if (answer.skipped.includes(id) && !tooMuch(scene))
+        problems.push(`meter ${id} was left out, though capabilities promise it`);
     }
     return { outcome: "answered", rows: answer.rows.length, promised: whole, problems };
   } catch (error) {
     if (vendorDecided(error, question, subject)) {
       return { outcome: "rejected by the vendor", rows: 0, promised: false, problems: [] };
     }
-    if (overRowCap(error, scene)) return { outcome: "too much for one answer", rows: 0, promised: false, problems: [] };
     if (!isMetermuxError(error) || (error.code !== "unsupported" && error.code !== "invalid_input")) throw error;
     const problems: string[] = [];
     if (!error.field) problems.push(`a refusal without a field: ${error.message}`);
     if (!/; \S/.test(error.message)) problems.push(`a refusal without what works instead: ${error.message}`);
     const dear = error.field === "maxRequests" && fewestRequests(question, subject) > MOST_REQUESTS / 4;
-    if (whole && !dear) problems.push(`refused, though capabilities promise an answer: ${error.message}`);
+    if (whole && !dear && !tooMuch(scene))
+      problems.push(`refused, though capabilities promise an answer: ${error.message}`);
     return { outcome: `${error.code} ${error.field}`, rows: 0, promised: whole, problems };
   }
 }
@@ -55,10 +56,9 @@ function vendorDecided(error: unknown, { unknown, groupBy, filter, meters }: Que
   return unknown.length > 0 || undeclared;
 }
 
-/** Rule `row-cap`: the last request was for more rows than Amberflo answers at once. */
-function overRowCap(error: unknown, { wire, subject }: Scene): boolean {
-  return subject.vendor === "amberflo" && isMetermuxError(error) && wire.sent.at(-1)?.rule === "row-cap";
-}
+/** The vendor said that a request was for more than it answers at once: the least of them may have been. */
+const tooMuch = ({ wire }: Scene): boolean =>
+  wire.sent.some(({ status, rule }) => status === 504 || rule === "row-cap");
 
 /** Fewer cannot do: a page for each pair, or a request for each window where an answer is one number. */
 function fewestRequests({ meters, parties, start, end, query: { window } }: Question, { vendor }: Subject): number {

@@ -15,10 +15,6 @@ export function promisedMeters(
   if (unknown.length > 0 || !plainRange(question, subject) || !plainCustomers(question, subject)) return [];
   const { utc, wholeHours } = edgesAre(question, subject);
   if (!wholeHours) return [];
-  // Weeks of the vendor's own that start on another day are found out by asking, and then the whole answer ends.
-  const foundOut = ({ aggregation: kind }: TrueMeter) =>
-    (utc ? answers : localAnswers)[query.window][kind] === "native";
-  if (query.window === "week" && subject.weeksFrom === "sunday" && meters.some(foundOut)) return [];
   return meters.filter((meter) => {
     const { aggregation: kind } = meter;
     if (query.aggregation !== undefined && query.aggregation !== kind) return false;
@@ -26,7 +22,10 @@ export function promisedMeters(
     if (!canGroup(question, subject, meter)) return false;
     // One answer of the video account is about 90 days at most; its average does not add up beyond.
     if (query.window === "none" && kind === "average" && question.end - question.start > 90 * DAY) return false;
-    return (utc ? answers : localAnswers)[query.window][kind] !== "refused";
+    const how = (utc ? answers : localAnswers)[query.window][kind];
+    // Weeks of the vendor's own that start on another day are found out by asking.
+    if (query.window === "week" && how === "native" && subject.weeksFrom === "sunday") return false;
+    return how !== "refused";
   });
 }
 

@@ -30,6 +30,8 @@ export interface DrawnQuery extends DrawnBounds {
   readonly filter: "none" | "one" | "two" | "unknown";
   readonly filterSeeds: readonly number[];
   readonly exclude: boolean;
+  /** How often the vendor first says that it is too much at once. */
+  readonly tooMuch: number;
   readonly aggregation: "none" | "own" | UsageQuery["aggregation"];
 }
 
@@ -55,6 +57,7 @@ export function drawQuery(scenes: number, { reach, timeZones, every, total }: Ha
     filter: often<DrawnQuery["filter"]>("none", 30, "one", "one", "one", "two", "unknown"),
     filterSeeds: fc.array(seed, { minLength: 2, maxLength: 4 }),
     exclude: fc.boolean(),
+    tooMuch: often(0, 60, 1, 2, 3),
     aggregation: often<DrawnQuery["aggregation"]>("none", 120, "own", "own", "sum", "max", "unique", "min", "average"),
   });
   return fc.tuple(drawBounds(reach, timeZones), rest).map(([bounds, drawn]) => ({ ...bounds, ...drawn }));
