@@ -15,7 +15,6 @@ export function withNearest(
 ): Refusal {
   if (refusal.nearest !== "") return refusal;
   const answered = windows.filter((window) => {
-    if (window === query.window) return false;
     const other = { ...query, window };
     try {
       const range = resolveRange(other, { vendor, grid: coarsestGrid(capabilities) }, now);
