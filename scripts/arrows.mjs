@@ -4,6 +4,8 @@ import { cruise } from "dependency-cruiser";
 import { root } from "./environment.mjs";
 
 const vendors = ["metronome", "amberflo", "wowza-video"];
+/** The rooms of the facade's core, the innermost first. */
+const usageRooms = ["model", "plan", "lookup", "ask"];
 
 /** Matches an import of these packages, by name or by the path it resolves to. @param {string[]} names */
 const to = (...names) => ({ path: `(^|/)(@metermux/(${names.join("|")})(/|$)|packages/(${names.join("|")})/)` });
@@ -43,6 +45,15 @@ const forbidden = [
     from: { path: `^packages/usage/src/${vendor}/` },
     to: {
       path: `^packages/usage/src/(${vendors.filter((other) => other !== vendor).join("|")})/|(^|/)(@metermux/|packages/)(${vendors.filter((other) => other !== vendor).join("|")})(/|$)`,
+    },
+  })),
+  ...usageRooms.map((room, index) => ({
+    name: `usage-${room}-looks-inwards`,
+    comment:
+      "A question goes from usage through ask, lookup and plan to the model, and each knows only what lies further in.",
+    from: { path: `^packages/usage/src/${room}/`, pathNot: "\\.test(-support)?\\.ts$" },
+    to: {
+      path: `^packages/usage/src/(${[...usageRooms.slice(index + 1), "usage\\.ts$", "index\\.ts$", "check\\.ts$"].join("|")})`,
     },
   })),
   {

@@ -55,6 +55,21 @@ describe("an arrow against the house's direction is found", () => {
     expect(await check({ [core]: "export {};\n", [adapter]: 'import "../usage.js";\n' })).toEqual([]);
   });
 
+  test("between the rooms of the facade's core", async () => {
+    const rooms = ["model", "plan", "lookup", "ask"];
+    const fileOf = (/** @type {string} */ room) => `packages/usage/src/${room}/a.ts`;
+    for (const [index, inner] of rooms.entries()) {
+      for (const outer of rooms.slice(index + 1)) {
+        const outwards = { [fileOf(inner)]: `import "../${outer}/a.js";\n`, [fileOf(outer)]: "export {};\n" };
+        expect(await check(outwards)).toEqual([`usage-${inner}-looks-inwards`]);
+        const inwards = { [fileOf(inner)]: "export {};\n", [fileOf(outer)]: `import "../${inner}/a.js";\n` };
+        expect(await check(inwards)).toEqual([]);
+      }
+      const top = { [fileOf(inner)]: 'import "../usage.js";\n', "packages/usage/src/usage.ts": "export {};\n" };
+      expect(await check(top)).toEqual([`usage-${inner}-looks-inwards`]);
+    }
+  });
+
   test("in a circle", async () => {
     const files = { "packages/http/src/a.ts": 'import "./b.js";\n', "packages/http/src/b.ts": 'import "./a.js";\n' };
     expect(new Set(await check(files))).toEqual(new Set(["no-circles"]));
