@@ -125,8 +125,8 @@ it("prints commands that give the same rows again", async () => {
   for (const words of [metronome, amberflo, portal, wowza]) {
     const { io, stdout, stderr } = fakeIo({ environment: sandbox.environment });
     expect(await main(words, io)).toBe(0);
-    // Metronome's archived meter is named there.
-    expect(stderr.text.split("\n").filter((line) => line !== "" && !line.includes("archived"))).toEqual([]);
+    // Metronome's archived meter is named there, and what is not certain of Wowza Video.
+    expect(stderr.text.split("\n").filter((line) => !/^$|archived|UNVERIFIED/.test(line))).toEqual([]);
     rows += stdout.text.trimEnd().split("\n").length;
   }
   expect(shown).toContain(`\n${rows} rows through the facade`);
