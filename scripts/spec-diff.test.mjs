@@ -28,8 +28,12 @@ function changed(change) {
   return copy;
 }
 
+// Each starts the linter anew; all of them on one copy are below, with their verdicts.
+const { MODE } = /** @type {ImportMeta & { env: { MODE: string } }} */ (import.meta).env;
+const alone = MODE === "nightly" ? mutations : mutations.filter((_, index) => index % 8 === 0);
+
 describe("a change of a vendor's document is named", () => {
-  test.each(mutations)("$what", ({ change, says, breaks }) => {
+  test.each(alone)("$what", ({ change, says, breaks }) => {
     const { lines, breaking } = reportOf({ ours, older: ours, newer: changed(change) }, []);
     expect(lines.join("\n")).toContain(`\n  ${says}`);
     expect(breaking > 0).toBe(breaks);
