@@ -91,14 +91,16 @@ export interface Call<Request = unknown> {
   question: Question;
 }
 
-/** One value as the vendor gave it. */
+/** One value as the vendor gave it, over [start, end), in milliseconds since the epoch. */
 export interface Measurement {
   meterId: string;
+  /** Null for the account itself, or a total. */
   customerId: string | null;
   start: number;
   end: number;
   /** The digits of the wire; null stays null. */
   value: string | null;
+  /** Every dimension that the question groups by, and no other; null where the events lacked it. */
   groups: Readonly<Record<string, string | null>>;
   /** The vendor capped the list that this value stands in, or may have. */
   truncated?: boolean;
@@ -131,6 +133,12 @@ export interface Provider<Request = unknown> {
   customers?(signal: AbortSignal): Promise<readonly Customer[]>;
   /** The calls that answer a question, each with its part of it. Pure. */
   plan(question: Question): readonly Call<Request>[];
-  /** Makes one call and follows it to its end, or throws. */
+  /**
+   * Makes one call and follows it to its end. It ends with the signal, and begins nothing afterwards.
+   *
+   * @throws MetermuxError for anything but the whole answer; with `askForLess` where a smaller question may be answered,
+   * so that it is asked for in halves. A TypeError or RangeError is told as `unexpected_response`: the answer had not the
+   * shape that was promised.
+   */
   ask(call: Call<Request>, signal: AbortSignal): AsyncIterable<MeasurementPage>;
 }

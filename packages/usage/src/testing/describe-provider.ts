@@ -8,6 +8,8 @@ import { describeCapabilities } from "../plan/answers.js";
 export interface ProviderFixture {
   /** Opens a connection with these options; with a credential that the vendor does not know, if asked. */
   connect(options: ConnectionOptions & { wrongCredential?: boolean }): Provider;
+  /** Answers in place of the network, for a vendor that is played in the process. Default the runtime's `fetch`. */
+  fetch?(request: Request): Promise<Response>;
   /** The right credential. It must not appear in any error. */
   secret: string;
   /** The moment, in milliseconds since the epoch. */
@@ -24,14 +26,21 @@ const lengths = { hour: 3_600_000, day: 86_400_000 };
 
 /** The suite that every adapter passes: what the facade promises of any vendor. Runs under vitest. */
 export function describeProvider(name: string, makeFixture: () => ProviderFixture | Promise<ProviderFixture>): void {
-  /** A fixture, its connection behind the facade, and every request that went out. */
-  async function setUp(options: ConnectionOptions & { wrongCredential?: boolean } = {}) {
+  /**
+   * A fixture, its connection behind the facade, and every request that went out.
+   *
+   * @param between what stands between the connection and the vendor, if anything.
+   */
+  async function setUp(
+    options: Omit<ConnectionOptions, "fetch"> & { wrongCredential?: boolean } = {},
+    between: (request: Request, vendor: () => Promise<Response>) => Promise<Response> = (_, vendor) => vendor(),
+  ) {
     const fixture = await makeFixture();
     const requests: Request[] = [];
-    const send = options.fetch ?? ((request: Request) => fetch(request));
+    const vendor = (request: Request) => fixture.fetch?.(request) ?? fetch(request);
     const counting = async (request: Request) => {
       requests.push(request.clone());
-      return send(request);
+      return between(request, () => vendor(request));
     };
     const provider = fixture.connect({ ...options, fetch: counting, rate: false });
     const usage = createUsage({ subject: provider }, { clock: { now: () => fixture.now } });
@@ -174,28 +183,26 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       ["an empty object", () => Response.json({}), "unexpected_response"],
       ["a failing vendor", () => new Response("", { status: 500 }), "vendor_failure"],
     ])("never takes %s for no usage", async (_, answer, code) => {
-      const { query } = await setUp({ fetch: async () => answer(), retries: 0 });
+      const { query } = await setUp({ retries: 0 }, async () => answer());
       expect(await failureOf(query())).toMatchObject({ code });
     });
 
     test("sends a read again when the connection breaks", async () => {
-      let failed = 0;
-      const flaky = async (request: Request) => {
-        failed += 1;
-        if (failed % 2 === 1) throw new TypeError("fetch failed");
-        return fetch(request);
-      };
-      const { fixture, query } = await setUp({ fetch: flaky, random: () => 0 });
+      let sent = 0;
+      const { fixture, query } = await setUp({ random: () => 0 }, async (_, vendor) => {
+        sent += 1;
+        if (sent % 2 === 1) throw new TypeError("fetch failed");
+        return vendor();
+      });
       for (const row of await collect(query())) expect(row.value).toBe(fixture.truth(row));
     });
 
     test("ends with its signal", async () => {
       const stop = new AbortController();
-      const hanging = () => {
+      const { query } = await setUp({}, () => {
         stop.abort();
         return new Promise<Response>(() => {});
-      };
-      const { query } = await setUp({ fetch: hanging });
+      });
       expect(await failureOf(query({ signal: stop.signal }))).toMatchObject({ code: "aborted" });
     });
   });
