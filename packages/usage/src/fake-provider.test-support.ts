@@ -88,7 +88,8 @@ export interface FakeProvider extends Provider<Question> {
 
 /** A vendor of plain functions: no HTTP, and a value that can be computed by hand for every question. */
 export function fakeProvider(options: FakeOptions = {}): FakeProvider {
-  const { capabilities = capabilitiesOf(), meters = [meterOf("m")], customers = [{ id: "c", name: null }] } = options;
+  const { capabilities = capabilitiesOf(), meters = [meterOf("m")] } = options;
+  const customers = everybody(options);
   const perPage = options.measurementsPerPage ?? Number.POSITIVE_INFINITY;
   const perCall = options.customersPerCall ?? Number.POSITIVE_INFINITY;
 
@@ -141,6 +142,10 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
   return fake;
 }
 
+function everybody({ customers = [{ id: "c", name: null }] }: FakeOptions): readonly Customer[] {
+  return customers;
+}
+
 function chunks<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
   if (items.length <= size) return [items];
   return [items.slice(0, size), ...chunks(items.slice(size), size)];
@@ -157,7 +162,7 @@ export function measure(question: Question, options: FakeOptions): Measurement[]
         const hours = (customerIds: string[]) => putTogether(meter, { ...about, customerIds }, question, options);
         const ids = question.customers.map(({ id }) => id);
         return scope === "total"
-          ? [{ ...about, customerId: null, value: hours(ids) }]
+          ? [{ ...about, customerId: null, value: hours(everybody(options).map(({ id }) => id)) }]
           : ids.map((customerId) => ({ ...about, customerId, value: hours([customerId]) }));
       }),
     ),

@@ -68,7 +68,7 @@ export interface Customer {
 export interface Question extends Span {
   operation: string;
   meters: readonly Meter[];
-  /** Those named, or those known where everybody is meant. */
+  /** Those named, or those known where everybody is meant; none need be known for a total that the vendor tells. */
   customers: readonly Customer[];
   /** Whether the customers were named, everybody is meant, each by itself, or all as one. */
   scope: "named" | "every" | "total";

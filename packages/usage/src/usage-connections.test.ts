@@ -169,6 +169,7 @@ describe("lists", () => {
       ["a", "fake", "m", false],
       ["a", "fake", "old", true],
     ]);
+    expect(a.listed).toEqual({ meters: 1, customers: 0 });
     expect(await usage.customers()).toEqual([{ connection: "a", vendor: "fake", id: "c", name: null }]);
     expect(a.listed).toEqual({ meters: 1, customers: 1 });
   });

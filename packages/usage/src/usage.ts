@@ -119,13 +119,10 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     meters: ({ signal } = {}) =>
       list(async (connection, provider, stop) => {
         if (!provider.capabilities.listsMeters) return [];
-        return (await listings.read(connection, provider, undefined, undefined, stop)).meters;
+        return listings.meters(connection, provider, undefined, stop);
       }, signal),
     customers: ({ signal } = {}) =>
-      list(async (connection, provider, stop) => {
-        if (provider.customers === undefined) return [];
-        return (await listings.read(connection, provider, undefined, undefined, stop)).customers;
-      }, signal),
+      list((connection, provider, stop) => listings.customers(connection, provider, undefined, stop), signal),
     async check({ signal = new AbortController().signal } = {}) {
       const { checkConnection } = await import("./check.js");
       return Promise.all(

@@ -7,63 +7,69 @@ const { signal } = new AbortController();
 function setUp(keepMs: number, capabilities = capabilitiesOf()) {
   let now = 0;
   const listings = createListings(keepMs, () => now);
-  const provider = fakeProvider({
-    capabilities,
-    meters: [meterOf("m")],
-    customers: [{ id: "c", name: null, aliases: ["acme"] }],
-  });
-  const read = (meters?: string[], customers?: string[], connection = "here") =>
-    listings.read(connection, provider, meters, customers, signal);
-  return { read, provider, pass: (ms: number) => (now += ms) };
+  const customers = [{ id: "c", name: null, aliases: ["acme"] }];
+  const provider = fakeProvider({ capabilities, meters: [meterOf("m")], customers });
+  const meters = (asked?: string[], connection = "here") => listings.meters(connection, provider, asked, signal);
+  return {
+    meters,
+    customers: (asked?: string[]) => listings.customers("here", provider, asked, signal),
+    listed: provider.listed,
+    pass: (ms: number) => (now += ms),
+  };
 }
 
-describe("a listing", () => {
-  test("is read once and kept for its time, not longer", async () => {
-    const { read, provider, pass } = setUp(1000);
-    const first = await read();
-    expect(first).toMatchObject({ meters: [{ id: "m" }], customers: [{ id: "c" }] });
+describe("a list", () => {
+  test("is read once and kept for its time, not longer; each by itself", async () => {
+    const { meters, customers, listed, pass } = setUp(1000);
+    const first = await meters();
+    expect(first).toMatchObject([{ id: "m" }]);
+    expect(listed).toEqual({ meters: 1, customers: 0 });
     pass(999);
-    expect(await read(["m"], ["acme"])).toBe(first);
-    expect(provider.listed).toEqual({ meters: 1, customers: 1 });
+    expect(await meters(["m"])).toBe(first);
+    expect(await customers()).toMatchObject([{ id: "c" }]);
+    expect(listed).toEqual({ meters: 1, customers: 1 });
     pass(1);
-    await read();
-    expect(provider.listed).toEqual({ meters: 2, customers: 2 });
+    await meters();
+    await customers();
+    expect(listed).toEqual({ meters: 2, customers: 1 });
   });
 
   test("is each connection's own", async () => {
-    const { read, provider } = setUp(1000);
-    await read();
-    await read(undefined, undefined, "there");
-    expect(provider.listed.meters).toBe(2);
+    const { meters, listed } = setUp(1000);
+    await meters();
+    await meters(undefined, "there");
+    expect(listed.meters).toBe(2);
   });
 
   test("is read again for a name that it lacks: it may be new", async () => {
-    const { read, provider } = setUp(1000);
-    await read();
-    await read(["new"]);
-    expect(provider.listed.meters).toBe(2);
-    await read(undefined, ["new"]);
-    expect(provider.listed.meters).toBe(3);
+    const { meters, customers, listed } = setUp(1000);
+    for (const asked of [undefined, ["m"], ["m", "new"]]) await meters(asked);
+    expect(listed.meters).toBe(2);
+    for (const asked of [undefined, ["c", "acme"], ["new"]]) await customers(asked);
+    expect(listed.customers).toBe(2);
   });
 
   test("is not kept where it is not to be, nor where meters are taken at their word", async () => {
     const never = setUp(0);
-    await never.read();
-    await never.read();
-    expect(never.provider.listed.meters).toBe(2);
+    for (const asked of [["m"], ["m"]]) await never.meters(asked);
+    expect(never.listed.meters).toBe(2);
     const untold = setUp(1000, capabilitiesOf({}, { listsMeters: false }));
-    await untold.read(["m"]);
-    await untold.read(["m"]);
-    expect(untold.provider.listed.meters).toBe(2);
+    for (const asked of [["m"], ["m"]]) await untold.meters(asked);
+    expect(untold.listed.meters).toBe(2);
+  });
+
+  test("is empty where the vendor lists nobody", async () => {
+    const { customers: _, ...own } = fakeProvider();
+    expect(await createListings(1000, () => 0).customers("here", own, undefined, signal)).toEqual([]);
   });
 
   test("that failed is not kept", async () => {
     const listings = createListings(1000, () => 0);
-    const provider = fakeProvider();
     let failing = true;
-    const flaky = { ...provider, meters: async () => (failing ? Promise.reject(new Error("down")) : [meterOf("m")]) };
-    await expect(listings.read("here", flaky, undefined, undefined, signal)).rejects.toThrow("down");
+    const meters = async () => (failing ? Promise.reject(new Error("down")) : [meterOf("m")]);
+    const flaky = { ...fakeProvider(), meters };
+    await expect(listings.meters("here", flaky, undefined, signal)).rejects.toThrow("down");
     failing = false;
-    expect(await listings.read("here", flaky, undefined, undefined, signal)).toMatchObject({ meters: [{ id: "m" }] });
+    expect(await listings.meters("here", flaky, undefined, signal)).toMatchObject([{ id: "m" }]);
   });
 });

@@ -1,59 +1,66 @@
 import type { Customer, Meter, Provider } from "../provider.js";
 
-/** The meters and customers of a connection. */
-export interface Listing {
-  meters: readonly Meter[];
-  customers: readonly Customer[];
-}
-
 /** What connections list, kept for a while: a page that asks every second must not list every second. */
 export interface Listings {
   /**
-   * A listing in which the meters and customers named stand, if they exist: one that lacks them is read again.
+   * The meters of a connection. A list that lacks one of those asked for is read again: it may be new.
    *
    * @throws MetermuxError whatever ended the reading.
    */
-  read(
+  meters(
     connection: string,
     provider: Provider,
-    meters: readonly string[] | undefined,
-    customers: readonly string[] | undefined,
+    asked: readonly string[] | undefined,
     signal: AbortSignal,
-  ): Promise<Listing>;
+  ): Promise<readonly Meter[]>;
+  /**
+   * Its customers, asked for by id or alias, likewise; none where the vendor lists none.
+   *
+   * @throws MetermuxError whatever ended the reading.
+   */
+  customers(
+    connection: string,
+    provider: Provider,
+    asked: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Customer[]>;
 }
 
-interface Kept extends Listing {
-  at: number;
-}
-
-/** @param keepMs for how long a listing is used, in milliseconds; 0 reads it for every query. */
+/** @param keepMs for how long a list is used, in milliseconds; 0 reads it for every query. */
 export function createListings(keepMs: number, now: () => number): Listings {
-  const kept = new Map<string, Kept>();
+  const meters = createKeeper<Meter>(keepMs, now, ({ id }) => [id]);
+  const customers = createKeeper<Customer>(keepMs, now, ({ id, aliases = [] }) => [id, ...aliases]);
   return {
-    async read(connection, provider, meters, customers, signal) {
-      const found = kept.get(connection);
-      if (found && now() - found.at < keepMs && has(found.meters, meters) && hasCustomers(found.customers, customers)) {
-        return found;
-      }
-      const at = now();
-      const [listedMeters, listedCustomers] = await Promise.all([
-        provider.meters(meters, signal),
-        provider.customers?.(signal) ?? [],
-      ]);
-      const listing = { meters: listedMeters, customers: listedCustomers, at };
+    meters(connection, provider, asked, signal) {
+      const read = () => provider.meters(asked, signal);
       // Where meters are taken at their word, another query has others.
-      if (provider.capabilities.listsMeters) kept.set(connection, listing);
-      return listing;
+      return provider.capabilities.listsMeters ? meters(connection, asked, read) : read();
+    },
+    customers(connection, provider, asked, signal) {
+      return customers(connection, asked, async () => (await provider.customers?.(signal)) ?? []);
     },
   };
 }
 
-function has(known: readonly { id: string }[], asked: readonly string[] | undefined): boolean {
-  const ids = new Set(known.map(({ id }) => id));
-  return asked === undefined || asked.every((id) => ids.has(id));
-}
+type Keeper<Item> = (
+  connection: string,
+  asked: readonly string[] | undefined,
+  read: () => Promise<readonly Item[]>,
+) => Promise<readonly Item[]>;
 
-function hasCustomers(known: readonly Customer[], asked: readonly string[] | undefined): boolean {
-  const ids = new Set(known.flatMap(({ id, aliases = [] }) => [id, ...aliases]));
-  return asked === undefined || asked.every((id) => ids.has(id));
+/** Keeps one list for each connection. */
+function createKeeper<Item>(
+  keepMs: number,
+  now: () => number,
+  namesOf: (item: Item) => readonly string[],
+): Keeper<Item> {
+  const kept = new Map<string, { at: number; items: readonly Item[]; names: ReadonlySet<string> }>();
+  return async (connection, asked = [], read) => {
+    const found = kept.get(connection);
+    if (found && now() - found.at < keepMs && asked.every((name) => found.names.has(name))) return found.items;
+    const at = now();
+    const items = await read();
+    kept.set(connection, { at, items, names: new Set(items.flatMap(namesOf)) });
+    return items;
+  };
 }

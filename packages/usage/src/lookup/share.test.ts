@@ -85,4 +85,13 @@ describe("a share", () => {
     const all = await setUp({}, { customers }).prepared();
     expect(all.steps[0]?.question.customers.map(({ id }) => id)).toEqual(["c", "d"]);
   });
+
+  test("of a total that the vendor tells lists no customers; another lists them all", async () => {
+    const told = setUp({ customers: "total" });
+    expect((await told.prepared()).steps[0]?.question.scope).toBe("total");
+    expect(told.provider.listed).toEqual({ meters: 1, customers: 0 });
+    const added = setUp({ customers: "total" }, { capabilities: capabilitiesOf({ total: false }) });
+    expect((await added.prepared()).steps[0]?.question).toMatchObject({ scope: "every", customers: [{ id: "c" }] });
+    expect(added.provider.listed.customers).toBe(1);
+  });
 });

@@ -83,7 +83,12 @@ export async function prepareShare(outlined: Outline, listings: Listings, signal
   const { connection, provider, range, names, now } = outlined;
   const { query } = names;
   const named = query.customers === "total" ? undefined : query.customers;
-  const { meters, customers } = await listings.read(connection, provider, query.meters, named, signal);
+  const totalIsTold = provider.capabilities.operations.every(({ total }) => total);
+  const [meters, customers] = await Promise.all([
+    listings.meters(connection, provider, query.meters, signal),
+    // Nobody is told apart in a total, so nobody need be listed.
+    query.customers === "total" && totalIsTold ? [] : listings.customers(connection, provider, named, signal),
+  ]);
   const { chosen, skipped } = selectMeters(meters, { query, range, provider, now });
   const selected = selectCustomers(customers, named);
   const steps = planSteps(chosen, { query, range, customers: selected, provider });
