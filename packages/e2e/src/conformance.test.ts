@@ -59,6 +59,7 @@ describeProvider("metronome", () => {
     now,
     days,
     question: { meters: ids, customers: customers().map(({ id }) => id) },
+    dimension: "api_key",
     truth: (row) => truthOf(row, meterBy("name", row.meterName), row.customerId ?? ""),
   };
 });
@@ -76,6 +77,7 @@ describeProvider("amberflo", () => {
     now,
     days,
     question: { meters: ["api_calls", "settled", "core_hours"], customers: customers().map(amberfloCustomerId) },
+    dimension: "api_key",
     truth: (row) => truthOf(row, meterBy("key", row.meterId), worldCustomer(row)) ?? "0",
   };
 });
@@ -94,6 +96,7 @@ describeProvider("amberflo portal", () => {
     now,
     days,
     question: { meters: ["api_calls", "settled"] },
+    dimension: "api_key",
     truth: (row) => truthOf(row, meterBy("key", row.meterId), worldCustomer(row)) ?? "0",
   };
 });

@@ -25,11 +25,11 @@ export const meters = [
   { id: "01UNIQUE", name: "Models used", aggregation: "unique_count" },
 ];
 
-/** The same events every time: some of every customer in every hour, the last of them just now. */
+/** The same events every time: some in every hour, on its first millisecond or the one before. */
 export const events: readonly FakeEvent[] = Array.from({ length: 40 * 24 * 4 }, (_, index) => {
   const noise = (index * 7919) % 104_729;
   return {
-    time: now - index * 15 * 60_000,
+    time: Date.parse("2026-03-10T15:15:00Z") - index * 15 * 60_000 - (noise % 2),
     customerId: customers[noise % 3 === 0 ? 0 : index % 2]?.id ?? "",
     tokens: noise,
     model: [undefined, "small", "large", "tiny"][noise % 4],

@@ -26,6 +26,7 @@ describeProvider("openmeter, the worked example", () => ({
   now,
   days: { start: "2026-03-01", end: "2026-03-04" },
   question: { meters: ["01SUM", "01COUNT", "01MAX"], customers: customers.map(({ id }) => id) },
+  dimension: "model",
   truth: truthOf,
 }));
 

@@ -1,68 +1,14 @@
-import type { ConnectionOptions } from "@metermux/http";
 import { describe, expect, test } from "vitest";
-import { createUsage, isMetermuxError, type Provider, type UsageQuery, type UsageRow, type Window } from "../index.js";
+import { addDecimals, type UsageQuery, type UsageRow, type Window } from "../index.js";
 import { windowStart } from "../model/calendar.js";
 import { describeCapabilities } from "../plan/answers.js";
-
-/** What the suite needs to know of a provider, and of a vendor (or a sandbox) that answers it. */
-export interface ProviderFixture {
-  /** Opens a connection with these options; with a credential that the vendor does not know, if asked. */
-  connect(options: ConnectionOptions & { wrongCredential?: boolean }): Provider;
-  /** Answers in place of the network, for a vendor that is played in the process. Default the runtime's `fetch`. */
-  fetch?(request: Request): Promise<Response>;
-  /** The right credential. It must not appear in any error. */
-  secret: string;
-  /** The moment, in milliseconds since the epoch. */
-  now: number;
-  /** Meters that can be answered in every window; and how they are narrowed down, where customers can be chosen. */
-  question: { meters: readonly string[]; customers?: readonly string[] | undefined };
-  /** Some whole past UTC days, as dates. */
-  days: { start: string; end: string };
-  /** The value that a row must have, by other means than the vendor's answer. */
-  truth(row: UsageRow): string | null;
-}
+import { type Between, collect, failureOf, openScene, type ProviderFixture, type SceneOptions } from "./scene.js";
 
 const lengths = { hour: 3_600_000, day: 86_400_000 };
 
 /** The suite that every adapter passes: what the facade promises of any vendor. Runs under vitest. */
 export function describeProvider(name: string, makeFixture: () => ProviderFixture | Promise<ProviderFixture>): void {
-  /**
-   * A fixture, its connection behind the facade, and every request that went out.
-   *
-   * @param between what stands between the connection and the vendor, if anything.
-   */
-  async function setUp(
-    options: Omit<ConnectionOptions, "fetch"> & { wrongCredential?: boolean } = {},
-    between: (request: Request, vendor: () => Promise<Response>) => Promise<Response> = (_, vendor) => vendor(),
-  ) {
-    const fixture = await makeFixture();
-    const requests: Request[] = [];
-    const vendor = (request: Request) => fixture.fetch?.(request) ?? fetch(request);
-    const counting = async (request: Request) => {
-      requests.push(request.clone());
-      return between(request, () => vendor(request));
-    };
-    const provider = fixture.connect({ ...options, fetch: counting, rate: false });
-    const usage = createUsage({ subject: provider }, { clock: { now: () => fixture.now } });
-    const query = (change: Partial<UsageQuery> = {}) =>
-      usage.query({ ...fixture.question, ...fixture.days, window: "day", ...change });
-    return { fixture, provider, requests, query };
-  }
-
-  async function collect(rows: AsyncIterable<UsageRow>): Promise<UsageRow[]> {
-    const collected: UsageRow[] = [];
-    for await (const row of rows) collected.push(row);
-    return collected;
-  }
-
-  async function failureOf(rows: AsyncIterable<UsageRow>) {
-    const error = await collect(rows).then(
-      (collected) => new Error(`it answered with ${collected.length} rows`),
-      (caught: unknown) => caught,
-    );
-    if (!isMetermuxError(error)) throw error;
-    return error;
-  }
+  const setUp = (options?: SceneOptions, between?: Between) => openScene(makeFixture, options, between);
 
   describe(name, () => {
     test.each<Window>(["hour", "day", "none"])("answers window %s with the true values", async (window) => {
@@ -73,6 +19,7 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       expect(rows.length).toBeGreaterThan(0);
       expect(new Set(rows.map(({ meterId }) => meterId))).toEqual(new Set(fixture.question.meters));
       for (const row of rows) expect([row.windowStart, row.value]).toEqual([row.windowStart, fixture.truth(row)]);
+      expect(rows.every(({ complete }) => complete)).toBe(true);
     });
 
     test.each<[Exclude<Window, "none">, string]>([
@@ -129,6 +76,47 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       expect(flags.get(today - lengths.day)?.[0]).toBe(true);
       const closed = await collect(query({ ...running, incomplete: "exclude" }));
       expect(closed.map(({ windowStart }) => Date.parse(windowStart))).not.toContain(today);
+    });
+
+    test("groups rows by a dimension, and filters by its values, or says that it does not", async () => {
+      const { fixture, query } = await setUp();
+      const { dimension, question } = fixture;
+      const [meter = ""] = question.meters;
+      if (dimension === undefined) {
+        expect(await failureOf(query({ groupBy: ["region"] }))).toMatchObject({
+          code: "unsupported",
+          field: "groupBy",
+        });
+        return;
+      }
+      const result = query({ meters: [meter], groupBy: [dimension] });
+      const grouped = await collect(result);
+      expect(grouped.length).toBeGreaterThan(0);
+      expect(new Set(grouped.map(({ groups }) => Object.keys(groups).join()))).toEqual(new Set([dimension]));
+      const rest = result.report.remainders.map(({ value }) => value ?? "0");
+      const whole = await collect(query({ meters: [meter] }));
+      expect(addDecimals([...valuesOf(grouped), ...rest])).toBe(addDecimals(valuesOf(whole)));
+      const one = grouped.find(({ groups, value }) => groups[dimension] !== null && value !== null && value !== "0");
+      const value = one?.groups[dimension] ?? "";
+      const filtered = await collect(query({ meters: [meter], filter: { [dimension]: [value] } }));
+      expect(filtered.every(({ groups }) => Object.keys(groups).length === 0)).toBe(true);
+      const same = grouped.filter(({ groups }) => groups[dimension] === value);
+      expect(addDecimals(valuesOf(filtered))).toBe(addDecimals(valuesOf(same)));
+    });
+
+    test("answers the account's total, which is that of every customer where values add up", async () => {
+      const { fixture, query, provider } = await setUp();
+      const known = await provider.meters(fixture.question.meters, new AbortController().signal);
+      const additive = ({ id, aggregation }: (typeof known)[number]) =>
+        fixture.question.meters.includes(id) && (aggregation === "sum" || aggregation === "count");
+      for (const { id } of known.filter(additive)) {
+        const total = await collect(query({ meters: [id], customers: "total" }));
+        expect(total.length).toBeGreaterThan(0);
+        expect(new Set(total.map(({ customerId }) => customerId))).toEqual(new Set([null]));
+        expect(new Set(total.map((row) => row.windowStart)).size).toBe(total.length);
+        const every = await collect(query({ meters: [id], customers: undefined }));
+        expect(addDecimals(valuesOf(every))).toBe(addDecimals(valuesOf(total)));
+      }
     });
 
     test("plans without asking, and the same for the same question", async () => {
@@ -206,4 +194,8 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       expect(await failureOf(query({ signal: stop.signal }))).toMatchObject({ code: "aborted" });
     });
   });
+}
+
+function valuesOf(rows: readonly UsageRow[]): string[] {
+  return rows.flatMap(({ value }) => value ?? []);
 }

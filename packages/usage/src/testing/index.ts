@@ -1,2 +1,3 @@
 /** What adapters are tested with. Runs under vitest. */
-export { describeProvider, type ProviderFixture } from "./describe-provider.js";
+export { describeProvider } from "./describe-provider.js";
+export type { ProviderFixture } from "./scene.js";
