@@ -2,13 +2,13 @@ import type { QueryReport } from "./model/report.js";
 
 /** What is tried with several connections: it ends with the first failure, or the failure is reported and it goes on. */
 export interface Attempts {
-  /** The outcomes of those that succeed. */
+  /** The outcomes of those that succeed. @throws the first failure, unless it is only reported. */
   all<Item, Outcome>(
     items: readonly Item[],
     connectionOf: (item: Item) => string,
     attempt: (item: Item) => Promise<Outcome>,
   ): Promise<Outcome[]>;
-  /** The items of a source, until it fails. */
+  /** The items of a source, until it fails. @throws its failure, unless it is only reported. */
   each<Item>(connection: string, source: AsyncIterable<Item>): AsyncIterable<Item>;
   /** @throws the first failure where nothing but failures came. */
   end(): void;

@@ -1,14 +1,11 @@
 import { MetermuxError } from "@metermux/http";
+import { everybody, type FakeWorld, measure } from "./fake-world.test-support.js";
 import type { Span } from "./model/calendar.js";
 import { hour } from "./model/calendar.js";
 import type { Aggregation } from "./model/query.js";
-import { windowsOf } from "./model/range.js";
-import { createTotal } from "./model/total.js";
 import type {
   Call,
   Capabilities,
-  Customer,
-  Measurement,
   MeasurementPage,
   Meter,
   OperationCapabilities,
@@ -49,26 +46,13 @@ export function meterOf(id: string, aggregation: Aggregation = "sum", change: Pa
   return { id, name: null, aggregation, unit: null, dimensions: ["region", "tier"], archived: false, ...change };
 }
 
-/** One hour's usage: a decimal, or null for none that is told. */
-export type HourOfUsage = (about: {
-  meterId: string;
-  customerId: string;
-  start: number;
-  groups: Readonly<Record<string, string>>;
-}) => string | null;
-
 /** What a fake is made of. */
-export interface FakeOptions {
+export interface FakeOptions extends FakeWorld {
   vendor?: string;
   capabilities?: Capabilities;
   meters?: readonly Meter[];
-  customers?: readonly Customer[];
   rate?: Provider["rate"];
   skewMs?: number;
-  /** Default "1" for everything. */
-  usage?: HourOfUsage;
-  /** The values of every dimension. */
-  dimensions?: Readonly<Record<string, readonly string[]>>;
   customersPerCall?: number;
   measurementsPerPage?: number;
   /** A call of more hours than this, times its meters, is too much. */
@@ -142,70 +126,9 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
   return fake;
 }
 
-function everybody({ customers = [{ id: "c", name: null }] }: FakeOptions): readonly Customer[] {
-  return customers;
-}
-
 function chunks<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
   if (items.length <= size) return [items];
   return [items.slice(0, size), ...chunks(items.slice(size), size)];
-}
-
-/** Every measurement that answers a question, put together from hours. */
-export function measure(question: Question, options: FakeOptions): Measurement[] {
-  const { window, scope } = question;
-  const spans = window === "none" ? [question] : windowsOf(question, window, "UTC");
-  return question.meters.flatMap((meter) =>
-    spans.flatMap(({ start, end }) =>
-      combinations(question.groupBy, question, options).flatMap((groups): Measurement[] => {
-        const about = { start, end, meterId: meter.id, groups };
-        const hours = (customerIds: string[]) => putTogether(meter, { ...about, customerIds }, question, options);
-        const ids = question.customers.map(({ id }) => id);
-        return scope === "total"
-          ? [{ ...about, customerId: null, value: hours(everybody(options).map(({ id }) => id)) }]
-          : ids.map((customerId) => ({ ...about, customerId, value: hours([customerId]) }));
-      }),
-    ),
-  );
-}
-
-function putTogether(
-  meter: Meter,
-  about: Span & { customerIds: readonly string[]; groups: Readonly<Record<string, string>> },
-  question: Pick<Question, "filter">,
-  options: FakeOptions,
-): string | null {
-  const { usage = () => "1", dimensions = {} } = options;
-  const total = createTotal(meter.aggregation === "min" || meter.aggregation === "max" ? meter.aggregation : "sum");
-  const rest = combinations(Object.keys(dimensions), question, options).filter((each) =>
-    Object.entries(about.groups).every(([name, value]) => each[name] === value),
-  );
-  for (const customerId of about.customerIds) {
-    for (const groups of rest) {
-      for (let start = about.start; start < about.end; start += hour) {
-        const value = usage({ meterId: meter.id, customerId, start, groups });
-        if (value !== null) total.add(value);
-      }
-    }
-  }
-  return total.value();
-}
-
-/** Every set of values of some dimensions that a filter admits. */
-function combinations(
-  names: readonly string[],
-  { filter }: Pick<Question, "filter">,
-  { dimensions = {} }: FakeOptions,
-): Record<string, string>[] {
-  return names.reduce<Record<string, string>[]>(
-    (sets, name) =>
-      sets.flatMap((set) =>
-        (dimensions[name] ?? [])
-          .filter((value) => filter[name]?.includes(value) ?? true)
-          .map((value) => ({ ...set, [name]: value })),
-      ),
-    [{}],
-  );
 }
 
 /** A question about everything that a fake has, over a range. */

@@ -5,10 +5,10 @@ import {
   collect,
   type FakeOptions,
   fakeProvider,
-  type HourOfUsage,
   meterOf,
   operationOf,
 } from "./fake-provider.test-support.js";
+import type { HourOfUsage } from "./fake-world.test-support.js";
 import { createUsage, isMetermuxError, type UsageQuery } from "./index.js";
 import { hour, type Span, windowEnd, windowStart } from "./model/calendar.js";
 import { formatInstant } from "./model/instant.js";

@@ -49,7 +49,7 @@ export interface Usage {
   query(query: UsageQuery): UsageResult;
   /**
    * What `query` would do: the requests to the byte, how many and for how long, what is put together from what, and what
-   * is left out. It may list meters and customers; it asks for no usage.
+   * is left out. It may list meters and customers; it asks for no usage. Under `keepGoing` it has what would fail.
    *
    * @throws MetermuxError as `query` does before any usage is asked for, but for `maxRequests`: a plan may be too long.
    */

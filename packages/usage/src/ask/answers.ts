@@ -1,7 +1,7 @@
 import { isMetermuxError } from "@metermux/http";
 import { unexpectedResponse, unsupported } from "../model/refusal.js";
+import { halve } from "../plan/halve.js";
 import type { Step } from "../plan/steps.js";
-import { halve } from "../plan/steps.js";
 import type { Call, Measurement, MeasurementPage, Provider, Question } from "../provider.js";
 import { createCappedList } from "./capped.js";
 

@@ -36,15 +36,12 @@ export function createCappedList(): CappedList {
     pair.start = Math.min(pair.start, start);
     pair.end = Math.max(pair.end, end);
   };
-  const isWhole = (measurement: Measurement) => {
-    if (measurement.truncated) keep(measurement);
-    return !measurement.truncated;
-  };
+  const isWhole = ({ truncated }: Measurement) => !truncated;
   return {
-    takeFrom: ({ measurements, remainders }) => ({
-      measurements: measurements.filter(isWhole),
-      remainders: remainders.filter(({ truncated }) => !truncated),
-    }),
+    takeFrom({ measurements, remainders }) {
+      for (const measurement of measurements) if (measurement.truncated) keep(measurement);
+      return { measurements: measurements.filter(isWhole), remainders: remainders.filter(isWhole) };
+    },
     questions(asked, again) {
       return [...pairs.values()].map(({ meterId, customerId, totals, ...span }) => ({
         question: {

@@ -14,6 +14,7 @@ export interface Readers {
  * turn: what stands before it is handed out first.
  *
  * @param stop ends what is under way; called when the consumer is done.
+ * @throws whatever a source throws.
  */
 export async function* inOrder<Source, Page>(
   sources: readonly Source[],

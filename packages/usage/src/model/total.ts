@@ -4,8 +4,9 @@ import type { Method } from "./row.js";
 
 /** Decimals put together as they come, exactly. */
 export interface Total {
+  /** @throws Error for what is not a decimal. */
   add(decimal: string): void;
-  /** The canonical decimal; null when nothing came. */
+  /** The canonical decimal; null when nothing came. @throws RangeError for one of more than 1,000 digits. */
   value(): string | null;
 }
 

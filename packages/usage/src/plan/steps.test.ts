@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { capabilitiesOf, fakeProvider, meterOf, operationOf, questionOf } from "../fake-provider.test-support.js";
-import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
+import { capabilitiesOf, fakeProvider, meterOf, operationOf } from "../fake-provider.test-support.js";
+import { day, hour } from "../model/calendar.js";
 import { normalizeQuery } from "../model/normalize.js";
 import type { UsageQuery } from "../model/query.js";
-import { resolveRange, windowsOf } from "../model/range.js";
+import { resolveRange } from "../model/range.js";
 import type { Capabilities, Customer, Meter, Question } from "../provider.js";
 import { needsOf } from "./needs.js";
 import { isRefusal } from "./refusal.js";
 import { route } from "./route.js";
-import { halve, planSteps, widen } from "./steps.js";
+import { planSteps, widen } from "./steps.js";
 
 const one: readonly Customer[] = [{ id: "c", name: null }];
 
@@ -94,73 +94,4 @@ test("a widened range is the smallest on the grid that holds the range", () => {
       expect(wide.end - cell < start + length && start + length <= wide.end).toBe(true);
     }),
   );
-});
-
-describe("halves", () => {
-  const operation = operationOf();
-  const start = Date.parse("2026-01-01");
-  const bounds = (question: Question, adds = true) =>
-    halve(question, operation, adds)?.map((half) => [half.start, half.end, half.meters.length]);
-
-  test("of one window are its meters, and of one meter's window there are none", () => {
-    const hourOfTwo = questionOf({ start, end: start + hour, meters: [meterOf("a"), meterOf("b")] });
-    expect(bounds(hourOfTwo)).toEqual([
-      [start, start + hour, 1],
-      [start, start + hour, 1],
-    ]);
-    expect(bounds(questionOf({ start, end: start + hour }))).toBeUndefined();
-  });
-
-  test("of a whole range are made only where they add up", () => {
-    const range = questionOf({ start, end: start + 2 * day, window: "none" });
-    expect(bounds(range)).toEqual([
-      [start, start + day, 1],
-      [start + day, start + 2 * day, 1],
-    ]);
-    expect(bounds(range, false)).toBeUndefined();
-  });
-
-  test("of two months are the months, though the middle lies in the longer", () => {
-    const february = Date.parse("2026-02-01");
-    const march = Date.parse("2026-03-01");
-    expect(bounds(questionOf({ start, end: march, window: "month" }))).toEqual([
-      [start, february, 1],
-      [february, march, 1],
-    ]);
-  });
-
-  test("of a range that is asked for by itself are ranges too", () => {
-    const span = { start, end: start + 4 * hour };
-    const halves = halve(questionOf({ ...span, window: "none", spans: [span] }), operation, true);
-    expect(halves?.map(({ spans }) => spans)).toEqual([
-      [{ start, end: start + 2 * hour }],
-      [{ start: start + 2 * hour, end: start + 4 * hour }],
-    ]);
-  });
-
-  test("meet, cover the question, lie on its windows, and come down to single ones", () => {
-    const cases = fc.record({
-      at: fc.integer({ min: start, max: start + 1000 * day }),
-      window: fc.constantFrom("hour" as const, "day", "week", "month"),
-      count: fc.integer({ min: 1, max: 40 }),
-      meters: fc.integer({ min: 1, max: 5 }),
-    });
-    fc.assert(
-      fc.property(cases, ({ at, window, count, meters }) => {
-        const first = windowStart(at, window, "UTC");
-        let end = first;
-        for (let index = 0; index < count; index += 1) end = windowEnd(end, window, "UTC");
-        const some = Array.from({ length: meters }, (_, index) => meterOf(`m${index}`));
-        const down = (question: Question): Question[] =>
-          halve(question, operation, true)?.flatMap((half) => down(half)) ?? [question];
-        const parts = down(questionOf({ start: first, end, window, meters: some }));
-        const seen = parts.map((part) => `${part.meters.map(({ id }) => id)} ${part.start} ${part.end}`);
-        const wanted = windowsOf({ start: first, end }, window, "UTC").flatMap((span) =>
-          some.map(({ id }) => `${id} ${span.start} ${span.end}`),
-        );
-        expect([...seen].sort()).toEqual([...wanted].sort());
-      }),
-      { numRuns: 200 },
-    );
-  });
 });

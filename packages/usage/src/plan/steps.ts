@@ -1,6 +1,6 @@
-import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
+import { day, type Span } from "../model/calendar.js";
 import type { NormalizedQuery } from "../model/normalize.js";
-import { type Grid, gridLength, type Range } from "../model/range.js";
+import { gridLength, type Range } from "../model/range.js";
 import type { Call, Customer, Meter, OperationCapabilities, Provider, Question } from "../provider.js";
 import type { Route } from "./route.js";
 
@@ -57,36 +57,4 @@ function cut({ start, end }: Span, longestDays = Number.POSITIVE_INFINITY): Span
   const longest = Number.isFinite(longestDays) ? longestDays * day : end - start;
   for (let from = start; from < end; from += longest) spans.push({ start: from, end: Math.min(from + longest, end) });
   return spans;
-}
-
-/**
- * Half of a question and the other half, on the vendor's windows; undefined where there is nothing left to halve.
- *
- * @param adds whether halves of one range make the value of the range.
- */
-export function halve(question: Question, { bounds }: OperationCapabilities, adds: boolean): Question[] | undefined {
-  const { start, end, window, spans, meters } = question;
-  const middle = window === "none" && !adds ? start : middleOf(question, bounds);
-  if (middle > start && middle < end) {
-    return [
-      { start, end: middle },
-      { start: middle, end },
-    ].map((span) => ({ ...question, ...span, spans: spans.length > 0 ? [span] : [] }));
-  }
-  if (meters.length < 2) return undefined;
-  const half = meters.length >> 1;
-  return [meters.slice(0, half), meters.slice(half)].map((some) => ({ ...question, meters: some }));
-}
-
-/** The start of the middle window, or of the middle cell that bounds can lie on. */
-function middleOf({ start, end, window }: Question, bounds: Grid): number {
-  const middle = (start + end) / 2;
-  if (window === "week" || window === "month") {
-    // The middle of a long month and a short one lies in the long one.
-    const below = windowStart(middle, window, "UTC");
-    return below > start ? below : windowEnd(below, window, "UTC");
-  }
-  const days = start % day === 0 && end % day === 0 && end - start > day;
-  const cell = window === "day" || bounds === "day" || (window === "none" && days) ? day : hour;
-  return Math.floor(middle / cell) * cell;
 }
