@@ -18,8 +18,9 @@ export interface Check {
 /** One thing that was tried. */
 export interface CheckStep {
   /**
-   * `lists`: the vendor is reached and takes the credential. `usage`: yesterday's usage is answered in the shape that the
-   * spec promises. `clock`: the vendor's clock and ours tell the same time.
+   * `lists`: the meters and customers are known; where the vendor lists them, it is reached and takes the credential. A
+   * session that lists none is tried by the meters it was told of. `usage`: yesterday's usage is answered in the shape that
+   * the spec promises. `clock`: the vendor's clock and ours tell the same time.
    */
   name: "lists" | "usage" | "clock";
   ok: boolean;

@@ -4,7 +4,7 @@ import { type Attempts, createAttempts } from "./attempts.js";
 import type { Check } from "./check.js";
 import { chooseConnections } from "./lookup/choose.js";
 import { createListings } from "./lookup/listings.js";
-import type { NameMap } from "./lookup/name-map.js";
+import { checkMap, type NameMap } from "./lookup/name-map.js";
 import { outline, prepareShare, type Share } from "./lookup/share.js";
 import { formatInstant } from "./model/instant.js";
 import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
@@ -78,11 +78,13 @@ export interface UsageOptions {
  * Puts connections behind one question.
  *
  * @param connections each vendor's provider under a name of your choice, as in `{ billing: metronome({ token }) }`.
+ * @throws MetermuxError `invalid_input` for a map with a connection that is not there, or two names of one id.
  */
 export function createUsage(connections: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
   const { map = {}, keepListsMs = 60_000, clock = systemClock } = options;
   const listings = createListings(keepListsMs, () => clock.now());
   const all = Object.entries(connections);
+  checkMap(map, Object.keys(connections));
 
   const list = async <Item>(
     read: (connection: string, provider: Provider, signal: AbortSignal) => Promise<readonly Item[]>,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { normalizeQuery } from "../model/normalize.js";
 import type { UsageQuery } from "../model/query.js";
-import { type NameMap, translate } from "./name-map.js";
+import { checkMap, type NameMap, translate } from "./name-map.js";
 
 const map: NameMap = {
   meters: { tokens: { here: "meter-1", there: "input_tokens" }, calls: { there: "api_calls" } },
@@ -78,4 +78,18 @@ test("names that every object has are ids like any other", () => {
     groupBy: ["toString"],
   });
   expect(() => words({ meters: ["tokens"] }, "constructor")).toThrow("not for constructor");
+});
+
+describe("a map", () => {
+  test.each<[string, NameMap]>([
+    ["map.meters.calls", { meters: { tokens: { here: "m" }, calls: { here: "m" } } }],
+    ["map.customers.acme", { customers: { acme: { nowhere: "c" } } }],
+  ])("is refused by %s", (field, names) => {
+    expect(() => checkMap(names, ["here", "there"])).toThrow(expect.objectContaining({ code: "invalid_input", field }));
+  });
+
+  test("may have one id for several connections, and several names of a dimension", () => {
+    checkMap(map, ["here", "there"]);
+    checkMap({ meters: { tokens: { here: "m", there: "m" } } }, ["here", "there"]);
+  });
 });

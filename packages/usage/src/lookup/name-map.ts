@@ -12,6 +12,32 @@ export interface NameMap {
   dimensions?: Names;
 }
 
+/**
+ * Refuses a map that cannot be meant.
+ *
+ * @throws MetermuxError `invalid_input` for a connection that is not configured, or two names of one meter or customer.
+ */
+export function checkMap(map: NameMap, connections: readonly string[]): void {
+  for (const field of ["meters", "customers", "dimensions"] as const) {
+    const known = new Map<string, string>();
+    for (const [name, ids] of Object.entries(map[field] ?? {})) {
+      for (const [connection, id] of Object.entries(ids)) {
+        const at = `map.${field}.${name}`;
+        if (!connections.includes(connection)) {
+          throw invalidInput(at, JSON.stringify(connection), `configured: ${connections.join(", ")}`);
+        }
+        const key = JSON.stringify([connection, id]);
+        const other = known.get(key);
+        // Two names of one dimension are told apart by the query.
+        if (other !== undefined && field !== "dimensions") {
+          throw invalidInput(at, JSON.stringify(id), `${other} is a name of it already, and rows have one`);
+        }
+        known.set(key, name);
+      }
+    }
+  }
+}
+
 /** A map as one connection sees it, both ways. */
 export interface ConnectionNames {
   /** The query in the vendor's words. */
