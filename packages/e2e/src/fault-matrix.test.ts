@@ -65,7 +65,8 @@ const expectedCodes: readonly [RegExp, readonly string[]][] = [
   [/^redirect/, ["redirected"]],
 ];
 
-describe.each(faultClients)("$name", (client) => {
+// Each client has a sandbox of its own, and most of its time is waiting.
+describe.concurrent.each(faultClients)("$name", (client) => {
   let sandbox: Sandbox;
   let truth: string;
   beforeAll(async () => {
@@ -74,7 +75,7 @@ describe.each(faultClients)("$name", (client) => {
   });
   afterAll(() => sandbox.close());
 
-  test.each(all)(
+  test.sequential.each(all)(
     "%s",
     async (fault) => {
       const { vendor, operation } = client;
