@@ -118,11 +118,12 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
     customers: fc.constantFrom(undefined, ["c2"], "total" as const),
     mostHours: fc.constantFrom(undefined, 30, 200),
     measurementsPerPage: fc.constantFrom(1000, 7),
+    customersPerCall: fc.constantFrom(1, 2),
   });
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(cases, async ({ operation, kind, at, count, grouped, mostHours, ...rest }) => {
-      const { window, filter, measurementsPerPage, ...asked } = rest;
+      const { window, filter, measurementsPerPage, customersPerCall, ...asked } = rest;
       const cell = window === "none" ? "hour" : window;
       const zone = window === "none" ? "UTC" : asked.timeZone;
       const start = windowStart(at, cell, zone);
@@ -132,6 +133,7 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
         capabilities: capabilitiesOf({}, { operations: [operation] }),
         meters: [meterOf("m", kind)],
         measurementsPerPage,
+        customersPerCall,
         ...(mostHours && { mostHours }),
       };
       const range = { start: new Date(start), end: new Date(end), window };

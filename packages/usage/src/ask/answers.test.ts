@@ -138,8 +138,9 @@ describe("a capped list", () => {
         const rest = { ...row("rest", start), value: "5" };
         if (question.operation === "whole") {
           // It answers for more days than were missing, too.
-          const measurements = [row("x", start), row("y", start), row("z", start), row("x", start + day)];
-          yield { measurements, remainders: [rest, { ...rest, start: start + day }] };
+          yield { measurements: [row("x", start), row("y", start)], remainders: [rest] };
+          const remainders = [{ ...rest, start: start + day }];
+          yield { measurements: [row("z", start), row("x", start + day)], remainders };
         } else {
           const remainders = [{ ...rest, truncated: true }];
           yield { measurements: [row("x", start, true), row("y", start, true), row("x", start + day)], remainders };
@@ -160,6 +161,8 @@ describe("a capped list", () => {
       "z 0",
     ]);
     expect(found.flatMap(({ page }) => page.remainders)).toMatchObject([{ start, value: "5" }]);
+    // One page came at 1, the two that replace its list at 2 and 3.
+    expect(found.map(({ at }) => at)).toEqual([1, 2]);
   });
 
   test("is handed out as it is where nothing lists it whole", async () => {

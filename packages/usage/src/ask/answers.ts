@@ -41,13 +41,17 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
   for (const { question, settle } of capped.questions(call.question, again)) {
     const measurements: Measurement[] = [];
     const remainders: Measurement[] = [];
+    // Values of one list stand or fall together, so they are as old as the first of them.
+    let first = Number.POSITIVE_INFINITY;
     for (const part of provider.plan(question)) {
-      for await (const { page } of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
+      for await (const { page, at } of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
         measurements.push(...page.measurements);
         remainders.push(...page.remainders);
+        first = Math.min(first, at);
       }
     }
-    yield { page: settle({ measurements, remainders }), question, halved: false, at: asking.now() };
+    const at = Number.isFinite(first) ? first : asking.now();
+    yield { page: settle({ measurements, remainders }), question, halved: false, at };
   }
 }
 

@@ -59,28 +59,24 @@ async function* askStep(
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
   const { signal, stop } = stopSignal(callers);
   const open = (call: Step["calls"][number]) => answersOf(call, { step, provider, now, signal });
-  try {
-    let index = 0;
-    for await (const answers of inOrder(step.calls, open, readers, stop)) {
-      const call = step.calls[index];
-      index += 1;
-      for await (const answer of unlessRefused(answers, share, call, report)) {
-        const { page, question, at } = answer;
-        for (const remainder of page.remainders) {
-          if (place(remainder, question)) tally(report, connection, remainder, step.meters);
-        }
-        const parts = page.measurements.flatMap((measurement) => read(measurement, question, at) ?? []);
-        const ofRanges = route.overTime || isHalfOfRange(answer);
-        if (ofRanges || isDerived(route)) for (const part of parts) combiner.add(part);
-        else yield parts;
+  let index = 0;
+  for await (const answers of inOrder(step.calls, open, readers, stop)) {
+    const call = step.calls[index];
+    index += 1;
+    for await (const answer of unlessRefused(answers, share, call, report)) {
+      const { page, question, at } = answer;
+      for (const remainder of page.remainders) {
+        if (place(remainder, question)) tally(report, connection, remainder, step.meters);
       }
-      combiner.endOfCall();
-      if (!meet) yield combiner.flush();
+      const parts = page.measurements.flatMap((measurement) => read(measurement, question, at) ?? []);
+      const ofRanges = route.overTime || isHalfOfRange(answer);
+      if (ofRanges || isDerived(route)) for (const part of parts) combiner.add(part);
+      else yield parts;
     }
-    yield combiner.flush();
-  } finally {
-    stop();
+    combiner.endOfCall();
+    if (!meet) yield combiner.flush();
   }
+  yield combiner.flush();
 }
 
 /** Meters that nobody named are skipped when the answer itself shows that they cannot be had; nothing came of them yet. */
