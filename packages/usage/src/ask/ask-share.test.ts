@@ -6,6 +6,7 @@ import { outline, prepareShare } from "../lookup/share.js";
 import { day, hour } from "../model/calendar.js";
 import { normalizeQuery } from "../model/normalize.js";
 import type { UsageQuery } from "../model/query.js";
+import { unsupported } from "../model/refusal.js";
 import { emptyReport } from "../model/report.js";
 import type { Measurement, MeasurementPage } from "../provider.js";
 import { askShare } from "./ask-share.js";
@@ -172,4 +173,27 @@ test("a meter that does not add up is asked for apart from another when both are
     ["u", undefined],
   ]);
   expect(provider.asked.map(({ question }) => question.meters.length)).toEqual([2, 1, 1]);
+});
+
+describe("a meter that the answer refuses", () => {
+  const refusing = (pages: number): FakeOptions["ask"] =>
+    async function* () {
+      for (let page = 0; page < pages; page += 1) yield { measurements: [], remainders: [] };
+      throw unsupported("fake", "window", "its weeks begin on Sunday", "ask for window day");
+    };
+
+  test("is left out with its reason where nobody named it", async () => {
+    const { rows, report } = await ask({}, { ask: refusing(0) });
+    expect(await rows()).toEqual([]);
+    const reason = "fake: its weeks begin on Sunday; ask for window day";
+    expect(report.skipped).toEqual([{ connection: "here", meterId: "m", meterName: null, reason }]);
+  });
+
+  test("ends the query where it was named, or part of its answer had come", async () => {
+    const named = await ask({ meters: ["m"] }, { ask: refusing(0) });
+    await expect(named.rows()).rejects.toMatchObject({ code: "unsupported" });
+    const begun = await ask({}, { ask: refusing(1) });
+    await expect(begun.rows()).rejects.toMatchObject({ code: "unsupported" });
+    expect(begun.report.skipped).toEqual([]);
+  });
 });
