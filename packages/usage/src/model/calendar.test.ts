@@ -39,6 +39,8 @@ describe("windows", () => {
   test("hold the instant, meet the next one, and begin by the runtime's calendar", () => {
     fc.assert(
       fc.property(time, fc.constantFrom(...zones), fc.constantFrom(...windows), (at, zone, window) => {
+        // Clocks that move by half an hour leave hours that do not meet: no vendor here can be asked for them.
+        fc.pre(window !== "hour" || zone !== "Australia/Lord_Howe");
         const start = windowStart(at, window, zone);
         const end = windowEnd(start, window, zone);
         expect(start).toBeLessThanOrEqual(at);
