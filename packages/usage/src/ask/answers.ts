@@ -45,8 +45,8 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
     let first = Number.POSITIVE_INFINITY;
     for (const part of provider.plan(question)) {
       for await (const { page, at } of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
-        measurements.push(...page.measurements);
-        remainders.push(...page.remainders);
+        for (const measurement of page.measurements) measurements.push(measurement);
+        for (const remainder of page.remainders) remainders.push(remainder);
         first = Math.min(first, at);
       }
     }

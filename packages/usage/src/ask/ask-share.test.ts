@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, collect, type FakeOptions, fakeProvider, meterOf } from "../fake-provider.test-support.js";
+import { measure } from "../fake-world.test-support.js";
 import { createListings } from "../lookup/listings.js";
 import type { NameMap } from "../lookup/name-map.js";
 import { outline, prepareShare } from "../lookup/share.js";
@@ -187,6 +188,29 @@ describe("a meter that the answer refuses", () => {
     expect(await rows()).toEqual([]);
     const reason = "fake: its weeks begin on Sunday; ask for window day";
     expect(report.skipped).toEqual([{ connection: "here", meterId: "m", meterName: null, reason }]);
+  });
+
+  test("does not take others of its call with it: each is asked for by itself", async () => {
+    const meters = [meterOf("m"), meterOf("weeks"), meterOf("n")];
+    const { rows, report, provider } = await ask(
+      {},
+      {
+        meters,
+        async *ask({ question }) {
+          const blamed = question.meters.some(({ id }) => id === "weeks");
+          if (blamed) throw unsupported("fake", "window", "its weeks begin on Sunday", "ask for window day");
+          yield { measurements: measure(question, {}), remainders: [] };
+        },
+      },
+    );
+    expect(new Set((await rows()).map(({ meterId }) => meterId))).toEqual(new Set(["m", "n"]));
+    expect(report.skipped.map(({ meterId }) => meterId)).toEqual(["weeks"]);
+    expect(provider.asked.map(({ question }) => question.meters.map(({ id }) => id).join())).toEqual([
+      "m,weeks,n",
+      "m",
+      "weeks",
+      "n",
+    ]);
   });
 
   test("ends the query where it was named, or part of its answer had come", async () => {

@@ -1,4 +1,3 @@
-import { isMetermuxError } from "@metermux/http";
 import type { Share } from "../lookup/share.js";
 import type { QueryReport } from "../model/report.js";
 import type { UsageRow } from "../model/row.js";
@@ -11,8 +10,9 @@ import { createCombiner } from "./combine.js";
 import { placer } from "./place.js";
 import { inOrder } from "./read-ahead.js";
 import { measurementReader } from "./read-measurement.js";
-import { tally } from "./tally.js";
+import { leaveOut, tally } from "./tally.js";
 import { type RowParts, rowMaker } from "./to-row.js";
+import { answersUnlessRefused } from "./unless-refused.js";
 
 /** How the calls of a share are made, and what is told of them. */
 export interface AskSettings {
@@ -58,12 +58,13 @@ async function* askStep(
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
   const { signal, stop } = stopSignal(callers);
-  const open = (call: Step["calls"][number]) => answersOf(call, { step, provider, now, signal });
-  let index = 0;
+  const asking = { step, provider, now, signal };
+  const open = (call: Call) => {
+    if (share.names.query.meters !== undefined) return answersOf(call, asking);
+    return answersUnlessRefused(call, asking, (meter, reason) => leaveOut(report, connection, meter, reason));
+  };
   for await (const answers of inOrder(step.calls, open, readers, stop)) {
-    const call = step.calls[index];
-    index += 1;
-    for await (const answer of unlessRefused(answers, share, call, report)) {
+    for await (const answer of answers) {
       const { page, question, at } = answer;
       for (const remainder of page.remainders) {
         if (place(remainder, question)) tally(report, connection, remainder, step.meters);
@@ -77,29 +78,6 @@ async function* askStep(
     if (!meet) yield combiner.flush();
   }
   yield combiner.flush();
-}
-
-/** Meters that nobody named are skipped when the answer itself shows that they cannot be had; nothing came of them yet. */
-async function* unlessRefused(
-  answers: AsyncIterable<Answer>,
-  { connection, names }: Share,
-  call: Call | undefined,
-  report: QueryReport,
-): AsyncGenerator<Answer, void, undefined> {
-  let begun = false;
-  try {
-    for await (const answer of answers) {
-      begun = true;
-      yield answer;
-    }
-  } catch (error) {
-    const refused = isMetermuxError(error) && error.code === "unsupported" && names.query.meters === undefined;
-    if (!refused || begun || call === undefined) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    for (const { id, name } of call.question.meters) {
-      report.skipped.push({ connection, meterId: id, meterName: name, reason });
-    }
-  }
 }
 
 /** Whether an answer is of a part of one window. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { meterOf } from "../fake-provider.test-support.js";
 import { emptyReport } from "../model/report.js";
-import { tally } from "./tally.js";
+import { leaveOut, tally } from "./tally.js";
 
 const remainder = (value: string | null, meterId = "m") => {
   return { meterId, customerId: "c", start: 0, end: 1, value, groups: {} };
@@ -25,4 +25,14 @@ test("values that do not add up are counted, and have no sum", () => {
   const meters = [meterOf("m", "unique")];
   for (const value of ["4", "5"]) tally(report, "here", remainder(value), meters);
   expect(report.remainders).toMatchObject([{ windows: 2, value: null }]);
+});
+
+test("a meter is left out once for each connection, by its first reason", () => {
+  const report = emptyReport();
+  for (const reason of ["first", "second"]) leaveOut(report, "here", meterOf("m", "sum", { name: "Meter" }), reason);
+  leaveOut(report, "there", meterOf("m"), "third");
+  expect(report.skipped).toEqual([
+    { connection: "here", meterId: "m", meterName: "Meter", reason: "first" },
+    { connection: "there", meterId: "m", meterName: null, reason: "third" },
+  ]);
 });

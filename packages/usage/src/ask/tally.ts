@@ -17,3 +17,9 @@ export function tally(report: QueryReport, connection: string, remainder: Measur
   entry.windows += 1;
   entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
 }
+
+/** Adds a meter that was left out to the report, once, however many calls there were for it. */
+export function leaveOut(report: QueryReport, connection: string, { id, name }: Meter, reason: string): void {
+  if (report.skipped.some((known) => known.connection === connection && known.meterId === id)) return;
+  report.skipped.push({ connection, meterId: id, meterName: name, reason });
+}
