@@ -8,7 +8,7 @@ import { stopSignal } from "../stop-signal.js";
 import { type Answer, answersOf } from "./answers.js";
 import { createCombiner } from "./combine.js";
 import { placer } from "./place.js";
-import { inOrder } from "./read-ahead.js";
+import { inOrder, type Readers } from "./read-ahead.js";
 import { measurementReader } from "./read-measurement.js";
 import { leaveOut, tally } from "./tally.js";
 import { type RowParts, rowMaker } from "./to-row.js";
@@ -21,8 +21,13 @@ export interface AskSettings {
   report: QueryReport;
 }
 
-// Enough chains to keep a vendor's rate full over a slow line, and few enough pages of each that memory stays small.
-const readers = { width: 6, pages: 8 };
+// Enough chains to keep a vendor's rate full over a slow line, and little enough of each that memory stays small.
+const readers: Readers<Answer> = {
+  width: 6,
+  pages: 8,
+  size: 1_000,
+  sizeOf: ({ page }) => page.measurements.length,
+};
 
 /**
  * Makes the calls of one connection and hands out the rows inside the range, a page at a time, in the order of the plan.
@@ -69,7 +74,11 @@ async function* askStep(
       for (const remainder of page.remainders) {
         if (place(remainder, question)) tally(report, connection, remainder, step.meters);
       }
-      const parts = page.measurements.flatMap((measurement) => read(measurement, question, at) ?? []);
+      const parts: RowParts[] = [];
+      for (const measurement of page.measurements) {
+        const part = read(measurement, question, at);
+        if (part !== undefined) parts.push(part);
+      }
       const ofRanges = route.overTime || isHalfOfRange(answer);
       if (ofRanges || isDerived(route)) for (const part of parts) combiner.add(part);
       else yield parts;

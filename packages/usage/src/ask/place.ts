@@ -1,5 +1,5 @@
 import type { Span } from "../model/calendar.js";
-import { windowEnd, windowStart } from "../model/calendar.js";
+import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
 import { formatInstant } from "../model/instant.js";
 import type { Range } from "../model/range.js";
 import { unexpectedResponse } from "../model/refusal.js";
@@ -24,15 +24,25 @@ export function placer(
   vendor: string,
 ): (measurement: Measurement, question: Question) => Place | undefined {
   const indexOf = spanFinder(range);
+  const wholePlaces: Place[] = [];
+  const keep = (span: number): Place => {
+    const place = { span, clipped: false };
+    wholePlaces[span] = place;
+    return place;
+  };
   return (measurement, question) => {
     const { start, end, meterId } = measurement;
     if (end <= range.start || start >= range.end) return undefined;
-    const whole = wholeOf(measurement, question);
     const span = indexOf(start);
     const bounds = range.spans[span];
     if (bounds === undefined || start < bounds.start || end > bounds.end) {
       throw unexpectedResponse(vendor, `a row of meter ${meterId} reaches ${show(measurement)}, across a window`);
     }
+    // Most rows fill a window that was asked for as it is.
+    const { window } = question;
+    const length = window === "hour" ? hour : window === "day" ? day : 0;
+    if (end - start === length && start % length === 0) return wholePlaces[span] ?? keep(span);
+    const whole = wholeOf(start, question);
     if (end <= start || start < whole.start || end > whole.end) {
       throw unexpectedResponse(vendor, `a row of meter ${meterId} reaches ${show(measurement)}, not ${show(whole)}`);
     }
@@ -41,10 +51,10 @@ export function placer(
 }
 
 /** What a measurement covers when it is whole. */
-function wholeOf({ start }: Measurement, { window, ...question }: Question): Span {
-  if (window === "none") return question;
-  const from = windowStart(start, window, "UTC");
-  return { start: from, end: windowEnd(from, window, "UTC") };
+function wholeOf(start: number, question: Question): Span {
+  if (question.window === "none") return question;
+  const from = windowStart(start, question.window, "UTC");
+  return { start: from, end: windowEnd(from, question.window, "UTC") };
 }
 
 /** The index of the window that an instant of the range lies in. */

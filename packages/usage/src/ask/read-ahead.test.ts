@@ -123,3 +123,20 @@ test("a failure comes in its turn: what stands before it is handed out first", a
   expect(found).toEqual(["0"]);
   expect(stopped).toBe(true);
 });
+
+test("large pages wait one by one, small ones together", async () => {
+  const read: number[] = [];
+  async function* pagesOf(size: number) {
+    for (let page = 0; page < 9; page += 1) {
+      read[size] = (read[size] ?? 0) + 1;
+      yield size;
+    }
+  }
+  const limits = { width: 3, pages: 4, size: 10, sizeOf: (page: number) => page };
+  const all = inOrder([1, 6, 20], pagesOf, limits, () => {});
+  await all.next();
+  // Microtasks alone: nothing here waits for a clock.
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+  expect([read[1], read[6], read[20]]).toEqual([4, 2, 1]);
+  await all.return();
+});

@@ -3,10 +3,13 @@ interface Ahead<Page> extends AsyncIterable<Page> {
   close(): Promise<void>;
 }
 
-/** How many sources are read side by side, and how many pages of each wait at most. */
-export interface Readers {
+/** How many sources are read side by side, and how much of each waits at most: so many pages, or pages of such a size. */
+export interface Readers<Page> {
   width: number;
   pages: number;
+  /** One page more is read while those that wait are smaller together. Default no limit. */
+  size?: number;
+  sizeOf?: (page: Page) => number;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface Readers {
 export async function* inOrder<Source, Page>(
   sources: readonly Source[],
   open: (source: Source) => AsyncIterable<Page>,
-  readers: Readers,
+  readers: Readers<Page>,
   stop: () => void,
 ): AsyncGenerator<AsyncIterable<Page>, void, undefined> {
   const ahead: Ahead<Page>[] = [];
@@ -27,7 +30,7 @@ export async function* inOrder<Source, Page>(
   const fill = () => {
     for (; ahead.length < readers.width && next < sources.length; next += 1) {
       // In bounds by the condition.
-      ahead.push(readAhead(open(sources[next] as Source), readers.pages));
+      ahead.push(readAhead(open(sources[next] as Source), readers));
     }
   };
   try {
@@ -41,9 +44,11 @@ export async function* inOrder<Source, Page>(
   }
 }
 
-/** Begins to read at once, and holds when so many pages wait. */
-function readAhead<Page>(source: AsyncIterable<Page>, limit: number): Ahead<Page> {
+/** Begins to read at once, and holds when enough waits. */
+function readAhead<Page>(source: AsyncIterable<Page>, readers: Readers<Page>): Ahead<Page> {
+  const { size = Number.POSITIVE_INFINITY, sizeOf = () => 0 } = readers;
   const pages: Page[] = [];
+  const isEnough = () => pages.length >= readers.pages || pages.reduce((sum, page) => sum + sizeOf(page), 0) >= size;
   let failure: { error: unknown } | undefined;
   let done = false;
   let closed = false;
@@ -56,7 +61,7 @@ function readAhead<Page>(source: AsyncIterable<Page>, limit: number): Ahead<Page
       for await (const page of source) {
         pages.push(page);
         changed();
-        while (pages.length >= limit && !closed) await new Promise<void>((resolve) => (room = resolve));
+        while (isEnough() && !closed) await new Promise<void>((resolve) => (room = resolve));
         if (closed) return;
       }
     } catch (error) {

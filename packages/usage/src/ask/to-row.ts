@@ -39,7 +39,7 @@ export function rowMaker({ connection, provider, range, names, customers }: Shar
     if (observed.at !== lastAt) observed = { at: lastAt, text: formatInstant(lastAt) };
     const reason = incompleteReason(end > firstAt, clipped, truncated);
     const mapped = mappedNames(meter.id, customerId, names);
-    return {
+    const row: UsageRow = {
       vendor,
       connection,
       meterId: meter.id,
@@ -54,12 +54,14 @@ export function rowMaker({ connection, provider, range, names, customers }: Shar
       aggregation: meter.aggregation,
       groups,
       complete: reason === undefined,
-      ...(reason && { incompleteReason: reason }),
       final: reason === undefined && end + lateMs <= firstAt,
-      ...(derived && { derived }),
-      ...(mapped && { mapped }),
       observedAt: observed.text,
     };
+    // Most rows have none of these, and spreading what is not there is dear.
+    if (reason !== undefined) row.incompleteReason = reason;
+    if (derived !== undefined) row.derived = derived;
+    if (mapped !== undefined) row.mapped = mapped;
+    return row;
   };
 }
 
