@@ -71,7 +71,10 @@ async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGener
     if (begun || !isMetermuxError(error) || !error.askForLess) throw error;
     tooMuch = error;
   }
-  const adds = question.meters.every(({ aggregation }) => provider.capabilities.addsOverTime.includes(aggregation));
+  const kinds = provider.capabilities.addsOverTime;
+  // What one half shows as a group without the dimension, the other can show as the rest of a total.
+  const isGrouped = question.groupBy.length > 0;
+  const adds = !isGrouped && question.meters.every(({ aggregation }) => kinds.includes(aggregation));
   const halves = halve(question, step.operation, adds);
   if (halves === undefined) throw noLess(provider.vendor, question, tooMuch);
   for (const half of halves) {
