@@ -2,7 +2,8 @@ import type { UsageQuery } from "@metermux/usage";
 import { firstInstantOf, type Grid, gridOf, type Span } from "./calendar.js";
 import type { Party, Subject, TrueMeter } from "./subject.js";
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** A query as the model reads it. Milliseconds since the epoch. */
 export interface Question extends Span {
@@ -59,8 +60,8 @@ export function calendarOf(window: UsageQuery["window"], timeZone: string, now: 
 /**
  * The windows that an answer may be about, or what makes any answer wrong.
  *
- * A range reaches to the end of the running window; a cut inside of a past one has no answer. For window `none` the end
- * of a range that is still running may be set nearer: `ended` is what the rows say.
+ * A range reaches to the end of the running window; a cut inside of a past one has no answer. Window `none` runs on where
+ * its end lies in the running hour or later, and how far is the vendor's grid: `ended` is what the rows say.
  */
 export function windowsOf(question: Question, now: number, ended: number): readonly Span[] | string {
   const { start, end, timeZone, query } = question;
@@ -68,7 +69,7 @@ export function windowsOf(question: Question, now: number, ended: number): reado
   const calendar = calendarOf(query.window, timeZone, now);
   if (calendar === undefined) {
     if (start > now) return "the range lies in the future";
-    if (end <= now) return [{ start, end }];
+    if (end <= now - (now % HOUR)) return [{ start, end }];
     return ended > now && ended <= Math.max(end, now + DAY) ? [{ start, end: ended }] : "the end is not the range's";
   }
   const running = calendar.at(now);
