@@ -29,9 +29,18 @@ export function toResponse(answer: Answer, call: Call): Response {
   const body = parseBody(text, answer, call);
   // openapi-fetch parses text of unknown length by itself; with a length it asks for json(), which is ready.
   headers.set("content-length", String(text.length));
-  const response = new Response(text, { status, statusText, headers });
+  const response = new Response(streamOf(text), { status, statusText, headers });
   Object.defineProperty(response, "json", { value: async () => body });
   return response;
+}
+
+/** Bytes for whoever asks for them, which is hardly anybody: a large answer is not encoded again for nothing. */
+function streamOf(text: string): ReadableStream<Uint8Array> {
+  const encode = (controller: ReadableByteStreamController | ReadableStreamDefaultController<Uint8Array>) => {
+    controller.enqueue(new TextEncoder().encode(text));
+    controller.close();
+  };
+  return new ReadableStream({ type: "bytes", pull: encode });
 }
 
 function parseBody(text: string, answer: Answer, call: Call): unknown {

@@ -1,9 +1,12 @@
 import type { ErrorCode } from "./error.js";
 
-/** What a transport tells of a call. It holds no credential, no body and no query. Times are milliseconds. */
+/**
+ * What a transport tells of a call. It holds no credential, no body and no query. Times are milliseconds; `date` is the
+ * answer's header of that name.
+ */
 export type TransportEvent = { vendor: string; operation: string; attempt: number } & (
   | { type: "attempt" }
-  | { type: "answer"; status: number; durationMs: number; characters: number }
+  | { type: "answer"; status: number; durationMs: number; characters: number; date: string | null }
   | { type: "retry"; delayMs: number; reason: number | ErrorCode }
   | { type: "done"; status: number; durationMs: number }
   | { type: "failed"; code: ErrorCode; durationMs: number }

@@ -2,7 +2,7 @@ import { MetermuxError } from "./error.js";
 
 /** How a vendor's list is walked. */
 export interface PageWalk<Page> {
-  /** Asks for one page: the first without a cursor. The signal aborts when the consumer has stopped. */
+  /** Asks for one page: the first without a cursor. The signal aborts when the consumer has stopped, or its own does. */
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>;
   /** The items of a page. */
   items: (page: Page) => readonly unknown[];
@@ -10,6 +10,8 @@ export interface PageWalk<Page> {
   next: (page: Page) => string | null | undefined;
   /** What is listed, for messages. */
   name: string;
+  /** The consumer's own: ends what is under way. */
+  signal?: AbortSignal | undefined;
   /** A list of more pages than this is an error. Default 100,000. */
   maxPages?: number;
 }
@@ -31,6 +33,9 @@ export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page
   const beginnings = new Set<string>();
   let before: readonly unknown[] = [];
   const stopped = new AbortController();
+  const forward = () => stopped.abort(walk.signal?.reason);
+  if (walk.signal?.aborted) forward();
+  walk.signal?.addEventListener("abort", forward, { once: true });
   const ask = (cursor: string | undefined) => {
     const page = walk.fetchPage(cursor, stopped.signal);
     // Its failure is seen when its turn comes; until then it is not an unhandled rejection.
@@ -68,6 +73,7 @@ export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page
       yield page;
     }
   } finally {
+    walk.signal?.removeEventListener("abort", forward);
     stopped.abort();
   }
 }

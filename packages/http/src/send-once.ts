@@ -6,12 +6,13 @@ import { MetermuxError } from "./error.js";
 import type { Pacer } from "./pace.js";
 import { readText, UnreadableBody } from "./read-body.js";
 import { redact } from "./redact.js";
+import type { Changes } from "./send-copy.js";
 import { withTimeLimit } from "./time-limit.js";
 import { setUserAgent } from "./user-agent.js";
 
 /** What an attempt needs of its connection. */
 export interface Connection {
-  fetch: (request: Request) => Promise<Response>;
+  send: (request: Request, changes: Changes) => Promise<Response>;
   credential: SignIn;
   pacer: Pacer;
   timeoutMs: number;
@@ -41,8 +42,7 @@ export async function sendOnce(
   const limit = { ms: timeoutMs, signal, clock, expire };
   const attempt = async (signal: AbortSignal): Promise<Answer> => {
     try {
-      // A copy, so that the body is there for the next attempt.
-      const response = await connection.fetch(new Request(request.clone(), { headers, signal, redirect: "manual" }));
+      const response = await connection.send(request, { headers, signal, redirect: "manual" });
       refuseRedirect(response, call);
       const text = await readText(response, connection.maxResponseBytes);
       return { status: response.status, statusText: response.statusText, headers: response.headers, text };

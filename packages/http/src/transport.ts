@@ -9,6 +9,7 @@ import { type Operation, operationFinder } from "./operations.js";
 import { createPacer, type Rate } from "./pace.js";
 import { attachDetails } from "./response-details.js";
 import { createRetryPolicy, type RetryOptions } from "./retry.js";
+import { copySender } from "./send-copy.js";
 import { type Connection, sendOnce } from "./send-once.js";
 import { withTimeLimit } from "./time-limit.js";
 
@@ -63,7 +64,7 @@ export function createTransport(description: VendorDescription, options: Connect
   if (typeof credential.value !== "function") checkCredential(credential.value, vendor, credential.field);
   const find = operationFinder(description.operations, baseUrl);
   const connection: Connection = {
-    fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
+    send: copySender(options.fetch),
     credential,
     pacer: createPacer(options.rate ?? false, clock),
     timeoutMs: options.timeoutMs ?? 60_000,
@@ -80,8 +81,9 @@ export function createTransport(description: VendorDescription, options: Connect
     const start = clock.now();
     try {
       const answer = await sendOnce(request, call, signal, connection);
-      const { status, text } = answer;
-      emit({ ...about, type: "answer", status, durationMs: clock.now() - start, characters: text.length });
+      const { status, text, headers } = answer;
+      const told = { status, characters: text.length, date: headers.get("date") };
+      emit({ ...about, type: "answer", durationMs: clock.now() - start, ...told });
       if (status === 429) connection.pacer.slow();
       else if (status < 400) connection.pacer.recover();
       return answer;

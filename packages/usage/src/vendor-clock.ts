@@ -1,4 +1,4 @@
-import { type ConnectionOptions, systemClock } from "@metermux/http";
+import { type ConnectionOptions, systemClock, type TransportEvent } from "@metermux/http";
 
 /** A connection's options, and how far the vendor's clock is ahead of ours. */
 export interface WatchedConnection<Options> {
@@ -9,14 +9,14 @@ export interface WatchedConnection<Options> {
 
 /** Notes the time that every answer tells in its `Date` header. */
 export function watchClock<Options extends ConnectionOptions>(options: Options): WatchedConnection<Options> {
-  const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
-  const clock = options.clock ?? systemClock;
+  const { clock = systemClock, onEvent: callers } = options;
   let skew: number | undefined;
-  const watched = async (request: Request): Promise<Response> => {
-    const response = await send(request);
-    const told = Date.parse(response.headers.get("date") ?? "");
-    if (!Number.isNaN(told)) skew = told - clock.now();
-    return response;
+  const onEvent = (event: TransportEvent): void => {
+    if (event.type === "answer") {
+      const told = Date.parse(event.date ?? "");
+      if (!Number.isNaN(told)) skew = told - clock.now();
+    }
+    callers?.(event);
   };
-  return { options: { ...options, fetch: watched }, skewMs: () => skew };
+  return { options: { ...options, onEvent }, skewMs: () => skew };
 }

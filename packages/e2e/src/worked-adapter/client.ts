@@ -74,10 +74,11 @@ export function createClient({ token, baseUrl, ...options }: OpenMeterOptions) {
     const found: Item[] = [];
     const pages = paginate({
       name: `openmeter: GET ${path}`,
+      signal,
       fetchPage: async (cursor = "1", stop) => {
         const query = `page[size]=100&page[number]=${cursor}`;
         // The transport has seen to it that there are `data` and `meta`.
-        return (await call(`${path}?${query}`, AbortSignal.any([signal, stop]))) as Page<Item>;
+        return (await call(`${path}?${query}`, stop)) as Page<Item>;
       },
       items: ({ data }) => data,
       next: ({ meta: { page } }) => (page.number * page.size < page.total ? String(page.number + 1) : null),

@@ -37,11 +37,10 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
       const found: Customer[] = [];
       const pages = paginate({
         name: "amberflo: GET /customers/paging",
-        fetchPage: (cursor, stop) => {
+        signal,
+        fetchPage: (cursor, signal) => {
           const query = { limit: 100, page: Number(cursor ?? 1) };
-          return unwrap(
-            client.GET("/customers/paging", { params: { query }, signal: AbortSignal.any([signal, stop]) }),
-          );
+          return unwrap(client.GET("/customers/paging", { params: { query }, signal }));
         },
         items: ({ items }) => items,
         next: ({ metadata: { page, totalFilteredPages } }) => (page < totalFilteredPages ? String(page + 1) : null),

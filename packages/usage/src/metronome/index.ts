@@ -34,10 +34,13 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
 
   async function meters(_asked: readonly string[] | undefined, signal: AbortSignal): Promise<Meter[]> {
     const found: Meter[] = [];
-    const pages = paginate((cursor, stop) => {
-      const query = { limit: 100, include_archived: true, ...cursor };
-      return unwrap(client.GET("/v1/billable-metrics", { params: { query }, signal: AbortSignal.any([signal, stop]) }));
-    });
+    const pages = paginate(
+      (cursor, signal) => {
+        const query = { limit: 100, include_archived: true, ...cursor };
+        return unwrap(client.GET("/v1/billable-metrics", { params: { query }, signal }));
+      },
+      { signal },
+    );
     for await (const page of pages) {
       for (const metric of page.data) {
         found.push({
@@ -61,10 +64,13 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
   async function customers(signal: AbortSignal): Promise<Customer[]> {
     const lists = [false, true].map(async (only_archived) => {
       const found: Customer[] = [];
-      const pages = paginate((cursor, stop) => {
-        const query = { limit: 100, only_archived, ...cursor };
-        return unwrap(client.GET("/v1/customers", { params: { query }, signal: AbortSignal.any([signal, stop]) }));
-      });
+      const pages = paginate(
+        (cursor, signal) => {
+          const query = { limit: 100, only_archived, ...cursor };
+          return unwrap(client.GET("/v1/customers", { params: { query }, signal }));
+        },
+        { signal },
+      );
       for await (const page of pages) found.push(...page.data.map(readCustomer));
       return found;
     });
@@ -72,9 +78,9 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
   }
 
   async function* askUsage(body: UsageBody, question: Question, signal: AbortSignal): AsyncGenerator<MeasurementPage> {
-    const pages = paginate((query, stop) =>
-      unwrap(client.POST("/v1/usage", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
-    );
+    const pages = paginate((query, signal) => unwrap(client.POST("/v1/usage", { params: { query }, body, signal })), {
+      signal,
+    });
     for await (const { data } of pages) yield readPage(data, question);
   }
 
@@ -83,8 +89,9 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     question: Question,
     signal: AbortSignal,
   ): AsyncGenerator<MeasurementPage> {
-    const pages = paginate((query, stop) =>
-      unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal: AbortSignal.any([signal, stop]) })),
+    const pages = paginate(
+      (query, signal) => unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
+      { signal },
     );
     const rows: components["schemas"]["UsageGroupRow"][] = [];
     for await (const { data } of pages) rows.push(...data);
