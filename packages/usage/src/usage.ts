@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "@metermux/http";
 import { askShare } from "./ask/ask-share.js";
+import { handOut } from "./ask/hand-out.js";
 import { type Attempts, createAttempts } from "./attempts.js";
 import type { Check } from "./check.js";
 import { chooseConnections } from "./lookup/choose.js";
@@ -100,7 +101,10 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
   return {
     query(query) {
       const report = emptyReport();
-      return Object.assign(rows(query, report), { report });
+      const count = () => {
+        report.rows += 1;
+      };
+      return Object.assign(handOut(batches(query, report), count), { report });
     },
     async plan(query) {
       const normalized = normalizeQuery(query);
@@ -151,7 +155,10 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     );
   }
 
-  async function* rows(query: UsageQuery, report: QueryReport): AsyncGenerator<UsageRow, void, undefined> {
+  async function* batches(
+    query: UsageQuery,
+    report: QueryReport,
+  ): AsyncGenerator<readonly UsageRow[], void, undefined> {
     const normalized = normalizeQuery(query);
     const { includeIncomplete, keepGoing, maxRequests } = normalized;
     const settings = { includeIncomplete, now: () => clock.now(), report };
@@ -167,12 +174,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
         report.skipped.push(...skipped);
       }
       for (const share of shares) {
-        for await (const batch of attempts.each(share.connection, askShare(share, settings, signal))) {
-          for (const row of batch) {
-            report.rows += 1;
-            yield row;
-          }
-        }
+        yield* attempts.each(share.connection, askShare(share, settings, signal));
       }
       attempts.end();
     } finally {

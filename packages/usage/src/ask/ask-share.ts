@@ -42,8 +42,7 @@ export async function* askShare(
   const toRow = rowMaker(share);
   const { includeIncomplete } = settings;
   for (const step of share.steps) {
-    for await (const parts of askStep(share, step, settings, signal)) {
-      const rows = parts.map(toRow);
+    for await (const rows of askStep(share, step, settings, toRow, signal)) {
       yield includeIncomplete ? rows : rows.filter(({ incompleteReason }) => incompleteReason !== "open");
     }
   }
@@ -53,8 +52,9 @@ async function* askStep(
   share: Share,
   step: Step,
   { report, now }: AskSettings,
+  toRow: (parts: RowParts) => UsageRow,
   callers: AbortSignal,
-): AsyncGenerator<readonly RowParts[], void, undefined> {
+): AsyncGenerator<readonly UsageRow[], void, undefined> {
   const { connection, provider, range } = share;
   const { route } = step;
   const combiner = createCombiner(step.question, share.names.groupBy, provider.vendor);
@@ -74,19 +74,20 @@ async function* askStep(
       for (const remainder of page.remainders) {
         if (place(remainder, question)) tally(report, connection, remainder, step.meters);
       }
-      const parts: RowParts[] = [];
+      const combined = route.overTime || isHalfOfRange(answer) || isDerived(route);
+      const rows: UsageRow[] = [];
       for (const measurement of page.measurements) {
-        const part = read(measurement, question, at);
-        if (part !== undefined) parts.push(part);
+        const parts = read(measurement, question, at);
+        if (parts === undefined) continue;
+        if (combined) combiner.add(parts);
+        else rows.push(toRow(parts));
       }
-      const ofRanges = route.overTime || isHalfOfRange(answer);
-      if (ofRanges || isDerived(route)) for (const part of parts) combiner.add(part);
-      else yield parts;
+      yield rows;
     }
     combiner.endOfCall();
-    if (!meet) yield combiner.flush();
+    if (!meet) yield combiner.flush().map(toRow);
   }
-  yield combiner.flush();
+  yield combiner.flush().map(toRow);
 }
 
 /** Whether an answer is of a part of one window. */

@@ -47,13 +47,14 @@ export function measurementReader(
 
 /** Refuses rows of customers that were not asked for. Where everybody is meant, some may not be listed yet. */
 function customerCheck(vendor: string): (measurement: Measurement, question: Question) => void {
-  const idsOf = new WeakMap<Question, ReadonlySet<string>>();
+  let asked: Question | undefined;
+  let ids: ReadonlySet<string> = new Set();
   return ({ customerId, start }, question) => {
     if (question.scope !== "named" || customerId === null) return;
-    let ids = idsOf.get(question);
-    if (ids === undefined) {
+    // The pages of a question come one after the other.
+    if (asked !== question) {
+      asked = question;
       ids = new Set(question.customers.map(({ id }) => id));
-      idsOf.set(question, ids);
     }
     if (ids.has(customerId)) return;
     const about = `customer ${customerId}, ${formatInstant(start)}`;

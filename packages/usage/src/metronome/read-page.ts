@@ -12,6 +12,7 @@ const mostGroups = 200;
 /** What a page of Metronome usage says, in the facade's terms. Pure. */
 export function readPage(rows: readonly UsageRow[], question: Question): MeasurementPage {
   const [key] = question.groupBy;
+  const readTotal = totalReader();
   if (key === undefined) return { measurements: rows.map(readTotal), remainders: [] };
   // Values that were asked for one by one are all listed, and are not meant to be the total.
   const asked = question.filter[key] !== undefined;
@@ -76,14 +77,16 @@ function readGroup({ group, group_key, group_value }: GroupRow, key: string): st
   return group?.[key] ?? (group_key === key ? group_value : null);
 }
 
-function readTotal(row: UsageRow): Measurement {
-  return {
-    meterId: row.billable_metric_id,
-    customerId: row.customer_id,
-    start: readInstant(row.start_timestamp),
-    end: readInstant(row.end_timestamp),
-    value: row.value,
-    groups: ungrouped,
+/** Rows of a page repeat their ids: each is kept once, and not as often as the wire has it. */
+function totalReader(): (row: UsageRow) => Measurement {
+  let meterId = "";
+  let customerId = "";
+  return (row) => {
+    if (row.billable_metric_id !== meterId) meterId = row.billable_metric_id;
+    if (row.customer_id !== customerId) customerId = row.customer_id;
+    const start = readInstant(row.start_timestamp);
+    const end = readInstant(row.end_timestamp);
+    return { meterId, customerId, start, end, value: row.value, groups: ungrouped };
   };
 }
 

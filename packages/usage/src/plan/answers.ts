@@ -31,24 +31,24 @@ export function describeCapabilities(
   connection: string,
   { vendor, capabilities }: Pick<Provider, "vendor" | "capabilities">,
 ): ConnectionCapabilities {
-  const table = (rangeOf: (window: Window) => Range) =>
-    record(windows, (window) => record(aggregations, (kind) => answerTo(kind, window, rangeOf(window), capabilities)));
+  const table = (needsOf: (window: Window) => Needs) =>
+    record(windows, (window) => record(aggregations, (kind) => answerTo(kind, needsOf(window), capabilities)));
   const total = record(aggregations, (kind) => {
-    const needs = { ...needsFor("day", utcRange("day")), aggregation: kind, total: true };
+    const needs = { ...utcNeeds("day"), aggregation: kind, total: true };
     return !isRefusal(route(meterOf(kind), needs, capabilities));
   });
   return {
     connection,
     vendor,
     native: capabilities,
-    answers: table(utcRange),
-    localAnswers: table(localRange),
+    answers: table(utcNeeds),
+    localAnswers: table(localNeeds),
     total,
   };
 }
 
-function answerTo(kind: Aggregation, window: Window, range: Range, capabilities: Capabilities): AnswerKind {
-  const outcome = route(meterOf(kind), needsFor(window, range), capabilities);
+function answerTo(kind: Aggregation, needs: Needs, capabilities: Capabilities): AnswerKind {
+  const outcome = route(meterOf(kind), needs, capabilities);
   if (isRefusal(outcome)) return "refused";
   return outcome.overTime ? `from ${outcome.source}` : "native";
 }
@@ -57,7 +57,8 @@ const meterOf = (aggregation: Aggregation) => {
   return { id: "", name: null, aggregation, unit: null, dimensions: undefined, archived: false };
 };
 
-function needsFor(window: Window, range: Range): Needs {
+function utcNeeds(window: Window): Needs {
+  const range = utcRange(window);
   return { window, range, timeZone: "UTC", groupBy: [], filter: {}, aggregation: undefined, total: false };
 }
 
@@ -71,14 +72,15 @@ function utcRange(window: Window): Range {
   return { ...bounds, spans: window === "none" ? [bounds] : windowsOf(bounds, window, "UTC"), wholeHours: true };
 }
 
-/** The same windows, two hours earlier. */
-function localRange(window: Window): Range {
-  const { spans, ...range } = utcRange(window);
+/** The same windows two hours earlier, as they are two hours east of Greenwich. */
+function localNeeds(window: Window): Needs {
+  const { range, ...needs } = utcNeeds(window);
   const earlier = (span: { start: number; end: number }) => ({
     start: span.start - 2 * hour,
     end: span.end - 2 * hour,
   });
-  return { ...range, ...earlier(range), spans: spans.map(earlier) };
+  const local = { ...range, ...earlier(range), spans: range.spans.map(earlier) };
+  return { ...needs, range: local, timeZone: "Etc/GMT-2" };
 }
 
 function record<Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> {

@@ -45,9 +45,11 @@ export function fitWindow(
 }
 
 /** Whether the windows of the query are windows of the vendor's own calendar, for this kind of meter. */
-function isNative(kind: Aggregation, { window, range }: WindowNeeds, operation: OperationCapabilities): boolean {
+function isNative(kind: Aggregation, needs: WindowNeeds, operation: OperationCapabilities): boolean {
+  const { window, timeZone, range } = needs;
   if (!admits(operation, window, kind)) return false;
   if (window === "none") return nests(range, gridLength[operation.bounds]);
+  if (timeZone === "UTC") return true;
   return range.spans.every(
     ({ start, end }) => windowStart(start, window, "UTC") === start && windowEnd(start, window, "UTC") === end,
   );

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { handOut } from "./hand-out.js";
+
+function setUp(batches: readonly (readonly string[] | Error)[]) {
+  const log: string[] = [];
+  async function* source(): AsyncGenerator<readonly string[], void, undefined> {
+    try {
+      for (const [index, batch] of batches.entries()) {
+        log.push(`batch ${index}`);
+        if (batch instanceof Error) throw batch;
+        yield batch;
+      }
+    } finally {
+      log.push("closed");
+    }
+  }
+  const items = handOut(source(), () => log.push("item"));
+  return { items, log };
+}
+
+describe("items of batches", () => {
+  test("come one by one, in order; empty batches are passed over", async () => {
+    const { items } = setUp([[], ["a", "b"], [], [], ["c"], []]);
+    const found: string[] = [];
+    for await (const item of items) found.push(item);
+    expect(found).toEqual(["a", "b", "c"]);
+  });
+
+  test("are told of as they are handed out, and no batch is asked for before its turn", async () => {
+    const { items, log } = setUp([["a", "b"], ["c"]]);
+    expect(log).toEqual([]);
+    await items.next();
+    expect(log).toEqual(["batch 0", "item"]);
+    await items.next();
+    expect(log).toEqual(["batch 0", "item", "item"]);
+    await items.next();
+    expect(log).toEqual(["batch 0", "item", "item", "batch 1", "item"]);
+  });
+
+  test("asked for side by side come each once, in the order of asking", async () => {
+    const { items } = setUp([["a"], ["b", "c"], ["d"]]);
+    const results = await Promise.all([1, 2, 3, 4, 5, 6].map(() => items.next()));
+    expect(results.map(({ value }) => value)).toEqual(["a", "b", "c", "d", undefined, undefined]);
+    expect(results.map(({ done }) => done)).toEqual([false, false, false, false, true, true]);
+  });
+
+  test("end with the failure of a batch, after the items before it, and stay ended", async () => {
+    const { items, log } = setUp([["a"], new Error("broken"), ["b"]]);
+    expect(await items.next()).toEqual({ done: false, value: "a" });
+    await expect(items.next()).rejects.toThrow("broken");
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+    expect(log).toEqual(["batch 0", "item", "batch 1", "closed"]);
+  });
+
+  test("stop with their consumer: the batches are closed and nothing more comes", async () => {
+    const { items, log } = setUp([["a", "b"], ["c"]]);
+    for await (const item of items) if (item === "a") break;
+    expect(log).toEqual(["batch 0", "item", "closed"]);
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+    expect(await items.return?.()).toEqual({ done: true, value: undefined });
+  });
+
+  test("can be read once", async () => {
+    const { items } = setUp([["a"]]);
+    for await (const _ of items);
+    const again: string[] = [];
+    for await (const item of items) again.push(item);
+    expect(again).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * The items of batches, one by one. It is what a generator that yields them would be; but a generator takes three turns
+ * of the queue of promises for an item, and rows come by the million.
+ *
+ * @param told of every item when it is handed out.
+ */
+export function handOut<Item>(
+  batches: AsyncGenerator<readonly Item[], void, undefined>,
+  told: () => void,
+): AsyncIterableIterator<Item, void, undefined> {
+  let batch: readonly Item[] = [];
+  let at = 0;
+  let last: Promise<unknown> | undefined;
+
+  async function fetchBatch(): Promise<IteratorResult<Item, void>> {
+    while (at >= batch.length) {
+      const next = await batches.next();
+      if (next.done) return { done: true, value: undefined };
+      batch = next.value;
+      at = 0;
+    }
+    return take();
+  }
+
+  function take(): IteratorResult<Item, void> {
+    told();
+    // In bounds: both callers have looked.
+    const value = batch[at] as Item;
+    at += 1;
+    return { done: false, value };
+  }
+
+  return {
+    next() {
+      if (last === undefined && at < batch.length) return Promise.resolve(take());
+      // Whoever asks again before an answer comes is answered in turn.
+      const turn = last === undefined ? fetchBatch() : last.then(fetchBatch, fetchBatch);
+      last = turn;
+      const leave = () => {
+        if (last === turn) last = undefined;
+      };
+      turn.then(leave, leave);
+      return turn;
+    },
+    async return() {
+      batch = [];
+      await batches.return();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
