@@ -9,7 +9,7 @@ import {
   operationOf,
   questionOf,
 } from "../fake-provider.test-support.js";
-import { day, hour } from "../model/calendar.js";
+import { day, hour, type Span } from "../model/calendar.js";
 import type { Route } from "../plan/route.js";
 import type { Question } from "../provider.js";
 import { answersOf } from "./answers.js";
@@ -17,7 +17,7 @@ import { answersOf } from "./answers.js";
 const start = Date.parse("2026-06-01");
 const { signal } = new AbortController();
 
-async function answer(change: Partial<Question>, options: FakeOptions, route: Partial<Route> = {}) {
+async function answer(change: Partial<Question>, options: FakeOptions, route: Partial<Route> = {}, windows?: Span[]) {
   const provider = fakeProvider(options);
   const [operation] = provider.capabilities.operations;
   const question = questionOf({ start, end: start + 4 * hour, ...change });
@@ -27,7 +27,7 @@ async function answer(change: Partial<Question>, options: FakeOptions, route: Pa
   const plain = { source, overTime: false, overGroups: false, overCustomers: false, groupBy: [], operation };
   const step = { operation, meters: question.meters, route: { ...plain, ...route }, question, calls: [call] };
   let time = 0;
-  const asking = { step, provider, now: () => (time += 1), signal };
+  const asking = { step, provider, windows: windows ?? [question], now: () => (time += 1), signal };
   const asked = () =>
     provider.asked.map(({ question: part }) => [(part.start - start) / hour, (part.end - start) / hour]);
   return { answers: answersOf(call, asking), asked, provider };
@@ -77,11 +77,49 @@ describe("what is too much for one answer", () => {
     ]);
   });
 
+  test("is no half of a range that is grouped: a half can show as a group what the other shows as a rest", async () => {
+    const dimensions = { region: ["eu", "us"] };
+    const { answers, asked } = await answer({ window: "none", groupBy: ["region"] }, { dimensions, mostHours: 3 });
+    const error = await rejection(collect(answers));
+    expect(error).toMatchObject({ code: "unsupported", field: "window", cause: { status: 504 } });
+    expect(String(error)).toContain(
+      "2026-06-01T00:00:00.000Z to 2026-06-01T04:00:00.000Z of meter m is more than it answers at once; " +
+        "ask for a shorter range or window, name some customers, leave groupBy out, or filter",
+    );
+    expect(asked()).toEqual([[0, 4]]);
+    const ungrouped = await answer({ window: "none" }, { mostHours: 3 });
+    expect((await collect(ungrouped.answers)).map(({ halved }) => halved)).toEqual([true, true]);
+  });
+
+  test("is cut between the windows of the query where groups are put together to windows", async () => {
+    const windows = [0, 3, 6].map((from) => ({ start: start + from * hour, end: start + (from + 3) * hour }));
+    const whole = { end: start + 9 * hour, groupBy: ["region"] };
+    const options: FakeOptions = { dimensions: { region: ["eu"] }, mostHours: 5 };
+    const put = await answer(whole, options, { overTime: true }, windows);
+    await collect(put.answers);
+    expect(put.asked()).toEqual([
+      [0, 9],
+      [0, 6],
+      [0, 3],
+      [3, 6],
+      [6, 9],
+    ]);
+    const native = await answer(whole, options, {}, windows);
+    await collect(native.answers);
+    expect(native.asked().slice(1)).toEqual([
+      [0, 4],
+      [4, 9],
+    ]);
+  });
+
   test("is refused at last, with what the vendor said as its cause", async () => {
     const { answers } = await answer({}, { mostHours: 0 });
     const error = await rejection(collect(answers));
     expect(error).toMatchObject({ code: "unsupported", field: "window", cause: { status: 504 } });
-    expect(String(error)).toContain("one hour of meter m is more than it answers at once; name some customers");
+    expect(String(error)).toContain(
+      "2026-06-01T00:00:00.000Z to 2026-06-01T01:00:00.000Z of meter m is more than it answers at once; " +
+        "ask for a shorter range or window, name some customers, or filter",
+    );
   });
 
   test("is not asked for again once part of it was handed out: it would come twice", async () => {

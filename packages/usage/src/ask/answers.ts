@@ -1,4 +1,6 @@
 import { isMetermuxError } from "@metermux/http";
+import type { Span } from "../model/calendar.js";
+import { formatInstant } from "../model/instant.js";
 import { unexpectedResponse, unsupported } from "../model/refusal.js";
 import { halve } from "../plan/halve.js";
 import type { Step } from "../plan/steps.js";
@@ -20,6 +22,8 @@ export interface Answer {
 export interface Asking {
   step: Step;
   provider: Provider;
+  /** The windows of the query, in order. */
+  windows: readonly Span[];
   now: () => number;
   signal: AbortSignal;
 }
@@ -28,7 +32,7 @@ export interface Asking {
  * Makes one call of a step and follows it to its end. What the vendor says is too much is asked for in halves; what it
  * capped is asked for again where another operation lists it whole.
  *
- * @throws MetermuxError `unsupported` where not even one window is little enough; whatever else ended the answer.
+ * @throws MetermuxError `unsupported` where what cannot be cut is still too much; whatever else ended the answer.
  */
 export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Answer, void, undefined> {
   const { step, provider } = asking;
@@ -71,11 +75,7 @@ async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGener
     if (begun || !isMetermuxError(error) || !error.askForLess) throw error;
     tooMuch = error;
   }
-  const kinds = provider.capabilities.addsOverTime;
-  // What one half shows as a group without the dimension, the other can show as the rest of a total.
-  const isGrouped = question.groupBy.length > 0;
-  const adds = !isGrouped && question.meters.every(({ aggregation }) => kinds.includes(aggregation));
-  const halves = halve(question, step.operation, adds);
+  const halves = halve(question, step.operation, cuts(question, asking));
   if (halves === undefined) throw noLess(provider.vendor, question, tooMuch);
   for (const half of halves) {
     // Half of the meters over the whole range leaves each value as it is.
@@ -84,10 +84,24 @@ async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGener
   }
 }
 
-function noLess(vendor: string, { meters, window }: Question, cause: unknown): Error {
-  const what = window === "none" ? "the range" : `one ${window}`;
-  const why = `${what} of meter ${meters.map(({ id }) => id).join(", ")} is more than it answers at once`;
-  const error = unsupported(vendor, "window", why, "name some customers, or filter");
+/**
+ * The windows that a range may be cut between; undefined where any of the vendor's will do. Halves of one window have to
+ * be put together, which kinds that do not add up cannot be, nor groups: what one half shows as a group without the
+ * dimension, the other can show as the rest of a total.
+ */
+function cuts({ window, groupBy, meters }: Question, { step, provider, windows }: Asking): readonly Span[] | undefined {
+  const isGrouped = groupBy.length > 0;
+  if (window !== "none") return isGrouped && step.route.overTime ? windows : undefined;
+  const kinds = provider.capabilities.addsOverTime;
+  return isGrouped || meters.some(({ aggregation }) => !kinds.includes(aggregation)) ? windows : undefined;
+}
+
+function noLess(vendor: string, { meters, groupBy, start, end }: Question, cause: unknown): Error {
+  const range = `${formatInstant(start)} to ${formatInstant(end)}`;
+  const why = `${range} of meter ${meters.map(({ id }) => id).join(", ")} is more than it answers at once`;
+  const ungrouped = groupBy.length > 0 ? ", leave groupBy out" : "";
+  const nearest = `ask for a shorter range or window, name some customers${ungrouped}, or filter`;
+  const error = unsupported(vendor, "window", why, nearest);
   error.cause = cause;
   return error;
 }

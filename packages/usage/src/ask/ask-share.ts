@@ -63,7 +63,7 @@ async function* askStep(
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
   const { signal, stop } = stopSignal(callers);
-  const asking = { step, provider, now, signal };
+  const asking = { step, provider, windows: range.spans, now, signal };
   const open = (call: Call) => {
     if (share.names.query.meters !== undefined) return answersOf(call, asking);
     return answersUnlessRefused(call, asking, (meter, reason) => leaveOut(report, connection, meter, reason));

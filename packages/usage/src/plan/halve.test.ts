@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { meterOf, operationOf, questionOf } from "../fake-provider.test-support.js";
-import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
+import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
 import { windowsOf } from "../model/range.js";
 import type { Question } from "../provider.js";
 import { halve } from "./halve.js";
@@ -9,8 +9,8 @@ import { halve } from "./halve.js";
 describe("halves", () => {
   const operation = operationOf();
   const start = Date.parse("2026-01-01");
-  const bounds = (question: Question, adds = true) =>
-    halve(question, operation, adds)?.map((half) => [half.start, half.end, half.meters.length]);
+  const bounds = (question: Question, between?: readonly Span[]) =>
+    halve(question, operation, between)?.map((half) => [half.start, half.end, half.meters.length]);
 
   test("of one window are its meters, and of one meter's window there are none", () => {
     const hourOfTwo = questionOf({ start, end: start + hour, meters: [meterOf("a"), meterOf("b")] });
@@ -21,13 +21,25 @@ describe("halves", () => {
     expect(bounds(questionOf({ start, end: start + hour }))).toBeUndefined();
   });
 
-  test("of a whole range are made only where they add up", () => {
+  test("of a whole range are ranges, and of one that may not be cut there are none", () => {
     const range = questionOf({ start, end: start + 2 * day, window: "none" });
     expect(bounds(range)).toEqual([
       [start, start + day, 1],
       [start + day, start + 2 * day, 1],
     ]);
-    expect(bounds(range, false)).toBeUndefined();
+    expect(bounds(range, [range])).toBeUndefined();
+  });
+
+  test("are cut between given windows only, nearest to the middle", () => {
+    const days = (from: number, to: number): Span => ({ start: start + from * day, end: start + to * day });
+    const weeks = [days(0, 7), days(7, 14), days(14, 21), days(21, 28)];
+    const range = questionOf({ ...days(0, 28), window: "day" });
+    const [first, second] = halve(range, operation, weeks) ?? [];
+    expect([first, second].map((half) => half && [half.start, half.end])).toEqual([
+      [start, start + 14 * day],
+      [start + 14 * day, start + 28 * day],
+    ]);
+    expect(bounds(questionOf({ ...days(14, 21), window: "day" }), weeks)).toBeUndefined();
   });
 
   test("of two months are the months, though the middle lies in the longer", () => {
@@ -41,7 +53,7 @@ describe("halves", () => {
 
   test("of a range that is asked for by itself are ranges too", () => {
     const span = { start, end: start + 4 * hour };
-    const halves = halve(questionOf({ ...span, window: "none", spans: [span] }), operation, true);
+    const halves = halve(questionOf({ ...span, window: "none", spans: [span] }), operation);
     expect(halves?.map(({ spans }) => spans)).toEqual([
       [{ start, end: start + 2 * hour }],
       [{ start: start + 2 * hour, end: start + 4 * hour }],
@@ -62,7 +74,7 @@ describe("halves", () => {
         for (let index = 0; index < count; index += 1) end = windowEnd(end, window, "UTC");
         const some = Array.from({ length: meters }, (_, index) => meterOf(`m${index}`));
         const down = (question: Question): Question[] =>
-          halve(question, operation, true)?.flatMap((half) => down(half)) ?? [question];
+          halve(question, operation)?.flatMap((half) => down(half)) ?? [question];
         const parts = down(questionOf({ start: first, end, window, meters: some }));
         const seen = parts.map((part) => `${part.meters.map(({ id }) => id)} ${part.start} ${part.end}`);
         const wanted = windowsOf({ start: first, end }, window, "UTC").flatMap((span) =>

@@ -1,15 +1,19 @@
-import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
+import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
 import type { Grid } from "../model/range.js";
 import type { OperationCapabilities, Question } from "../provider.js";
 
 /**
  * Half of a question and the other half, on the vendor's windows; undefined where there is nothing left to halve.
  *
- * @param adds whether halves of one range make the value of the range.
+ * @param between windows that the range is cut between, where it may not be cut anywhere else.
  */
-export function halve(question: Question, { bounds }: OperationCapabilities, adds: boolean): Question[] | undefined {
-  const { start, end, window, spans, meters } = question;
-  const middle = window === "none" && !adds ? start : middleOf(question, bounds);
+export function halve(
+  question: Question,
+  { bounds }: OperationCapabilities,
+  between?: readonly Span[],
+): Question[] | undefined {
+  const { start, end, spans, meters } = question;
+  const middle = between ? middleBound(question, between) : middleOf(question, bounds);
   if (middle > start && middle < end) {
     return [
       { start, end: middle },
@@ -19,6 +23,12 @@ export function halve(question: Question, { bounds }: OperationCapabilities, add
   if (meters.length < 2) return undefined;
   const half = meters.length >> 1;
   return [meters.slice(0, half), meters.slice(half)].map((some) => ({ ...question, meters: some }));
+}
+
+/** Where the middle one of the windows inside a range begins; its start where there is none. */
+function middleBound({ start, end }: Span, windows: readonly Span[]): number {
+  const inside = windows.filter((window) => window.start > start && window.start < end);
+  return inside[inside.length >> 1]?.start ?? start;
 }
 
 /** The start of the middle window, or of the middle cell that bounds can lie on. */
