@@ -81,7 +81,7 @@ async function readSome(share: Share, now: number, signal: AbortSignal): Promise
   const [step] = share.steps;
   const [call] = step?.calls ?? [];
   if (step === undefined || call === undefined) return "there is nobody to ask about";
-  const settings = { includeIncomplete: true, now: () => now, report: emptyReport() };
+  const settings = { includeIncomplete: true, now: () => now, beforeRequest: () => {}, report: emptyReport() };
   const one = { ...share, steps: [{ ...step, calls: [call] }] };
   for await (const rows of askShare(one, settings, signal)) return `${rows.length} rows of yesterday`;
   return "no rows of yesterday";

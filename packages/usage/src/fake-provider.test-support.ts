@@ -58,7 +58,7 @@ export interface FakeOptions extends FakeWorld {
   /** A call of more hours than this, times its meters, is too much. */
   mostHours?: number;
   /** Answers in its own way. */
-  ask?: (call: Call<Question>, signal: AbortSignal) => AsyncIterable<MeasurementPage>;
+  ask?: (call: Call<Question>, signal: AbortSignal, beforeMore: () => void) => AsyncIterable<MeasurementPage>;
 }
 
 /** A provider that records what it was asked. */
@@ -114,9 +114,9 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
         }),
       );
     },
-    async *ask(call, signal) {
+    async *ask(call, signal, beforeMore) {
       fake.asked.push(call);
-      for await (const page of options.ask?.(call, signal) ?? answer(call)) {
+      for await (const page of options.ask?.(call, signal, beforeMore) ?? answer(call)) {
         signal.throwIfAborted();
         fake.pages += 1;
         yield page;

@@ -139,6 +139,8 @@ export interface Provider<Request = unknown> {
    * @throws MetermuxError for anything but the whole answer; with `askForLess` where a smaller question may be answered,
    * so that it is asked for in halves. A TypeError or RangeError is told as `unexpected_response`: the answer had not the
    * shape that was promised.
+   * @param beforeMore called before every request but the first of the call (a retry is the same one): it throws where the
+   * query allows no more of them.
    */
-  ask(call: Call<Request>, signal: AbortSignal): AsyncIterable<MeasurementPage>;
+  ask(call: Call<Request>, signal: AbortSignal, beforeMore: () => void): AsyncIterable<MeasurementPage>;
 }

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "@metermux/http";
 import { askShare } from "./ask/ask-share.js";
+import { createBudget } from "./ask/budget.js";
 import { handOut } from "./ask/hand-out.js";
 import { type Attempts, createAttempts } from "./attempts.js";
 import type { Check } from "./check.js";
@@ -161,7 +162,8 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
   ): AsyncGenerator<readonly UsageRow[], void, undefined> {
     const normalized = normalizeQuery(query);
     const { includeIncomplete, keepGoing, maxRequests } = normalized;
-    const settings = { includeIncomplete, now: () => clock.now(), report };
+    const beforeRequest = createBudget(maxRequests);
+    const settings = { includeIncomplete, now: () => clock.now(), beforeRequest, report };
     const attempts = createAttempts(keepGoing, report, query.signal);
     const { signal, stop } = stopSignal(query.signal);
     try {

@@ -81,6 +81,16 @@ describe("a refusal of the range", () => {
     expect(asked).toHaveLength(2);
   });
 
+  test("is not tried again where the query allows no request more", async () => {
+    const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, () => true);
+    await expect(collect({ meters: ["calls"], maxRequests: 1 })).rejects.toMatchObject({
+      code: "invalid_input",
+      field: "maxRequests",
+      cause: { code: "rejected", status: 400 },
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   test("of one window, which cannot be less, is left to the query", async () => {
     const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, (each) => days(each) === 1 || days(each) > 4);
     await expect(collect({ meters: ["calls"], end: "2026-03-02" })).rejects.toMatchObject({ code: "rejected" });

@@ -8,9 +8,18 @@ type Post = (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>;
 
 /** What makes a call of an Amberflo connection. */
 export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
-  return async function* ({ request, question }, signal) {
+  return async function* ({ request, question }, signal, beforeMore) {
     const reports = await post(request, signal).catch(async (error: unknown) => {
-      throw (await isTooMuch(error, question, post, signal)) ? tooMuch(error) : error;
+      const probe = probeFor(error, question);
+      if (probe === undefined) throw error;
+      try {
+        beforeMore();
+      } catch (refusal) {
+        // What the vendor said is not lost.
+        if (refusal instanceof Error) refusal.cause = error;
+        throw refusal;
+      }
+      throw (await isAnswered(probe, post, signal)) ? tooMuch(error) : error;
     });
     const names = request.map(({ meterApiName }) => meterApiName);
     yield readReports(reports, question, names);
@@ -21,13 +30,14 @@ export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
  * How the vendor says that an answer would be over its caps is UNVERIFIED. A refusal of the whole range that its last
  * window does not meet is one of size; any other stands.
  */
-async function isTooMuch(error: unknown, question: Question, post: Post, signal: AbortSignal): Promise<boolean> {
-  if (!isMetermuxError(error) || error.status !== 400) return false;
+function probeFor(error: unknown, question: Question): AmberfloQuery[] | undefined {
+  if (!isMetermuxError(error) || error.status !== 400) return undefined;
   const start = lastWindow(question);
-  if (start <= question.start) return false;
-  const [probe] = planCalls({ ...question, start });
-  if (probe === undefined) return false;
-  return post(probe.request, signal).then(
+  return start > question.start ? planCalls({ ...question, start })[0]?.request : undefined;
+}
+
+function isAnswered(request: AmberfloQuery[], post: Post, signal: AbortSignal): Promise<boolean> {
+  return post(request, signal).then(
     () => true,
     () => false,
   );

@@ -27,7 +27,14 @@ async function answer(change: Partial<Question>, options: FakeOptions, route: Pa
   const plain = { source, overTime: false, overGroups: false, overCustomers: false, groupBy: [], operation };
   const step = { operation, meters: question.meters, route: { ...plain, ...route }, question, calls: [call] };
   let time = 0;
-  const asking = { step, provider, windows: windows ?? [question], now: () => (time += 1), signal };
+  const asking = {
+    step,
+    provider,
+    windows: windows ?? [question],
+    now: () => (time += 1),
+    beforeRequest: () => {},
+    signal,
+  };
   const asked = () =>
     provider.asked.map(({ question: part }) => [(part.start - start) / hour, (part.end - start) / hour]);
   return { answers: answersOf(call, asking), asked, provider };

@@ -5,6 +5,7 @@ import { unexpectedResponse, unsupported } from "../model/refusal.js";
 import { halve } from "../plan/halve.js";
 import type { Step } from "../plan/steps.js";
 import type { Call, Measurement, MeasurementPage, Provider, Question } from "../provider.js";
+import type { BeforeRequest } from "./budget.js";
 import { createCappedList } from "./capped.js";
 
 /** A page of what a question got. */
@@ -25,6 +26,7 @@ export interface Asking {
   /** The windows of the query, in order. */
   windows: readonly Span[];
   now: () => number;
+  beforeRequest: BeforeRequest;
   signal: AbortSignal;
 }
 
@@ -32,7 +34,8 @@ export interface Asking {
  * Makes one call of a step and follows it to its end. What the vendor says is too much is asked for in halves; what it
  * capped is asked for again where another operation lists it whole.
  *
- * @throws MetermuxError `unsupported` where what cannot be cut is still too much; whatever else ended the answer.
+ * @throws MetermuxError `unsupported` where what cannot be cut is still too much; `invalid_input` where the query
+ * allows no more requests; whatever else ended the answer.
  */
 export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Answer, void, undefined> {
   const { step, provider } = asking;
@@ -60,12 +63,13 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
 }
 
 async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGenerator<Answer, void, undefined> {
-  const { step, provider, now, signal } = asking;
+  const { step, provider, now, beforeRequest, signal } = asking;
   const { question } = call;
   let begun = false;
   let tooMuch: unknown;
   try {
-    for await (const page of typed(provider.ask(call, signal), provider.vendor)) {
+    beforeRequest();
+    for await (const page of typed(provider.ask(call, signal, beforeRequest), provider.vendor)) {
       begun = true;
       yield { page, question, halved, at: now() };
     }

@@ -28,7 +28,7 @@ async function ask(change: Partial<UsageQuery>, options: FakeOptions = {}, setti
   const outlined = outline("here", provider, query, map, now());
   const share = await prepareShare(outlined, createListings(0, now), signal);
   const report = emptyReport();
-  const batches = askShare(share, { includeIncomplete, now, report }, signal);
+  const batches = askShare(share, { includeIncomplete, now, beforeRequest: () => {}, report }, signal);
   return { batches, rows: async () => (await collect(batches)).flat(), report, provider };
 }
 

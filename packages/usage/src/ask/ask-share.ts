@@ -6,6 +6,7 @@ import type { Step } from "../plan/steps.js";
 import type { Call } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
 import { type Answer, answersOf } from "./answers.js";
+import type { BeforeRequest } from "./budget.js";
 import { createCombiner } from "./combine.js";
 import { placer } from "./place.js";
 import { inOrder, type Readers } from "./read-ahead.js";
@@ -18,6 +19,8 @@ import { answersUnlessRefused } from "./unless-refused.js";
 export interface AskSettings {
   includeIncomplete: boolean;
   now: () => number;
+  /** Every request is told to it before it goes out. */
+  beforeRequest: BeforeRequest;
   report: QueryReport;
 }
 
@@ -51,7 +54,7 @@ export async function* askShare(
 async function* askStep(
   share: Share,
   step: Step,
-  { report, now }: AskSettings,
+  { report, now, beforeRequest }: AskSettings,
   toRow: (parts: RowParts) => UsageRow,
   callers: AbortSignal,
 ): AsyncGenerator<readonly UsageRow[], void, undefined> {
@@ -63,7 +66,7 @@ async function* askStep(
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
   const { signal, stop } = stopSignal(callers);
-  const asking = { step, provider, windows: range.spans, now, signal };
+  const asking = { step, provider, windows: range.spans, now, beforeRequest, signal };
   const open = (call: Call) => {
     if (share.names.query.meters !== undefined) return answersOf(call, asking);
     return answersUnlessRefused(call, asking, (meter, reason) => leaveOut(report, connection, meter, reason));

@@ -77,21 +77,16 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     return (await Promise.all(lists)).flat();
   }
 
-  async function* askUsage(body: UsageBody, question: Question, signal: AbortSignal): AsyncGenerator<MeasurementPage> {
-    const pages = paginate((query, signal) => unwrap(client.POST("/v1/usage", { params: { query }, body, signal })), {
-      signal,
-    });
+  async function* askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
+    const pages = countedPages(asking, (query, signal) =>
+      unwrap(client.POST("/v1/usage", { params: { query }, body, signal })),
+    );
     for await (const { data } of pages) yield readPage(data, question);
   }
 
-  async function* askGroups(
-    body: GroupsBody,
-    question: Question,
-    signal: AbortSignal,
-  ): AsyncGenerator<MeasurementPage> {
-    const pages = paginate(
-      (query, signal) => unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
-      { signal },
+  async function* askGroups(body: GroupsBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
+    const pages = countedPages(asking, (query, signal) =>
+      unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
     );
     const rows: components["schemas"]["UsageGroupRow"][] = [];
     for await (const { data } of pages) rows.push(...data);
@@ -106,9 +101,28 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     meters,
     customers,
     plan: planCalls,
-    ask: ({ request, question }, signal) =>
-      "billable_metric_id" in request ? askGroups(request, question, signal) : askUsage(request, question, signal),
+    ask: ({ request, question }, signal, beforeMore) =>
+      "billable_metric_id" in request
+        ? askGroups(request, question, { signal, beforeMore })
+        : askUsage(request, question, { signal, beforeMore }),
   };
+}
+
+interface Asking {
+  signal: AbortSignal;
+  beforeMore: () => void;
+}
+
+/** Every page of an answer; each but the first is told before it is asked for. */
+function countedPages<Page extends { data: readonly unknown[]; next_page: string | null }>(
+  { signal, beforeMore }: Asking,
+  fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Page>,
+): AsyncGenerator<Page, void, undefined> {
+  const fetchCounted = async (cursor: { next_page?: string }, stop: AbortSignal) => {
+    if (cursor.next_page !== undefined) beforeMore();
+    return fetchPage(cursor, stop);
+  };
+  return paginate(fetchCounted, { signal });
 }
 
 function readCustomer({ id, name, ingest_aliases }: components["schemas"]["Customer"]): Customer {

@@ -35,7 +35,11 @@ export interface UsageQuery {
   incomplete?: "include" | "exclude" | undefined;
   /** Finish the other connections when one fails, and report it, instead of ending there. Default false. */
   keepGoing?: boolean | undefined;
-  /** A query that needs more requests is refused before the first. Default 2,000. */
+  /**
+   * No more requests for usage go out than this, over all connections. A query whose plan needs more is refused before the
+   * first; one whose answers need more than its plan (further pages, halves, lists asked for again) ends with an error
+   * before the one that would be too many. Retries, and lists of meters and customers, are not counted. Default 2,000.
+   */
   maxRequests?: number | undefined;
   /** Ends the query. */
   signal?: AbortSignal | undefined;
