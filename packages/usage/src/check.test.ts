@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checkConnection } from "./check.js";
 import { capabilitiesOf, type FakeOptions, fakeProvider, meterOf } from "./fake-provider.test-support.js";
 import { day } from "./model/calendar.js";
+import { unsupported } from "./model/refusal.js";
 import type { Provider } from "./provider.js";
 
 const now = Date.parse("2026-06-02T15:00:00Z");
@@ -91,5 +92,40 @@ describe("a connection that does not work is told, not thrown", () => {
       ok,
       steps: [[], [], ["clock", ok, about]].map((each) => expect.arrayContaining(each)),
     });
+  });
+});
+
+describe("a connection that lists no meters and was told of none", () => {
+  const untold = unsupported("fake", "meters", "it lists none", "tell them");
+  const capabilities = capabilitiesOf({}, { listsMeters: false });
+  const meters = () => Promise.reject(untold);
+
+  test("has its credential and its clock tried, and says what was not and what to give", async () => {
+    const reach = async () => "it answered";
+    const { ok, steps, unchecked, asked } = await check({ capabilities, skewMs: 0 }, { meters, reach });
+    expect({ ok, steps, unchecked, asked }).toEqual({
+      ok: true,
+      steps: [
+        ["credential", true, "it answered"],
+        ["clock", true, "the vendor's clock is 0 s ahead of this one"],
+      ],
+      unchecked: ["meters and usage: fake: it lists none; tell them"],
+      asked: [],
+    });
+  });
+
+  test("does not work where its credential is not accepted", async () => {
+    const { ok, steps, errors } = await check({ capabilities }, { meters, reach: () => Promise.reject(refused) });
+    expect([ok, steps[0], errors[0]]).toEqual([false, ["credential", false, refused.message], refused]);
+  });
+
+  test("is tried as any other once it was told", async () => {
+    const { steps, unchecked } = await check({ capabilities }, { reach: () => Promise.reject(refused) });
+    expect(steps.map(([name, ok]) => [name, ok])).toEqual([
+      ["lists", true],
+      ["usage", true],
+      ["clock", true],
+    ]);
+    expect(unchecked).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { isMetermuxError } from "@metermux/http";
 import { askShare } from "./ask/ask-share.js";
 import { createListings } from "./lookup/listings.js";
 import { outline, prepareShare, type Share } from "./lookup/share.js";
@@ -13,16 +14,19 @@ export interface Check {
   ok: boolean;
   /** What was tried, in order. */
   steps: readonly CheckStep[];
+  /** What could not be tried, and what to give so that it can; empty where everything was. */
+  unchecked: readonly string[];
 }
 
 /** One thing that was tried. */
 export interface CheckStep {
   /**
-   * `lists`: the meters and customers are known; where the vendor lists them, it is reached and takes the credential. A
-   * session that lists none is tried by the meters it was told of. `usage`: yesterday's usage is answered in the shape that
-   * the spec promises. `clock`: the vendor's clock and ours tell the same time.
+   * `lists`: the meters and customers are known; where the vendor lists them, it is reached and takes the credential.
+   * `usage`: yesterday's usage is answered in the shape that the spec promises. `credential`: in place of both for a session
+   * that lists no meters and was told of none: the vendor is reached, and does not refuse the credential. `clock`: the
+   * vendor's clock and ours tell the same time.
    */
-  name: "lists" | "usage" | "clock";
+  name: "lists" | "usage" | "credential" | "clock";
   ok: boolean;
   /** What came of it, in a few words. */
   about: string;
@@ -33,7 +37,7 @@ export interface CheckStep {
 // Clocks that differ by more make running windows of ended ones, or the other way round.
 const mostSkewMs = 60_000;
 
-/** Tries a connection: its lists, the usage of yesterday, its clock. It makes few requests and throws nothing. */
+/** Tries a connection: its lists, the usage of yesterday (or what can be tried without), its clock. It makes few requests and throws nothing. */
 export async function checkConnection(
   connection: string,
   provider: Provider,
@@ -48,16 +52,32 @@ export async function checkConnection(
       steps.push({ name, ok: false, about: error instanceof Error ? error.message : String(error), error });
     }
   };
-  let share: Share | undefined;
-  await attempt("lists", async () => {
-    share = await prepareYesterday(connection, provider, now, signal);
-    const meters = share.steps.reduce((sum, step) => sum + step.meters.length, share.skipped.length);
-    return provider.customers ? `${meters} meters, ${share.customers.size} customers` : `${meters} meters`;
-  });
-  const listed = share;
-  if (listed !== undefined) await attempt("usage", () => readSome(listed, now, signal));
+  const { reach } = provider;
+  const untold = reach && (await refusalOfMeters(provider, signal));
+  if (reach && untold !== undefined) {
+    await attempt("credential", () => reach(signal));
+  } else {
+    let share: Share | undefined;
+    await attempt("lists", async () => {
+      share = await prepareYesterday(connection, provider, now, signal);
+      const meters = share.steps.reduce((sum, step) => sum + step.meters.length, share.skipped.length);
+      return provider.customers ? `${meters} meters, ${share.customers.size} customers` : `${meters} meters`;
+    });
+    const listed = share;
+    if (listed !== undefined) await attempt("usage", () => readSome(listed, now, signal));
+  }
   await attempt("clock", async () => aboutClock(provider.skewMs()));
-  return { connection, vendor: provider.vendor, ok: steps.every(({ ok }) => ok), steps };
+  const unchecked = untold === undefined ? [] : [`meters and usage: ${untold}`];
+  return { connection, vendor: provider.vendor, ok: steps.every(({ ok }) => ok), steps, unchecked };
+}
+
+/** Why there are no meters to ask for, where the vendor lists none and was told of none. */
+async function refusalOfMeters(provider: Provider, signal: AbortSignal): Promise<string | undefined> {
+  if (provider.capabilities.listsMeters) return undefined;
+  return provider.meters(undefined, signal).then(
+    () => undefined,
+    (error: unknown) => (isMetermuxError(error) && error.code === "unsupported" ? error.message : undefined),
+  );
 }
 
 async function prepareYesterday(

@@ -129,6 +129,12 @@ export interface Provider<Request = unknown> {
    * @param asked the ids a query names. A vendor that cannot list its meters takes them at their word.
    */
   meters(asked: readonly string[] | undefined, signal: AbortSignal): Promise<readonly Meter[]>;
+  /**
+   * Tries the credential by a request that asks for nobody's usage; absent where a list does as much.
+   *
+   * @returns what came of it, in a few words. @throws MetermuxError where it is not reached, or takes no credential.
+   */
+  reach?(signal: AbortSignal): Promise<string>;
   /** Every customer, archived ones included; absent where the vendor tells one account's usage only. */
   customers?(signal: AbortSignal): Promise<readonly Customer[]>;
   /** The calls that answer a question, each with its part of it. Pure. */

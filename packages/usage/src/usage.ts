@@ -62,7 +62,10 @@ export interface Usage {
   meters(options?: { signal?: AbortSignal }): Promise<readonly ConnectionMeter[]>;
   /** The customers of every connection that has some. @throws MetermuxError what ended a list. */
   customers(options?: { signal?: AbortSignal }): Promise<readonly ConnectionCustomer[]>;
-  /** Whether every connection works: its credential, its clock, and one answer. Never throws for a connection. */
+  /**
+   * Whether every connection works: its credential, its clock, and one answer; what could not be tried is said. Never
+   * throws for a connection.
+   */
   check(options?: { signal?: AbortSignal }): Promise<readonly Check[]>;
 }
 

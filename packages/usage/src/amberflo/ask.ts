@@ -4,7 +4,8 @@ import type { Provider, Question } from "../provider.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
 import { type Report, readReports } from "./read-reports.js";
 
-type Post = (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>;
+/** Asks for these reports. */
+export type Post = (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>;
 
 /** What makes a call of an Amberflo connection. */
 export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
@@ -24,6 +25,17 @@ export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
     const names = request.map(({ meterApiName }) => meterApiName);
     yield readReports(reports, question, names);
   };
+}
+
+/** Asks for no report at all. What that answers is UNVERIFIED; anything but a refusal of the request is an error. */
+export async function reachBy(post: (body: AmberfloQuery[]) => Promise<Report[]>): Promise<string> {
+  try {
+    await post([]);
+    return "an empty question was answered";
+  } catch (error) {
+    if (!isMetermuxError(error) || error.status !== 400) throw error;
+    return "an empty question was refused, as can be; whether the credential was looked at before is UNVERIFIED";
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Aggregation } from "../model/query.js";
 import { unsupported } from "../model/refusal.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
-import { asker } from "./ask.js";
+import { asker, type Post, reachBy } from "./ask.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
 
@@ -69,6 +69,7 @@ export interface AmberfloPortalAdapterOptions extends AmberfloPortalOptions {
 export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapterOptions): Provider<AmberfloQuery[]> {
   const watched = watchClock(options);
   const client = createAmberfloPortal(watched.options);
+  const post: Post = (body, signal) => unwrap(client.POST("/customer-portal/usage-batch", { body, signal }));
   return {
     vendor: "amberflo",
     capabilities: portalCapabilities,
@@ -76,14 +77,17 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     skewMs: watched.skewMs,
     async meters(asked) {
       const names = asked ?? Object.keys(meters);
-      if (names.length === 0)
-        throw unsupported("amberflo", "meters", "a portal session cannot list meters", "name them");
+      if (names.length === 0) {
+        const nearest = 'name them, or tell amberfloPortal what there is, as in meters: { api_calls: "sum" }';
+        throw unsupported("amberflo", "meters", "a portal session cannot list meters", nearest);
+      }
       const told = new Map(Object.entries(meters));
       const untold = { name: null, unit: null, dimensions: undefined, archived: false };
       return names.map((id) => ({ id, ...untold, aggregation: told.get(id) ?? "unknown" }));
     },
+    reach: (signal) => reachBy((body) => post(body, signal)),
     plan: planCalls,
-    ask: asker((body, signal) => unwrap(client.POST("/customer-portal/usage-batch", { body, signal }))),
+    ask: asker(post),
   };
 }
 
