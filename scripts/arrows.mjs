@@ -83,8 +83,17 @@ const forbidden = [
   {
     name: "libraries-are-web-standard",
     comment: "The libraries run in browsers and on edges too: no Node built-ins.",
-    from: { path: `^packages/(http|usage|${vendors.join("|")})/src/`, pathNot: "\\.(test|test-d|test-support)\\.ts$" },
+    from: {
+      path: `^packages/(http|usage|${vendors.join("|")})/src/`,
+      pathNot: "^packages/http/src/undici/|\\.(test|test-d|test-support)\\.ts$",
+    },
     to: { dependencyTypes: ["core"] },
+  },
+  {
+    name: "undici-by-its-own-import-alone",
+    comment: "undici is for Node and takes long to load: who wants it imports its subpath, and nothing else does.",
+    from: { path: "^packages/", pathNot: "^packages/(http/src/undici|e2e|benchmark)/" },
+    to: { path: "^packages/http/src/undici/|(^|/)@metermux/http/undici$|(^|/)undici(/|$)" },
   },
   {
     name: "no-circles",

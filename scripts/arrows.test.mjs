@@ -39,6 +39,8 @@ describe("an arrow against the house's direction is found", () => {
     ["packages/usage/src/a.ts", "openapi-fetch", "openapi-fetch-in-clients-alone"],
     ["packages/cli/src/a.ts", "openapi-fetch", "openapi-fetch-in-clients-alone"],
     ["packages/http/src/a.ts", "node:fs", "libraries-are-web-standard"],
+    ["packages/http/src/a.ts", "undici", "undici-by-its-own-import-alone"],
+    ["packages/usage/src/a.ts", "@metermux/http/undici", "undici-by-its-own-import-alone"],
   ])("%s → %s", async (file, target, rule) => {
     expect(await check({ [file]: `import * as x from "${target}";\nconsole.log(x);\n` })).toEqual([rule]);
     expect(await check({ [file]: `import type * as x from "${target}";\nexport type Y = typeof x;\n` })).toEqual([
@@ -86,6 +88,9 @@ test("the arrows of the house are allowed", async () => {
     ["packages/cli/src/b.ts", "@metermux/sandbox"],
     ["packages/e2e/src/a.ts", "metermux"],
     ["packages/sandbox/src/a.ts", "node:http"],
+    ["packages/http/src/undici/a.ts", "undici"],
+    ["packages/http/src/undici/b.ts", "node:zlib"],
+    ["packages/e2e/src/b.ts", "@metermux/http/undici"],
   ];
   expect(
     await check(Object.fromEntries(allowed.map(([file = "", target]) => [file, `import "${target}";\n`]))),

@@ -1,0 +1,69 @@
+import { pipeline, Readable, type Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import type { PlainAnswer, PlainBody, PlainReader } from "../plain-fetch.js";
+
+/** What is asked for: what can be undone. */
+export const acceptEncoding = "gzip, deflate, br";
+
+/** As large as the chunks of a socket: a small one would cost a turn of the thread pool for each. */
+const options = { chunkSize: 64 * 1024 };
+
+const decoders: Readonly<Record<string, (first: Uint8Array) => Transform>> = {
+  gzip: () => createGunzip(options),
+  "x-gzip": () => createGunzip(options),
+  br: () => createBrotliDecompress(options),
+  // Some servers leave out the header of two bytes that the RFC asks for; its first half-byte is an 8.
+  deflate: (first) => (((first[0] ?? 0) & 0x0f) === 8 ? createInflate(options) : createInflateRaw(options)),
+};
+
+/**
+ * Undoes the encodings of an answer's body, the last one first; the headers still name them.
+ *
+ * @throws TypeError for an encoding that cannot be undone; reading the body throws for one that breaks off or is broken.
+ */
+export function undoEncodings(answer: PlainAnswer): PlainAnswer {
+  const field = answer.headers.get("content-encoding");
+  if (field === null || answer.body === null) return answer;
+  let body = answer.body;
+  for (const name of field.toLowerCase().split(",").reverse()) {
+    const encoding = name.trim();
+    if (encoding === "identity" || encoding === "") continue;
+    const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+    if (decoder === undefined) {
+      void body.cancel();
+      throw new TypeError(`a body in the encoding ${JSON.stringify(field)}, which was not asked for`);
+    }
+    body = undo(body, decoder);
+  }
+  return { ...answer, body };
+}
+
+function undo(body: PlainBody, decoder: (first: Uint8Array) => Transform): PlainBody {
+  const chunks = decode(body, decoder);
+  const cancel = async (): Promise<void> => {
+    // First what the generator waits for, which it could not be ended from.
+    await body.cancel();
+    await chunks.return(undefined).catch(() => {});
+  };
+  return { getReader: () => ({ read: () => chunks.next(), cancel }), cancel };
+}
+
+async function* decode(
+  body: PlainBody,
+  createDecoder: (first: Uint8Array) => Transform,
+): AsyncGenerator<Uint8Array, undefined> {
+  const reader = body.getReader();
+  const first = await reader.read();
+  // Nothing, encoded or not.
+  if (first.done) return;
+  const decoder = createDecoder(first.value);
+  const source = Readable.from(all(first.value, reader));
+  // What breaks in either ends the decoder, which tells below.
+  pipeline(source, decoder, () => {});
+  yield* decoder;
+}
+
+async function* all(first: Uint8Array, reader: PlainReader) {
+  yield first;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
