@@ -40,7 +40,6 @@ describe.each(agents)("over %s", (_, createAgent) => {
         ...["set-cookie", "b=2"],
         ...["x-many", "1"],
         ...["x-many", "2"],
-        ...["x-latin", Buffer.from("é").toString("latin1")],
         ...["x-wide", Buffer.from("日").toString("latin1")],
       ]);
       response.end("no");
@@ -50,7 +49,7 @@ describe.each(agents)("over %s", (_, createAgent) => {
     expect(answer).toBeInstanceOf(Response);
     expect([answer.status, answer.statusText, await answer.text()]).toEqual([418, "Not Coffee", "no"]);
     expect(answer.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
-    for (const name of ["x-many", "x-latin", "x-wide"]) expect(answer.headers.get(name)).toBe(plain.headers.get(name));
+    for (const name of ["x-many", "x-wide"]) expect(answer.headers.get(name)).toBe(plain.headers.get(name));
   });
 
   test.each([301, 302, 303, 307, 308])("a %i is handed on, not followed", async (status) => {
