@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { flush } from "./manual-clock.test-support.js";
 import { paginate } from "./paginate.js";
 
@@ -7,7 +7,7 @@ interface Page {
   next_page: string | null;
 }
 
-function walk(pages: Record<string, Page>, options: { maxPages?: number } = {}) {
+function walk(pages: Record<string, Page>, options: { maxPages?: number; signal?: AbortSignal } = {}) {
   const asked: (string | undefined)[] = [];
   const signals: AbortSignal[] = [];
   const iterator = paginate<Page>({
@@ -117,6 +117,50 @@ describe("paginate", () => {
     await iterator.next();
     await flush();
     expect(asked).toEqual([undefined, "2"]);
+  });
+
+  test("what waits is read already, and a failure to read comes in its turn", async () => {
+    const read: string[] = [];
+    const walked = paginate({
+      name: "list",
+      fetchPage: async (cursor = "1") => cursor,
+      items: (page) => [page],
+      next: (page) => (page === "3" ? null : String(Number(page) + 1)),
+      read: (page) => {
+        read.push(page);
+        if (page === "3") throw new RangeError("no page");
+        return `page ${page}`;
+      },
+    });
+    expect((await walked.next()).value).toBe("page 1");
+    await flush();
+    expect(read).toEqual(["1", "2"]);
+    expect((await walked.next()).value).toBe("page 2");
+    await expect(walked.next()).rejects.toThrow("no page");
+  });
+
+  test("its own signal ends the request under way", async () => {
+    const caller = new AbortController();
+    const { iterator, signals } = walk(
+      { first: { data: ["a"], next_page: "2" }, 2: { data: ["b"], next_page: null } },
+      { signal: caller.signal },
+    );
+    await iterator.next();
+    caller.abort("enough");
+    expect(signals.at(-1)?.reason).toBe("enough");
+    const late = walk({ first: { data: ["a"], next_page: null } }, { signal: caller.signal });
+    await late.iterator.next();
+    expect(late.signals[0]?.reason).toBe("enough");
+  });
+
+  test("leaves nothing behind on its signal", async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    await collect(walk({ first: { data: ["a"], next_page: null } }, { signal }).iterator);
+    const listeners = added.mock.calls.map(([, listener]) => listener);
+    expect(listeners).toHaveLength(1);
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(listeners);
   });
 
   test("stops asking when the consumer stops, and ends the request under way", async () => {

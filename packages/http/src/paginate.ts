@@ -1,13 +1,15 @@
 import { MetermuxError } from "./error.js";
 
-/** How a vendor's list is walked. */
-export interface PageWalk<Page> {
+/** How a vendor's list is walked; its pages are handed out as they are, or as `read` makes them. */
+export interface PageWalk<Page, Read = Page> {
   /** Asks for one page: the first without a cursor. The signal aborts when the consumer has stopped, or its own does. */
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<Page>;
   /** The items of a page. */
   items: (page: Page) => readonly unknown[];
   /** The cursor of the page after this one; null or undefined at the end. */
   next: (page: Page) => string | null | undefined;
+  /** What to hand out of a page. Called as it arrives, so that what waits is no larger than it need be. */
+  read?: (page: Page) => Read;
   /** What is listed, for messages. */
   name: string;
   /** The consumer's own: ends what is under way. */
@@ -19,6 +21,14 @@ export interface PageWalk<Page> {
 /** How many items of a page are compared with what the next page begins with. */
 const overlap = 100;
 
+/** What is kept of a page until its turn. */
+interface Arrived<Read> {
+  cursor: string | null | undefined;
+  first: readonly unknown[];
+  last: readonly unknown[];
+  page: Read;
+}
+
 /**
  * Every page of a list, in order, one page read ahead while the consumer works on the last.
  *
@@ -26,8 +36,9 @@ const overlap = 100;
  * repetition or a cycle), an empty cursor, an empty page with a cursor, a page that came before or begins with a row of
  * the one before, more than `maxPages` pages. Never a short list, and never a list with a part twice.
  */
-export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page, void, undefined> {
-  const maxPages = walk.maxPages ?? 100_000;
+export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): AsyncGenerator<Read, void, undefined> {
+  // Without `read` a page is handed out as it is.
+  const { maxPages = 100_000, read = (page: Page) => page as unknown as Read } = walk;
   const seen = new Set<string>();
   // No item of a list stands in it twice, so a page that begins as another did is that page again.
   const beginnings = new Set<string>();
@@ -36,8 +47,13 @@ export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page
   const forward = () => stopped.abort(walk.signal?.reason);
   if (walk.signal?.aborted) forward();
   walk.signal?.addEventListener("abort", forward, { once: true });
+  const fetchPage = async (cursor: string | undefined): Promise<Arrived<Read>> => {
+    const page = await walk.fetchPage(cursor, stopped.signal);
+    const items = walk.items(page);
+    return { cursor: walk.next(page), first: items.slice(0, 1), last: items.slice(-overlap), page: read(page) };
+  };
   const ask = (cursor: string | undefined) => {
-    const page = walk.fetchPage(cursor, stopped.signal);
+    const page = fetchPage(cursor);
     // Its failure is seen when its turn comes; until then it is not an unhandled rejection.
     page.catch(() => {});
     return page;
@@ -48,24 +64,22 @@ export async function* paginate<Page>(walk: PageWalk<Page>): AsyncGenerator<Page
     });
   };
   try {
-    let pending: Promise<Page> | undefined = ask(undefined);
+    let pending: Promise<Arrived<Read>> | undefined = ask(undefined);
     while (pending !== undefined) {
-      const page: Page = await pending;
-      const cursor = walk.next(page);
-      const items = walk.items(page);
+      const { cursor, first, last, page }: Arrived<Read> = await pending;
       pending = undefined;
-      if (items.length > 0) {
-        const beginning = JSON.stringify(items[0]);
+      for (const item of first) {
+        const beginning = JSON.stringify(item);
         if (beginnings.has(beginning)) fail("a page came a second time");
         beginnings.add(beginning);
         // A list that grew ahead of the walk moves rows from the end of one page to the beginning of the next.
-        if (before.some((item) => isSame(item, items[0]))) fail("a row came a second time");
-        before = items.slice(-overlap);
+        if (before.some((each) => isSame(each, item))) fail("a row came a second time");
+        before = last;
       }
       if (cursor !== null && cursor !== undefined) {
         if (cursor === "") fail("an empty cursor came");
         if (seen.has(cursor)) fail("a cursor came a second time");
-        if (items.length === 0) fail("an empty page came with a cursor");
+        if (first.length === 0) fail("an empty page came with a cursor");
         if (seen.size + 2 > maxPages) fail(`there are more than ${maxPages} pages`);
         seen.add(cursor);
         pending = ask(cursor);

@@ -77,19 +77,22 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     return (await Promise.all(lists)).flat();
   }
 
-  async function* askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
-    const pages = countedPages(asking, (query, signal) =>
-      unwrap(client.POST("/v1/usage", { params: { query }, body, signal })),
+  function askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
+    return countedPages(
+      asking,
+      (query, signal) => unwrap(client.POST("/v1/usage", { params: { query }, body, signal })),
+      ({ data }) => readPage(data, question),
     );
-    for await (const { data } of pages) yield readPage(data, question);
   }
 
   async function* askGroups(body: GroupsBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
-    const pages = countedPages(asking, (query, signal) =>
-      unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
+    const pages = countedPages(
+      asking,
+      (query, signal) => unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
+      ({ data }) => data,
     );
     const rows: components["schemas"]["UsageGroupRow"][] = [];
-    for await (const { data } of pages) rows.push(...data);
+    for await (const data of pages) rows.push(...data);
     yield readGroups(rows, question);
   }
 
@@ -114,15 +117,16 @@ interface Asking {
 }
 
 /** Every page of an answer; each but the first is told before it is asked for. */
-function countedPages<Page extends { data: readonly unknown[]; next_page: string | null }>(
+function countedPages<Page extends { data: readonly unknown[]; next_page: string | null }, Read>(
   { signal, beforeMore }: Asking,
   fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Page>,
-): AsyncGenerator<Page, void, undefined> {
+  read: (page: Page) => Read,
+): AsyncGenerator<Read, void, undefined> {
   const fetchCounted = async (cursor: { next_page?: string }, stop: AbortSignal) => {
     if (cursor.next_page !== undefined) beforeMore();
     return fetchPage(cursor, stop);
   };
-  return paginate(fetchCounted, { signal });
+  return paginate(fetchCounted, { signal, read });
 }
 
 function readCustomer({ id, name, ingest_aliases }: components["schemas"]["Customer"]): Customer {
