@@ -1,4 +1,4 @@
-import { CallRequest } from "./call-request.js";
+import { partsOf } from "./call-request.js";
 
 /** What a copy of a request has of its own. */
 export interface Changes {
@@ -16,7 +16,7 @@ export function copySender(
   fetch: ((request: Request) => Promise<Response>) | undefined,
 ): (request: Request, changes: Changes) => Promise<Response> {
   return (request, changes) => {
-    const parts = request instanceof CallRequest ? request.parts : undefined;
+    const parts = partsOf(request);
     const [input, init] = parts === undefined ? [request.clone(), changes] : [request.url, { ...parts, ...changes }];
     return fetch === undefined ? globalThis.fetch(input, init) : fetch(new Request(input, init));
   };

@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runNode } from "./run-node.js";
+
+// What a program loads that imports a built package, and when: each file costs it time before it does anything.
+const builtLibrary = /\/packages\/([^/]+\/dist\/.*)$|.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "loading-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The files of ours and the libraries that a program loads, from what the runtime notes of its coverage. */
+async function filesOf(source: string): Promise<string[]> {
+  const notes = mkdtempSync(join(folder, "program-"));
+  expect(await runNode(source, { NODE_V8_COVERAGE: notes })).toBe("");
+  const [note = ""] = readdirSync(notes);
+  const { result } = JSON.parse(readFileSync(join(notes, note), "utf8")) as { result: { url: string }[] };
+  return result.flatMap(({ url }) => {
+    const [, ours, library] = builtLibrary.exec(url) ?? [];
+    return ours ?? library ?? [];
+  });
+}
+
+describe("a program that imports the facade with one adapter", () => {
+  const program = `
+import { createUsage } from "@metermux/usage";
+import { metronome } from "@metermux/usage/metronome";
+const fetch = async () => new Response(null, { status: 401 });
+const usage = createUsage({ billing: metronome({ token: "secret", fetch }) });
+`;
+
+  test("loads these few files", async () => {
+    const files = await filesOf(program);
+    expect(files.sort()).toEqual([
+      "@date-fns/tz",
+      "big.js",
+      "http/dist/index.js",
+      "metronome/dist/index.js",
+      "openapi-fetch",
+      "usage/dist/index.js",
+      "usage/dist/metronome/index.js",
+      "usage/dist/shared.js",
+    ]);
+  });
+
+  test("loads what checks a connection when it is asked to", async () => {
+    const files = await filesOf(`${program} await usage.check();`);
+    expect(files).toContain("usage/dist/check.js");
+  });
+
+  test("does not make the runtime load its fetch, which takes longer than all of these", async () => {
+    const asked = "process.moduleLoadList.includes('NativeModule internal/deps/undici/undici')";
+    const printed = await runNode(`${program} console.log(${asked}); Request; console.log(${asked});`, {});
+    expect(printed).toBe("false\ntrue");
+  });
+});
+
+test.each(["metronome", "amberflo", "wowza-video"])("the adapter %s loads no other vendor", async (vendor) => {
+  const files = await filesOf(`import "@metermux/usage/${vendor}";`);
+  expect(files.filter((file) => /^(metronome|amberflo|wowza-video)\/|^usage\/dist\/.*\//.test(file)).sort()).toEqual(
+    [`${vendor}/dist/index.js`, `usage/dist/${vendor}/index.js`].sort(),
+  );
+});
+
+test("all subpaths throw the one error class", async () => {
+  const program = `
+import { MetermuxError } from "@metermux/usage";
+import { compare } from "@metermux/usage/compare";
+import { wowzaVideo } from "@metermux/usage/wowza-video";
+import { MetermuxError as inClient } from "@metermux/amberflo";
+try { wowzaVideo({ token: "" }); } catch (error) { console.log(error instanceof MetermuxError); }
+console.log(inClient === MetermuxError);
+`;
+  expect(await runNode(program, {})).toBe("true\ntrue");
+});
+
+test("a stack leads to the line in the source", async () => {
+  const program = `
+import { createMetronome } from "@metermux/metronome";
+try { createMetronome({ token: "secret", baseUrl: "nowhere" }); } catch (error) { console.log(error.stack); }
+`;
+  const stack = await runNode(program, { NODE_OPTIONS: "--enable-source-maps" });
+  expect(stack).toMatch(/http\/src\/base-url\.ts:\d+/);
+  expect(stack).toMatch(/metronome\/src\/client\.ts:\d+/);
+});
