@@ -45,6 +45,19 @@ describe("rows", () => {
     expect((await collect(batches)).map((rows) => rows.length).filter((count) => count > 0)).toEqual([1, 1]);
   });
 
+  test("of a large page come in parts: the first does not wait for the last", async () => {
+    const hours = Array.from({ length: 250 }, (_, index) => ({
+      start: start + index * hour,
+      end: start + (index + 1) * hour,
+      value: String(index),
+    }));
+    const range = { window: "hour", end: "2026-06-11T10:00Z" } as const;
+    const { batches } = await ask(range, { ask: answering(...hours) });
+    const parts = await collect(batches);
+    expect(parts.map((rows) => rows.length).filter((count) => count > 0)).toEqual([100, 100, 50]);
+    expect(parts.flat().map(({ value }) => value)).toEqual(hours.map(({ value }) => value));
+  });
+
   test("tell of the moment when the answer came, not of when they are read", async () => {
     let clock = Date.parse("2026-06-02T23:59:59Z");
     const { batches } = await ask({}, { measurementsPerPage: 1 }, { now: () => clock });

@@ -32,8 +32,11 @@ const readers: Readers<Answer> = {
   sizeOf: ({ page }) => page.measurements.length,
 };
 
+// A consumer waits no longer for the first row of a large page than for that of a small one, and few rows live at once.
+const rowsAtOnce = 100;
+
 /**
- * Makes the calls of one connection and hands out the rows inside the range, a page at a time, in the order of the plan.
+ * Makes the calls of one connection and hands out the rows inside the range, some at a time, in the order of the plan.
  *
  * @throws MetermuxError whatever ended the answer; never a short one.
  */
@@ -78,12 +81,15 @@ async function* askStep(
         if (place(remainder, question)) tally(report, connection, remainder, step.meters);
       }
       const combined = route.overTime || isHalfOfRange(answer) || isDerived(route);
-      const rows: UsageRow[] = [];
+      let rows: UsageRow[] = [];
       for (const measurement of page.measurements) {
         const parts = read(measurement, question, at);
         if (parts === undefined) continue;
         if (combined) combiner.add(parts);
         else rows.push(toRow(parts));
+        if (rows.length < rowsAtOnce) continue;
+        yield rows;
+        rows = [];
       }
       yield rows;
     }
