@@ -36,11 +36,11 @@ export function toResponse(answer: Answer, call: Call): Response {
 
 /** Bytes for whoever asks for them, which is hardly anybody: a large answer is not encoded again for nothing. */
 function streamOf(text: string): ReadableStream<Uint8Array> {
-  const encode = (controller: ReadableByteStreamController | ReadableStreamDefaultController<Uint8Array>) => {
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     controller.enqueue(new TextEncoder().encode(text));
     controller.close();
   };
-  return new ReadableStream({ type: "bytes", pull: encode });
+  return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
 
 function parseBody(text: string, answer: Answer, call: Call): unknown {
