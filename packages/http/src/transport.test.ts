@@ -22,6 +22,14 @@ describe("a read", () => {
     expect(sent.map(({ at }) => at - (sent[0]?.at ?? 0))).toEqual([0, 500, 1500, 3500, 7500]);
   });
 
+  test("can be read as text and as bytes too, with its digits", async () => {
+    const { clock, transport } = setUp([ok]);
+    const text = '{"data":[{"value":"9007199254740993.25"}]}';
+    expect((await (await clock.settle(transport(usage()))).text()).replaceAll(" ", "")).toBe(text);
+    const bytes = (await clock.settle(transport(usage()))).body;
+    expect((await new Response(bytes).text()).replaceAll(" ", "")).toBe(text);
+  });
+
   test("gives up after four retries and hands on the last answer", async () => {
     const { clock, sent, transport } = setUp([status(500)]);
     const response = await clock.settle(transport(usage()));
