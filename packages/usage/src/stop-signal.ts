@@ -1,3 +1,5 @@
+import { MetermuxError } from "@metermux/http";
+
 /** A signal of its own, which another one ends too. */
 export interface StopSignal {
   signal: AbortSignal;
@@ -18,4 +20,11 @@ export function stopSignal(callers: AbortSignal | undefined): StopSignal {
       own.abort();
     },
   };
+}
+
+/** @throws MetermuxError `aborted` for a signal that ended before anything began. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new MetermuxError("the query's signal ended it before it began", { code: "aborted", cause: signal.reason });
+  }
 }

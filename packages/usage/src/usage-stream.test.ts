@@ -101,6 +101,24 @@ describe("a consumer that stops", () => {
   });
 });
 
+test("a signal that has ended lets nothing begin, under keepGoing too", async () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  for (const keepGoing of [false, true]) {
+    const { usage, provider } = setUp();
+    const aborted = { code: "aborted", cause: signal.reason };
+    await expect(collect(usage.query({ ...hours, signal, keepGoing }))).rejects.toMatchObject(aborted);
+    await expect(usage.plan({ ...hours, signal, keepGoing })).rejects.toMatchObject(aborted);
+    expect([provider.asked, provider.listed]).toEqual([[], { meters: 0, customers: 0 }]);
+  }
+});
+
+test("rows that were read are not there a second time: that is refused, and is not no usage", async () => {
+  const { usage } = setUp();
+  const result = usage.query(hours);
+  expect((await collect(result)).length).toBeGreaterThan(0);
+  await expect(collect(result)).rejects.toMatchObject({ code: "invalid_input", field: "query" });
+});
+
 test("a signal ends a query between rows", async () => {
   const stop = new AbortController();
   const { usage, provider } = setUp();

@@ -184,7 +184,7 @@ describe("is refused before any usage is asked for", () => {
   });
 
   test.each<[string, Partial<UsageQuery>, string]>([
-    ["an unknown meter", { meters: ["m-none"] }, "known meters: m-sum (CPU hours)"],
+    ["an unknown meter", { meters: ["m-none"] }, "m-sum (CPU hours)"],
     ["an unknown customer", { customers: ["c-none"] }, "known customers: c1 (One)"],
     ["too many requests", { meters: ["m-sum", "m-max"], maxRequests: 1 }, "about 2 requests are needed"],
   ])("%s", async (_, change, message) => {

@@ -4,20 +4,21 @@ import { createBudget } from "./ask/budget.js";
 import { handOut } from "./ask/hand-out.js";
 import { type Attempts, createAttempts } from "./attempts.js";
 import type { Check } from "./check.js";
-import { chooseConnections } from "./lookup/choose.js";
+import { checkConnections, chooseConnections } from "./lookup/choose.js";
 import { createListings } from "./lookup/listings.js";
 import { checkMap, type NameMap } from "./lookup/name-map.js";
 import { outline, prepareShare, type Share } from "./lookup/share.js";
 import { formatInstant } from "./model/instant.js";
 import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
 import type { UsageQuery } from "./model/query.js";
+import { invalidInput } from "./model/refusal.js";
 import { emptyReport, type QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import { type ConnectionCapabilities, describeCapabilities } from "./plan/answers.js";
 import { refuseTooMany } from "./plan/cost.js";
 import type { UsagePlan } from "./plan/describe.js";
 import type { Customer, Meter, Provider } from "./provider.js";
-import { stopSignal } from "./stop-signal.js";
+import { stopSignal, throwIfAborted } from "./stop-signal.js";
 
 /** The rows of a query as they arrive, with a report that is whole after the last of them. */
 export interface UsageResult extends AsyncIterable<UsageRow> {
@@ -83,11 +84,12 @@ export interface UsageOptions {
  * Puts connections behind one question.
  *
  * @param connections each vendor's provider under a name of your choice, as in `{ billing: metronome({ token }) }`.
- * @throws MetermuxError `invalid_input` for a map with a connection that is not there, or two names of one id.
+ * @throws MetermuxError `invalid_input` for a connection that is no provider; for a map with a connection that is not there, or two names of one id.
  */
 export function createUsage(connections: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
   const { map = {}, keepListsMs = 60_000, clock = systemClock } = options;
   const listings = createListings(keepListsMs, () => clock.now());
+  checkConnections(connections);
   const all = Object.entries(connections);
   checkMap(map, Object.keys(connections));
 
@@ -108,10 +110,20 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
       const count = () => {
         report.rows += 1;
       };
-      return Object.assign(handOut(batches(query, report), count), { report });
+      let begun = false;
+      return {
+        report,
+        [Symbol.asyncIterator]() {
+          // Reading what was read would look like no usage.
+          if (begun) throw invalidInput("query", "a result whose rows were read", "ask again for another reading");
+          begun = true;
+          return handOut(batches(query, report), count);
+        },
+      };
     },
     async plan(query) {
       const normalized = normalizeQuery(query);
+      throwIfAborted(query.signal);
       const report = emptyReport();
       const attempts = createAttempts(normalized.keepGoing, report, query.signal);
       const { signal, stop } = stopSignal(query.signal);
@@ -164,6 +176,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     report: QueryReport,
   ): AsyncGenerator<readonly UsageRow[], void, undefined> {
     const normalized = normalizeQuery(query);
+    throwIfAborted(query.signal);
     const { includeIncomplete, keepGoing, maxRequests } = normalized;
     const beforeRequest = createBudget(maxRequests);
     const settings = { includeIncomplete, now: () => clock.now(), beforeRequest, report };

@@ -8,8 +8,9 @@ import {
   unwrap,
 } from "@metermux/amberflo";
 import { paginate } from "@metermux/http";
+import { aggregations } from "../model/normalize.js";
 import type { Aggregation } from "../model/query.js";
-import { unsupported } from "../model/refusal.js";
+import { invalidInput, unsupported } from "../model/refusal.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
 import { asker, type Post, reachBy } from "./ask.js";
@@ -64,9 +65,10 @@ export interface AmberfloPortalAdapterOptions extends AmberfloPortalOptions {
 /**
  * A session of Amberflo's customer portal as a connection of `createUsage`: its own customer's usage and nobody else's.
  *
- * @throws MetermuxError `invalid_input` for a token or base URL that cannot be used.
+ * @throws MetermuxError `invalid_input` for a token, base URL or kind of meter that cannot be used.
  */
 export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapterOptions): Provider<AmberfloQuery[]> {
+  checkKinds(meters);
   const watched = watchClock(options);
   const client = createAmberfloPortal(watched.options);
   const post: Post = (body, signal) => unwrap(client.POST("/customer-portal/usage-batch", { body, signal }));
@@ -89,6 +91,13 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     plan: planCalls,
     ask: asker(post),
   };
+}
+
+function checkKinds(meters: Readonly<Record<string, Aggregation>>): void {
+  const wrong = Object.entries(meters).find(([, kind]) => !aggregations.includes(kind));
+  if (wrong === undefined) return;
+  const instead = `give each meter's kind by its id: one of ${aggregations.join(", ")}`;
+  throw invalidInput(`meters.${wrong[0]}`, JSON.stringify(wrong[1]), instead);
 }
 
 function readMeter(meter: components["schemas"]["Meter"]): Meter {

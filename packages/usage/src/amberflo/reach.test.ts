@@ -59,3 +59,9 @@ describe("the check of a portal session that was told of no meters", () => {
     expect(found).toMatchObject({ steps: [{ name: "lists" }, { name: "usage" }, { name: "clock" }], unchecked: [] });
   });
 });
+
+test("a kind of meter that there is not is refused by its meter", () => {
+  const open = () => amberfloPortal({ sessionToken: "t", meters: { calls: "summ" as "sum" } });
+  expect(open).toThrow(expect.objectContaining({ code: "invalid_input", field: "meters.calls" }));
+  expect(open).toThrow("one of sum, count");
+});

@@ -1,3 +1,4 @@
+import { closestFirst } from "../model/closest.js";
 import { invalidInput } from "../model/refusal.js";
 import type { Provider } from "../provider.js";
 
@@ -11,13 +12,22 @@ export function chooseConnections(
   asked: readonly string[] | undefined,
 ): readonly (readonly [string, Provider])[] {
   const all = Object.entries(connections);
-  const names = all.map(([name]) => name).join(", ");
+  const names = (asked: string) => closestFirst(Object.keys(connections), asked).join(", ");
   if (all.length === 0) throw invalidInput("connections", "none configured", "give createUsage at least one");
   if (asked === undefined) return all;
-  if (asked.length === 0) throw invalidInput("connections", "an empty list", "leave it out to mean all");
   return [...new Set(asked)].map((name) => {
     const found = all.find(([known]) => known === name);
-    if (found === undefined) throw invalidInput("connections", JSON.stringify(name), `configured: ${names}`);
+    if (found === undefined) throw invalidInput("connections", JSON.stringify(name), `configured: ${names(name)}`);
     return found;
   });
+}
+
+/** @throws MetermuxError `invalid_input` for what is no provider under a name. */
+export function checkConnections(connections: Readonly<Record<string, Provider>>): void {
+  const instead = "give what an adapter returns, as in { billing: metronome({ token }) }";
+  if (typeof connections !== "object" || connections === null) {
+    throw invalidInput("connections", String(connections), instead);
+  }
+  const wrong = Object.entries(connections).find(([, provider]) => typeof provider?.ask !== "function");
+  if (wrong !== undefined) throw invalidInput(`connections.${wrong[0]}`, typeof wrong[1], instead);
 }

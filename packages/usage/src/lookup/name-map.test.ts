@@ -93,3 +93,13 @@ describe("a map", () => {
     checkMap({ meters: { tokens: { here: "m", there: "m" } } }, ["here", "there"]);
   });
 });
+
+test.each<[string, unknown, string]>([
+  ["map.meter", { meter: { tokens: { here: "m" } } }, "use meters, customers, dimensions"],
+  ["map.meters.tokens", { meters: { tokens: "m" } }, "give the id by connection: here, there"],
+  ["map.meters.tokens.here", { meters: { tokens: { here: ["m"] } } }, "give one id"],
+])("what is no map is refused at %s", (field, given, message) => {
+  const check = () => checkMap(given as NameMap, ["here", "there"]);
+  expect(check).toThrow(expect.objectContaining({ code: "invalid_input", field }));
+  expect(check).toThrow(message);
+});

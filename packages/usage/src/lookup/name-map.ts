@@ -12,17 +12,26 @@ export interface NameMap {
   dimensions?: Names;
 }
 
+const mapped = ["meters", "customers", "dimensions"] as const satisfies readonly (keyof NameMap)[];
+
 /**
  * Refuses a map that cannot be meant.
  *
- * @throws MetermuxError `invalid_input` for a connection that is not configured, or two names of one meter or customer.
+ * @throws MetermuxError `invalid_input` for what is no map of ids, a connection that is not configured, or two names of one meter or customer.
  */
 export function checkMap(map: NameMap, connections: readonly string[]): void {
-  for (const field of ["meters", "customers", "dimensions"] as const) {
+  const unknown = Object.keys(map).find((field) => !mapped.some((known) => known === field));
+  if (unknown !== undefined)
+    throw invalidInput(`map.${unknown}`, "a field that no map has", `use ${mapped.join(", ")}`);
+  for (const field of mapped) {
     const known = new Map<string, string>();
     for (const [name, ids] of Object.entries(map[field] ?? {})) {
+      const at = `map.${field}.${name}`;
+      if (typeof ids !== "object" || ids === null) {
+        throw invalidInput(at, JSON.stringify(ids), `give the id by connection: ${connections.join(", ")}`);
+      }
       for (const [connection, id] of Object.entries(ids)) {
-        const at = `map.${field}.${name}`;
+        if (typeof id !== "string") throw invalidInput(`${at}.${connection}`, JSON.stringify(id), "give one id");
         if (!connections.includes(connection)) {
           throw invalidInput(at, JSON.stringify(connection), `configured: ${connections.join(", ")}`);
         }

@@ -1,3 +1,4 @@
+import { closestFirst, sortByCloseness } from "../model/closest.js";
 import type { NormalizedQuery } from "../model/normalize.js";
 import type { Range } from "../model/range.js";
 import { invalidInput, unsupported } from "../model/refusal.js";
@@ -72,7 +73,7 @@ export function selectMeters(
       chosen.push({ meter, route: outcome });
     }
   }
-  if (chosen.length === 0 && last !== undefined) throw noneCan(last, known, provider.vendor);
+  if (chosen.length === 0 && last !== undefined) throw noneCan(last, known, choice);
   return { chosen, skipped };
 }
 
@@ -82,11 +83,13 @@ function answer(meter: Meter, { query, range, provider, now }: Choice): Route | 
   return isRefusal(outcome) ? withNearest(outcome, meter, query, provider, now) : outcome;
 }
 
-function noneCan(last: Refusal, known: readonly Meter[], vendor: string): Error {
+function noneCan(last: Refusal, known: readonly Meter[], { query, provider }: Choice): Error {
   const dimensions = [...new Set(known.flatMap((meter) => meter.dimensions ?? []))];
   const byDimension = last.field === "groupBy" || last.field === "filter";
-  const nearest = byDimension ? `dimensions that exist: ${list(dimensions)}` : last.nearest;
-  return unsupported(vendor, last.field, `no meter can answer; the last of them ${last.why}`, nearest);
+  const unknown = [...query.groupBy, ...Object.keys(query.filter)].find((name) => !dimensions.includes(name)) ?? "";
+  const exist = () => `dimensions that exist: ${list(closestFirst(dimensions, unknown))}`;
+  const nearest = byDimension ? exist() : last.nearest;
+  return unsupported(provider.vendor, last.field, `no meter can answer; the last of them ${last.why}`, nearest);
 }
 
 const archived: Refusal = { field: "meters", why: "is archived", nearest: "name it to ask for it" };
@@ -102,9 +105,8 @@ function pick<Item extends { id: string; name: string | null }>(
     const item = byId.get(id) ?? resolve(id);
     if (item !== undefined) return item;
     const namesake = known.find(({ name }) => name?.toLowerCase() === id.toLowerCase());
-    const hint = namesake
-      ? `the id of ${namesake.name} is ${namesake.id}`
-      : `known ${field}: ${list(known.map(label))}`;
+    const nearest = () => sortByCloseness(known, id, ({ id, name }) => [id, name]).map(label);
+    const hint = namesake ? `the id of ${namesake.name} is ${namesake.id}` : `known ${field}: ${list(nearest())}`;
     throw invalidInput(field, JSON.stringify(id), `there is no such id; ${hint}`);
   });
 }

@@ -22,10 +22,36 @@ describe("malformed input is refused by its field", () => {
     ["groupBy", { groupBy: [3] }],
     ["start", { start: "2026-03-01T00:00:00" }],
     ["end", { end: undefined }],
+    ["connections", { connections: "billing" }],
+    ["connections", { connections: [] }],
+    ["filter", { filter: ["region"] }],
+    ["maxRequests", { maxRequests: "5" }],
+    ["groupby", { groupby: ["region"] }],
+    ["signal", { signal: {} }],
+    ["timeZone", { timeZone: "europe/berlin" }],
   ])("%s: %j", (field, change) => {
     const malformed = { ...query, ...change } as UsageQuery;
     expect(() => normalizeQuery(malformed)).toThrow(expect.objectContaining({ code: "invalid_input", field }));
   });
+});
+
+test.each<[Record<string, unknown>, string]>([
+  [{ groupby: ["region"] }, "groupby: a field that no query has cannot be used; use groupBy"],
+  [{ colour: 1 }, "colour: a field that no query has cannot be used; known: connections, meters"],
+  [{ timeZone: "Europe/Berln" }, 'timeZone: "Europe/Berln" cannot be used; use Europe/Berlin'],
+  [{ timeZone: "europe/berlin" }, 'timeZone: "europe/berlin" cannot be used; use Europe/Berlin'],
+  [{ timeZone: "+02:00" }, "use an IANA name such as Europe/Berlin"],
+  [{ maxRequests: "5" }, 'maxRequests: "5" cannot be used'],
+])("%j is refused with what is likely meant", (change, message) => {
+  expect(() => normalizeQuery({ ...query, ...change } as UsageQuery)).toThrow(message);
+});
+
+test("no query, and a field that is not given, are told apart", () => {
+  expect(() => normalizeQuery(undefined as unknown as UsageQuery)).toThrow("query: undefined cannot be used");
+  expect(normalizeQuery({ ...query, colour: undefined } as UsageQuery).window).toBe("day");
+  for (const timeZone of ["Europe/Berlin", "UTC", "US/Pacific", "Asia/Kolkata", "Asia/Calcutta"]) {
+    expect(normalizeQuery({ ...query, timeZone }).timeZone).toBe(timeZone);
+  }
 });
 
 test("no dimension is no grouping", () => {

@@ -1,3 +1,4 @@
+import { likelyMeant } from "./closest.js";
 import { parseInstant } from "./instant.js";
 import type { Aggregation, UsageQuery, Window } from "./query.js";
 import { invalidInput } from "./refusal.js";
@@ -40,15 +41,17 @@ export interface NormalizedQuery {
  * @throws MetermuxError `invalid_input` naming the field, its value and what to give instead.
  */
 export function normalizeQuery(query: UsageQuery): NormalizedQuery {
+  checkFields(query);
   const { timeZone = "UTC", maxRequests = 2000, keepGoing = false } = query;
   checkTimeZone(timeZone);
   if (!Number.isInteger(maxRequests) || maxRequests < 1) {
-    throw invalidInput("maxRequests", String(maxRequests), "use a whole number above 0");
+    const given = typeof maxRequests === "number" ? String(maxRequests) : JSON.stringify(maxRequests);
+    throw invalidInput("maxRequests", given, "use a whole number above 0");
   }
   if (typeof keepGoing !== "boolean") throw invalidInput("keepGoing", JSON.stringify(keepGoing), "use true or false");
   const aggregation = query.aggregation && oneOf(aggregations, query.aggregation, "aggregation");
   return {
-    connections: query.connections,
+    connections: checkNames(query.connections, "connections"),
     meters: checkNames(query.meters, "meters"),
     customers: query.customers === "total" ? "total" : checkNames(query.customers, "customers"),
     start: parseInstant(query.start, "start", timeZone),
@@ -64,12 +67,36 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
   };
 }
 
+const fields = [
+  ...["connections", "meters", "customers", "start", "end", "window", "timeZone", "groupBy", "filter", "aggregation"],
+  ...["incomplete", "keepGoing", "maxRequests", "signal"],
+] as const satisfies readonly (keyof UsageQuery)[];
+
+/** A field that no query has would be a wish that nobody keeps. */
+function checkFields(query: UsageQuery): void {
+  if (typeof query !== "object" || query === null)
+    throw invalidInput("query", String(query), "give start, end and window");
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined);
+  const unknown = asked.find(([field]) => !fields.some((known) => known === field))?.[0];
+  if (unknown !== undefined) {
+    const meant = likelyMeant(fields, unknown);
+    const instead = meant === undefined ? `known: ${fields.join(", ")}` : `use ${meant}`;
+    throw invalidInput(unknown, "a field that no query has", instead);
+  }
+  if (query.signal !== undefined && typeof query.signal?.addEventListener !== "function") {
+    throw invalidInput("signal", String(query.signal), "give the signal of an AbortController");
+  }
+}
+
 function oneOf<Value extends string>(allowed: readonly Value[], value: Value, field: string): Value {
   if (allowed.includes(value)) return value;
   throw invalidInput(field, JSON.stringify(value), `use one of ${allowed.join(", ")}`);
 }
 
 function checkFilter(filter: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
+  if (typeof filter !== "object" || Array.isArray(filter)) {
+    throw invalidInput("filter", JSON.stringify(filter), 'give values by dimension, such as { region: ["us-east"] }');
+  }
   const entries = Object.entries(filter).map(([dimension, values]) => {
     const checked = checkNames(values, `filter.${dimension}`);
     if (checked === undefined) throw invalidInput(`filter.${dimension}`, "undefined", "give a list of values");
@@ -91,10 +118,21 @@ function checkNames(names: readonly string[] | undefined, field: string): readon
 function checkTimeZone(name: string): void {
   // The first formatter of a program takes tens of milliseconds.
   if (name === "UTC") return;
+  const known = spellingOf(name);
+  if (known === name) return;
+  const meant = known ?? (typeof name === "string" ? likelyMeant(Intl.supportedValuesOf("timeZone"), name) : undefined);
+  const instead = meant === undefined ? "use an IANA name such as Europe/Berlin" : `use ${meant}`;
+  throw invalidInput("timeZone", JSON.stringify(name), instead);
+}
+
+/** A zone's own spelling, for keys of rows have its name; undefined for what is no zone. */
+function spellingOf(name: string): string | undefined {
+  if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) return undefined;
   try {
-    if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) throw new RangeError("an offset");
-    new Intl.DateTimeFormat("en", { timeZone: name });
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    // An alias resolves to another name, which differs from runtime to runtime.
+    return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
   } catch {
-    throw invalidInput("timeZone", JSON.stringify(name), "use an IANA name such as Europe/Berlin");
+    return undefined;
   }
 }

@@ -21,12 +21,12 @@ describe("dimensions", () => {
     expect(fitted({ groupBy: ["colour"] })).toEqual({
       field: "groupBy",
       why: "cannot be grouped by colour",
-      nearest: "its dimensions: region, tier",
+      nearest: "its dimensions: tier, region",
     });
     expect(fitted({ filter: { colour: ["red"] } })).toMatchObject({
       field: "filter",
       why: "cannot be filtered by colour",
-      nearest: "its dimensions: region, tier",
+      nearest: "its dimensions: tier, region",
     });
   });
 

@@ -1,3 +1,4 @@
+import { closestFirst } from "../model/closest.js";
 import type { Aggregation } from "../model/query.js";
 import type { Meter, OperationCapabilities } from "../provider.js";
 import { methodAcross } from "./arithmetic.js";
@@ -51,14 +52,22 @@ function unknownDimension(
     return { field: "groupBy", why: `cannot be grouped by ${list(groupBy)}`, nearest: "leave groupBy out" };
   }
   const filterable = Array.isArray(filters) ? filters : dimensions;
-  const nearest = (names: readonly string[]) => `its dimensions: ${list(names)}`;
+  const nearest = (names: readonly string[], asked: string) => `its dimensions: ${list(closestFirst(names, asked))}`;
   const ungrouped = dimensions && groupBy.find((name) => !dimensions.includes(name));
   if (ungrouped !== undefined) {
-    return { field: "groupBy", why: `cannot be grouped by ${ungrouped}`, nearest: nearest(dimensions ?? []) };
+    return {
+      field: "groupBy",
+      why: `cannot be grouped by ${ungrouped}`,
+      nearest: nearest(dimensions ?? [], ungrouped),
+    };
   }
   const unfiltered = filterable && Object.keys(filter).find((name) => !filterable.includes(name));
   if (unfiltered === undefined) return undefined;
-  return { field: "filter", why: `cannot be filtered by ${unfiltered}`, nearest: nearest(filterable ?? []) };
+  return {
+    field: "filter",
+    why: `cannot be filtered by ${unfiltered}`,
+    nearest: nearest(filterable ?? [], unfiltered),
+  };
 }
 
 function ungroupable(
