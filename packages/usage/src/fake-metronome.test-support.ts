@@ -6,7 +6,7 @@ export const clock = { now: () => now };
 export const metrics = [
   { id: "m-sum", name: "CPU hours", aggregation_type: "SUM", group_keys: [["region"], ["region", "team"]] },
   { id: "m-max", name: "Peak", aggregation_type: "max" },
-  { id: "m-sql", name: "By query", sql: "select 1" },
+  { id: "m-sql", name: "By query", sql: "select 1", aggregation_type: "SUM" },
   { id: "m-old", name: "Retired", aggregation_type: "COUNT", archived_at: "2026-01-01T00:00:00Z" },
 ];
 export const customer = (id: string, name: string) => ({

@@ -42,6 +42,9 @@ const all: readonly By[] = ["meter", "customer", "window", "groups"];
  */
 export async function compare(query: UsageQuery, options: CompareOptions): Promise<Comparison> {
   normalizeQuery(query);
+  if (typeof options !== "object" || options === null) {
+    throw invalidInput("options", String(options), "give left and right");
+  }
   const agree = agreeWithin(options.tolerance);
   const grid = layGrid(query);
   const by = readBy(options.by);

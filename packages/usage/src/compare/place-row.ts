@@ -75,7 +75,7 @@ export function readValue({ value, meterId }: ComparableRow, side: SideName): st
   } catch {
     throw invalidInput(
       `${side}.value`,
-      `${JSON.stringify(String(value))} of meter ${meterId}`,
+      `${JSON.stringify(String(value).slice(0, 60))} of meter ${meterId}`,
       "give a decimal or null",
     );
   }

@@ -1,7 +1,9 @@
 import { MetermuxError } from "@metermux/http";
+import { formatInstant } from "../model/instant.js";
 import type { UsageQuery } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
 import { type Cell, type Cells, type Doubt, placeOf } from "./cell.js";
+import { checkRow, checkShared, checkSide } from "./check-side.js";
 import type { Grid } from "./grid.js";
 import { inOwnNames, type Names, sharedNames } from "./map-names.js";
 import { type Placement, placeRow, readValue } from "./place-row.js";
@@ -26,12 +28,14 @@ export interface Frame {
  */
 export async function readSide(name: SideName, side: Side, frame: Frame): Promise<Cells> {
   const cells: Cells = { name, byKey: new Map(), kinds: new Map(), truncated: new Set(), skipped: new Map() };
-  const { rows, map, report } = open(side, frame);
+  checkSide(side, name);
+  const { rows, map, report } = open(side, frame, name);
   const add = rowAdder(cells, map, frame);
   for await (const row of rows) {
     if (frame.signal.aborted) {
       throw new MetermuxError("the comparison was aborted", { code: "aborted", cause: frame.signal.reason });
     }
+    checkRow(row, name);
     add(row);
   }
   for (const { meterId, reason } of report?.skipped ?? []) {
@@ -40,14 +44,16 @@ export async function readSide(name: SideName, side: Side, frame: Frame): Promis
   return cells;
 }
 
-function open(side: Side, { query, signal }: Frame) {
+function open(side: Side, { query, signal }: Frame, name: SideName) {
   if ("usage" in side) {
     const { usage, map = {}, connections = query.connections, window = query.window } = side;
+    checkShared(query, map, name);
     // Half a side would look like usage that is missing.
     const rows = usage.query({ ...inOwnNames(query, map), connections, window, keepGoing: false, signal });
     return { rows, map, report: rows.report };
   }
   const { rows, map = {} }: { rows: Rows; map?: SideMap | undefined } = "rows" in side ? side : { rows: side };
+  checkShared(query, map, name);
   return { rows, map, report: undefined };
 }
 
@@ -66,7 +72,8 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
     const identity = `${about.identity} ${place.window} ${place.time}`;
     if (seen.has(identity)) {
       const instead = "two rows have this key; give each once, one connection, or a map that parts them";
-      throw invalidInput(name, identity, instead);
+      const what = `${about.identity}, ${place.window} ${formatInstant(place.time)},`;
+      throw invalidInput(name, what, instead);
     }
     seen.add(identity);
     if (by.has("groups") && about.dimensions !== dimensions) {
