@@ -101,6 +101,17 @@ describe("time zones", () => {
         const query: UsageQuery = { ...calls(), window: "day", start: "2026-03-27", end: "2026-04-02" };
         const { rows } = await askTruly(only(billing), query);
         expect(rows.map(({ windowStart }) => windowStart.slice(10))).toEqual(Array(6).fill("T00:00:00.000Z"));
+        const months = await askTruly(only(billing), {
+          ...query,
+          window: "month",
+          start: "2026-01-01",
+          end: "2026-04-01",
+        });
+        expect(months.rows.map(({ windowStart }) => windowStart.slice(5, 16))).toEqual([
+          "01-01T00:00",
+          "02-01T00:00",
+          "03-01T00:00",
+        ]);
         await askTruly(only(account), { window: "hour", start: "2026-04-01", end: "2026-04-02", meters: ["settled"] });
         await askTruly(only(video), { window: "day", start: "2026-03-28", end: "2026-03-31" });
       }

@@ -57,6 +57,8 @@ describe("restatement and keys", () => {
       { ...plain, window: "week" },
       { ...plain, window: "hour", start: "2026-04-19" },
       { ...plain, timeZone: "America/New_York", start: "2026-04-06", end: "2026-04-19" },
+      // Its days begin when UTC's do, and are another zone's all the same.
+      { ...plain, timeZone: "Africa/Abidjan" },
       { ...plain, customers: "total" },
       { ...plain, window: "none" },
       { ...plain, window: "none", end: "2026-04-13" },
