@@ -205,7 +205,8 @@ describe("rate limits", () => {
   test("a wait that the vendor asks for holds the whole connection", async () => {
     const { usage, sends, refusals } = paced();
     only(billing).sandbox.inject({
-      fault: "retry-after-1",
+      // Longer than the pace alone would wait.
+      fault: "retry-after-date:3",
       vendor: "metronome",
       operation: "POST /v1/usage",
       after: 3,
@@ -217,7 +218,7 @@ describe("rate limits", () => {
     expect(refusals).toHaveLength(1);
     for (const { at, sent } of refusals) {
       expect(sends.length).toBeGreaterThan(sent + 20);
-      expect(Math.min(...sends.slice(sent))).toBeGreaterThanOrEqual(at + 1000);
+      expect(Math.min(...sends.slice(sent))).toBeGreaterThanOrEqual(at + 2000);
     }
   });
 });

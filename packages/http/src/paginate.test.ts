@@ -48,7 +48,7 @@ describe("paginate", () => {
     [
       "a repeated cursor",
       { first: { data: ["a"], next_page: "2" }, 2: { data: ["b"], next_page: "2" } },
-      "second time",
+      "a cursor came a second time",
     ],
     [
       "a cycle",
@@ -57,7 +57,7 @@ describe("paginate", () => {
         2: { data: ["b"], next_page: "3" },
         3: { data: ["c"], next_page: "2" },
       },
-      "second time",
+      "a cursor came a second time",
     ],
     [
       "an empty page with a cursor",
