@@ -22,6 +22,11 @@ export function stopSignal(callers: AbortSignal | undefined): StopSignal {
   };
 }
 
+/** Another signal that ends with one: listeners of many connections on a single signal are taken for a leak by Node. */
+export function ownSignal(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal]);
+}
+
 /** @throws MetermuxError `aborted` for a signal that ended before anything began. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { MetermuxError } from "@metermux/http";
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, collect, type FakeOptions, fakeProvider, meterOf } from "./fake-provider.test-support.js";
@@ -220,4 +221,28 @@ test("capabilities need no request", () => {
     ["b", "other"],
   ]);
   expect(a.listed.meters).toBe(0);
+});
+
+test("every connection is looked up under a signal of its own, which ends with the caller's", async () => {
+  const callers = new AbortController();
+  const given: AbortSignal[] = [];
+  const connections = Object.fromEntries(
+    ["one", "two"].map((name) => {
+      const provider = fakeProvider();
+      const meters: typeof provider.meters = async (_, signal) => {
+        given.push(signal);
+        return [meterOf("m")];
+      };
+      return [name, { ...provider, meters }];
+    }),
+  );
+  const { signal } = callers;
+  const usage = createUsage(connections, { clock, keepListsMs: 0 });
+  await usage.meters({ signal });
+  await usage.check({ signal });
+  await usage.plan(oneDay);
+  expect(new Set(given).size).toBe(6);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  callers.abort(new Error("enough"));
+  expect(given.slice(0, 4).map(({ reason }) => reason)).toEqual(Array(4).fill(signal.reason));
 });

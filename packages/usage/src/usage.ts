@@ -18,7 +18,7 @@ import { type ConnectionCapabilities, describeCapabilities } from "./plan/answer
 import { refuseTooMany } from "./plan/cost.js";
 import type { UsagePlan } from "./plan/describe.js";
 import type { Customer, Meter, Provider } from "./provider.js";
-import { stopSignal, throwIfAborted } from "./stop-signal.js";
+import { ownSignal, stopSignal, throwIfAborted } from "./stop-signal.js";
 
 /** The rows of a query as they arrive, with a report that is whole after the last of them. */
 export interface UsageResult extends AsyncIterable<UsageRow> {
@@ -98,7 +98,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     signal = new AbortController().signal,
   ): Promise<(Item & { connection: string; vendor: string })[]> => {
     const lists = all.map(async ([connection, provider]) => {
-      const items = await read(connection, provider, signal);
+      const items = await read(connection, provider, ownSignal(signal));
       return items.map((item) => ({ connection, vendor: provider.vendor, ...item }));
     });
     return (await Promise.all(lists)).flat();
@@ -148,7 +148,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     async check({ signal = new AbortController().signal } = {}) {
       const { checkConnection } = await import("./check.js");
       return Promise.all(
-        all.map(([connection, provider]) => checkConnection(connection, provider, clock.now(), signal)),
+        all.map(([connection, provider]) => checkConnection(connection, provider, clock.now(), ownSignal(signal))),
       );
     },
   };
@@ -167,7 +167,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     return attempts.all(
       outlines,
       ({ connection }) => connection,
-      (outlined) => prepareShare(outlined, listings, signal),
+      (outlined) => prepareShare(outlined, listings, ownSignal(signal)),
     );
   }
 
