@@ -1,12 +1,9 @@
 import { isMetermuxError } from "@metermux/http";
 import type { Span } from "../model/calendar.js";
-import { formatInstant } from "../model/instant.js";
-import { unexpectedResponse, unsupported } from "../model/refusal.js";
-import { halve } from "../plan/halve.js";
+import { unexpectedResponse } from "../model/refusal.js";
 import type { Step } from "../plan/steps.js";
 import type { Call, Measurement, MeasurementPage, Provider, Question } from "../provider.js";
 import type { BeforeRequest } from "./budget.js";
-import { createCappedList } from "./capped.js";
 
 /** A page of what a question got. */
 export interface Answer {
@@ -41,6 +38,8 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
   const { step, provider } = asking;
   const { again } = step.route;
   if (again === undefined) return yield* inHalves(call, asking);
+  // Loaded by who needs it, as the halves below.
+  const { createCappedList } = await import("./capped.js");
   const capped = createCappedList();
   for await (const answer of inHalves(call, asking)) {
     yield { ...answer, page: capped.takeFrom(answer.page) };
@@ -63,7 +62,7 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
 }
 
 async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGenerator<Answer, void, undefined> {
-  const { step, provider, now, beforeRequest, signal } = asking;
+  const { provider, now, beforeRequest, signal } = asking;
   const { question } = call;
   let begun = false;
   let tooMuch: unknown;
@@ -79,35 +78,12 @@ async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGener
     if (begun || !isMetermuxError(error) || !error.askForLess) throw error;
     tooMuch = error;
   }
-  const halves = halve(question, step.operation, cuts(question, asking));
-  if (halves === undefined) throw noLess(provider.vendor, question, tooMuch);
-  for (const half of halves) {
+  const { halvesOf } = await import("./halves.js");
+  for (const half of halvesOf(question, asking, tooMuch)) {
     // Half of the meters over the whole range leaves each value as it is.
     const shorter = half.end - half.start < question.end - question.start;
     for (const part of provider.plan(half)) yield* inHalves(part, asking, halved || shorter);
   }
-}
-
-/**
- * The windows that a range may be cut between; undefined where any of the vendor's will do. Halves of one window have to
- * be put together, which kinds that do not add up cannot be, nor groups: what one half shows as a group without the
- * dimension, the other can show as the rest of a total.
- */
-function cuts({ window, groupBy, meters }: Question, { step, provider, windows }: Asking): readonly Span[] | undefined {
-  const isGrouped = groupBy.length > 0;
-  if (window !== "none") return isGrouped && step.route.overTime ? windows : undefined;
-  const kinds = provider.capabilities.addsOverTime;
-  return isGrouped || meters.some(({ aggregation }) => !kinds.includes(aggregation)) ? windows : undefined;
-}
-
-function noLess(vendor: string, { meters, groupBy, start, end }: Question, cause: unknown): Error {
-  const range = `${formatInstant(start)} to ${formatInstant(end)}`;
-  const why = `${range} of meter ${meters.map(({ id }) => id).join(", ")} is more than it answers at once`;
-  const ungrouped = groupBy.length > 0 ? ", leave groupBy out" : "";
-  const nearest = `ask for a shorter range or window, name some customers${ungrouped}, or filter`;
-  const error = unsupported(vendor, "window", why, nearest);
-  error.cause = cause;
-  return error;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Call } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
 import { type Answer, answersOf } from "./answers.js";
 import type { BeforeRequest } from "./budget.js";
-import { createCombiner } from "./combine.js";
+import type { Combiner } from "./combine.js";
 import { placer } from "./place.js";
 import { inOrder, type Readers } from "./read-ahead.js";
 import { measurementReader } from "./read-measurement.js";
@@ -63,7 +63,7 @@ async function* askStep(
 ): AsyncGenerator<readonly UsageRow[], void, undefined> {
   const { connection, provider, range } = share;
   const { route } = step;
-  const combiner = createCombiner(step.question, share.names.groupBy, provider.vendor);
+  let combiner: Combiner | undefined;
   const place = placer(range, provider.vendor);
   const read = measurementReader(share, step, place);
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
@@ -81,11 +81,13 @@ async function* askStep(
         if (place(remainder, question)) tally(report, connection, remainder, step.meters);
       }
       const combined = route.overTime || isHalfOfRange(answer) || isDerived(route);
+      if (combined) combiner ??= await makeCombiner(share, step);
+      const into = combined ? combiner : undefined;
       let rows: UsageRow[] = [];
       for (const measurement of page.measurements) {
         const parts = read(measurement, question, at);
         if (parts === undefined) continue;
-        if (combined) combiner.add(parts);
+        if (into) into.add(parts);
         else rows.push(toRow(parts));
         if (rows.length < rowsAtOnce) continue;
         yield rows;
@@ -93,10 +95,16 @@ async function* askStep(
       }
       yield rows;
     }
-    combiner.endOfCall();
-    if (!meet) yield combiner.flush().map(toRow);
+    combiner?.endOfCall();
+    if (!meet && combiner) yield combiner.flush().map(toRow);
   }
-  yield combiner.flush().map(toRow);
+  if (combiner) yield combiner.flush().map(toRow);
+}
+
+/** Values of the vendor's own are not put together, and load nothing that does it. */
+async function makeCombiner({ names, provider }: Share, { question }: Step): Promise<Combiner> {
+  const { createCombiner } = await import("./combine.js");
+  return createCombiner(question, names.groupBy, provider.vendor);
 }
 
 /** Whether an answer is of a part of one window. */
