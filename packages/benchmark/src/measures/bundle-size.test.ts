@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { bundleSizes } from "./bundle-size.js";
+
+test("what an application ships stays small, in kB of gzip", async () => {
+  const { figures } = await bundleSizes();
+  const most = {
+    "gzip: transport": 6.5,
+    "gzip: client": 9,
+    "gzip: facade with one adapter and its client": 25.3,
+    "gzip: the same with all that it loads when it is needed": 27.8,
+  };
+  for (const [measure, limit] of Object.entries(most)) {
+    const median = figures.find((figure) => figure.measure === measure)?.sample.median;
+    expect(median, measure).toBeLessThanOrEqual(limit);
+    // A limit far above what is shipped would let it grow unseen.
+    expect(median, measure).toBeGreaterThan(limit * 0.9);
+  }
+});
