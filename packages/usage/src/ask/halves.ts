@@ -2,8 +2,16 @@ import type { Span } from "../model/calendar.js";
 import { formatInstant } from "../model/instant.js";
 import { unsupported } from "../model/refusal.js";
 import { halve } from "../plan/halve.js";
-import type { Question } from "../provider.js";
-import type { Asking } from "./answers.js";
+import type { Step } from "../plan/steps.js";
+import type { Provider, Question } from "../provider.js";
+
+/** What was asked, of whom. */
+interface Asked {
+  step: Step;
+  provider: Provider;
+  /** The windows of the query, in order. */
+  windows: readonly Span[];
+}
 
 /**
  * The halves of a question that was too much.
@@ -11,9 +19,9 @@ import type { Asking } from "./answers.js";
  * @param tooMuch the vendor's word for it, which stands as the cause.
  * @throws MetermuxError `unsupported` where what cannot be cut is still too much.
  */
-export function halvesOf(question: Question, asking: Asking, tooMuch: unknown): readonly Question[] {
-  const { step, provider } = asking;
-  const halves = halve(question, step.operation, cuts(question, asking));
+export function halvesOf(question: Question, asked: Asked, tooMuch: unknown): readonly Question[] {
+  const { step, provider } = asked;
+  const halves = halve(question, step.operation, cuts(question, asked));
   if (halves === undefined) throw noLess(provider.vendor, question, tooMuch);
   return halves;
 }
@@ -23,7 +31,7 @@ export function halvesOf(question: Question, asking: Asking, tooMuch: unknown): 
  * be put together, which kinds that do not add up cannot be, nor groups: what one half shows as a group without the
  * dimension, the other can show as the rest of a total.
  */
-function cuts({ window, groupBy, meters }: Question, { step, provider, windows }: Asking): readonly Span[] | undefined {
+function cuts({ window, groupBy, meters }: Question, { step, provider, windows }: Asked): readonly Span[] | undefined {
   const isGrouped = groupBy.length > 0;
   if (window !== "none") return isGrouped && step.route.overTime ? windows : undefined;
   const kinds = provider.capabilities.addsOverTime;
