@@ -64,10 +64,11 @@ if (options.json !== undefined) {
 }
 if (options.readme) {
   const readme = new URL("../README.md", import.meta.url);
-  const marked = /(<!-- figures -->\n\n)[\s\S]*?(\n\n<!-- \/figures -->)/;
+  const marked = /(<!-- figures -->\n)[\s\S]*?(\n<!-- \/figures -->)/;
   const text = readFileSync(readme, "utf8");
+  if (!marked.test(text)) throw new Error("the README has no place for figures");
   writeFileSync(
     readme,
-    text.replace(marked, (_, before: string, after: string) => before + report + after),
+    text.replace(marked, (_, before: string, after: string) => `${before}\n${report}\n${after}`),
   );
 }
