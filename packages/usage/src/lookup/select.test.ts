@@ -95,6 +95,8 @@ describe("meters by name", () => {
     expect(() => select(["m9"])).toThrow(expect.objectContaining({ code: "invalid_input", field: "meters" }));
     expect(() => select(["m9"])).toThrow("known meters: m1 (Name of m1), m2 (Name of m2), m3 (Name of m3)");
     expect(() => select(["name of M1"])).toThrow("the id of Name of m1 is m1");
+    const twins = [meter("m1", { name: "Calls" }), meter("m2", { name: "calls" })];
+    expect(() => select(["Calls"], {}, twins)).toThrow("there is no such id; 2 have that name: m1, m2");
   });
 });
 
@@ -111,5 +113,9 @@ test("customers: all, or those named, or a refusal", () => {
   ];
   expect(selectCustomers(aliased, ["acme", "c1"])).toEqual([aliased[0]]);
   expect(() => selectCustomers(aliased, ["both"])).toThrow("it is an alias of c2 (Two) and others");
+  expect(() => selectCustomers(aliased, ["bath"])).toThrow("known customers: c1 (One), c2 (Two)");
+  expect(() => selectCustomers([...known, { id: "c9", name: null, aliases: ["acme"] }], ["acmee"])).toThrow(
+    "known customers: c9, c1 (One), c2",
+  );
   expect(() => selectCustomers(known, ["c3"])).toThrow('customers: "c3" cannot be used; there is no such id');
 });

@@ -94,7 +94,13 @@ function noneCan(last: Refusal, known: readonly Meter[], { query, provider }: Ch
 
 const archived: Refusal = { field: "meters", why: "is archived", nearest: "name it to ask for it" };
 
-function pick<Item extends { id: string; name: string | null }>(
+interface Named {
+  id: string;
+  name: string | null;
+  aliases?: readonly string[];
+}
+
+function pick<Item extends Named>(
   known: readonly Item[],
   asked: readonly string[],
   field: "meters" | "customers",
@@ -104,11 +110,18 @@ function pick<Item extends { id: string; name: string | null }>(
   return [...new Set(asked)].map((id) => {
     const item = byId.get(id) ?? resolve(id);
     if (item !== undefined) return item;
-    const namesake = known.find(({ name }) => name?.toLowerCase() === id.toLowerCase());
-    const nearest = () => sortByCloseness(known, id, ({ id, name }) => [id, name]).map(label);
-    const hint = namesake ? `the id of ${namesake.name} is ${namesake.id}` : `known ${field}: ${list(nearest())}`;
-    throw invalidInput(field, JSON.stringify(id), `there is no such id; ${hint}`);
+    throw invalidInput(field, JSON.stringify(id), `there is no such id; ${hintAt(id, known, field)}`);
   });
+}
+
+/** What somebody who gave a name, or slipped, may have meant. */
+function hintAt(asked: string, known: readonly Named[], field: "meters" | "customers"): string {
+  const namesakes = known.filter(({ name }) => name?.toLowerCase() === asked.toLowerCase());
+  const [first, second] = namesakes;
+  if (first !== undefined && second === undefined) return `the id of ${first.name} is ${first.id}`;
+  if (first !== undefined) return `${namesakes.length} have that name: ${list(namesakes.map(({ id }) => id))}`;
+  const nearest = sortByCloseness(known, asked, ({ id, name, aliases = [] }) => [id, name, ...aliases]);
+  return `known ${field}: ${list(nearest.map(label))}`;
 }
 
 function label({ id, name }: { id: string; name: string | null }): string {
