@@ -23,7 +23,7 @@ test("what is no provider is refused by its name, before any question", () => {
       expect.objectContaining({
         code: "invalid_input",
         field,
-        message: expect.stringContaining("metronome({ token })"),
+        message: expect.stringContaining("adapter({ token })"),
       }),
     );
   refuse({ ...connections, billing: {} }, "connections.billing");

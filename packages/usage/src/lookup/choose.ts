@@ -24,7 +24,7 @@ export function chooseConnections(
 
 /** @throws MetermuxError `invalid_input` for what is no provider under a name. */
 export function checkConnections(connections: Readonly<Record<string, Provider>>): void {
-  const instead = "give what an adapter returns, as in { billing: metronome({ token }) }";
+  const instead = "give what an adapter returns, as in { billing: adapter({ token }) }";
   if (typeof connections !== "object" || connections === null) {
     throw invalidInput("connections", String(connections), instead);
   }
