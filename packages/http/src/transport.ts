@@ -1,6 +1,7 @@
 import { type Answer, toResponse } from "./answer.js";
 import { checkBaseUrl } from "./base-url.js";
 import { type Call, callError } from "./call.js";
+import { checkOptions } from "./check-options.js";
 import { type Clock, systemClock } from "./clock.js";
 import { checkCredential, type SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
@@ -54,13 +55,14 @@ export type Transport = (request: Request) => Promise<Response>;
  * A read is sent again, its body intact, after connection errors, time limits and the statuses 408, 429, 500, 502, 503
  * and 504; anything else is sent once. An answer is handed on when it is complete; its status is left to `unwrap`.
  *
- * @throws MetermuxError at once `invalid_input` for a base URL or credential that cannot be used; from the calls
+ * @throws MetermuxError at once `invalid_input` for a base URL, credential or number that cannot be used; from the calls
  * `connection_failed`, `timed_out`, `aborted`, `redirected`, `unexpected_response`.
  */
 export function createTransport(description: VendorDescription, options: ConnectionOptions = {}): Transport {
   const { vendor, credential } = description;
   const { deadlineMs, clock = systemClock } = options;
   const baseUrl = checkBaseUrl(description.baseUrl, vendor, options.allowInsecure);
+  checkOptions(options, vendor);
   if (typeof credential.value !== "function") checkCredential(credential.value, vendor, credential.field);
   const find = operationFinder(description.operations, baseUrl);
   const connection: Connection = {

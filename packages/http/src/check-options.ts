@@ -1,0 +1,55 @@
+import { MetermuxError } from "./error.js";
+import type { ConnectionOptions } from "./transport.js";
+
+/** The longest that a timer of the runtimes waits; a longer one ends at once. */
+const longestTimer = 2 ** 31 - 1;
+
+const limits = {
+  retries: { least: 0, most: Number.POSITIVE_INFINITY },
+  baseDelayMs: { least: 0, most: longestTimer },
+  maxDelayMs: { least: 0, most: longestTimer },
+  timeoutMs: { least: 1, most: longestTimer },
+  deadlineMs: { least: 1, most: longestTimer },
+  maxResponseBytes: { least: 1, most: Number.POSITIVE_INFINITY },
+} as const satisfies Partial<Record<keyof ConnectionOptions, { least: number; most: number }>>;
+
+const rateLimits = {
+  requests: { least: 1, most: Number.MAX_SAFE_INTEGER },
+  windowMs: { least: 1, most: longestTimer },
+  concurrency: { least: 1, most: Number.POSITIVE_INFINITY },
+} as const;
+
+/** @throws MetermuxError `invalid_input` for a number that would wait for ever, or not at all, by its name. */
+export function checkOptions(options: ConnectionOptions, vendor: string): void {
+  checkNumbers(options, limits, "", vendor);
+  const { rate } = options;
+  if (rate === undefined || rate === false) return;
+  if (typeof rate !== "object" || rate === null) throw refuse("rate", rate, "{ requests, windowMs }, or false", vendor);
+  checkNumbers(rate, rateLimits, "rate.", vendor);
+  for (const field of ["requests", "windowMs"] as const) {
+    if (rate[field] === undefined) throw refuse(`rate.${field}`, undefined, "a number of 1 or more", vendor);
+  }
+}
+
+function checkNumbers(
+  given: object,
+  table: Readonly<Record<string, { least: number; most: number }>>,
+  prefix: string,
+  vendor: string,
+): void {
+  for (const [field, { least, most }] of Object.entries(table)) {
+    const value: unknown = Reflect.get(given, field);
+    if (value === undefined || (typeof value === "number" && value >= least && value <= most)) continue;
+    const upTo = most === longestTimer ? ` and at most ${most}` : "";
+    throw refuse(`${prefix}${field}`, value, `a number of ${least} or more${upTo}`, vendor);
+  }
+}
+
+function refuse(field: string, value: unknown, instead: string, vendor: string): MetermuxError {
+  const given = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return new MetermuxError(`${vendor}: ${field} is ${given}; give ${instead}`, {
+    code: "invalid_input",
+    vendor,
+    field,
+  });
+}
