@@ -78,6 +78,8 @@ export interface Question extends Span {
   spans: readonly Span[];
   groupBy: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
+  /** Whether each measurement is wanted with what it was read from. */
+  raw?: boolean;
 }
 
 /** A request that an adapter plans: the first of its chain, to the byte. Continuations differ in the cursor alone. */
@@ -106,6 +108,8 @@ export interface Measurement {
   truncated?: boolean;
   /** What the values of such a list make together when none is missing, where the vendor tells. */
   total?: string | null;
+  /** The vendor's own object that it was read from, where the question wants it. */
+  raw?: unknown;
 }
 
 /** A page of an answer. */

@@ -287,3 +287,33 @@ test("what a credential's function throws is not taken for an answer", async () 
     collect(usage.query({ ...query, customers: undefined, meters: undefined, end: "2026-03-02" })),
   ).rejects.toThrow("the vault is closed");
 });
+
+describe("what a row was read from", () => {
+  const rows = [
+    day("2026-03-02", "9007199254740993", { groups: '{"eu":7,"us":2}' }),
+    day("2026-03-03", "4", { groups: '{"eu":1}' }),
+  ];
+  const week: UsageQuery = { ...query, start: "2026-03-02", end: "2026-03-09", window: "week" };
+  const raw = async (change: Partial<UsageQuery>) =>
+    (await collect(setUp(rows).usage.query({ ...week, ...change }))).map((row) => row.raw);
+  const wire = rows.map((row) => ({
+    ...{ customer_id: "c1", billable_metric_id: "m-sum", billable_metric_name: "x" },
+    ...{ start_timestamp: row.start, end_timestamp: row.end, value: row.value },
+    groups: Object.fromEntries(Object.entries(JSON.parse(row.groups ?? "{}")).map(([key, value]) => [key, `${value}`])),
+  }));
+  const [first, second] = wire;
+
+  test("stands beside it on request, with every digit, and is not there otherwise", async () => {
+    expect(await raw({ window: "day", raw: true })).toEqual([[first], [second]]);
+    expect(await raw({ window: "day" })).toEqual([undefined, undefined]);
+  });
+
+  test("is everything that was put together", async () => {
+    expect(await raw({ raw: true })).toEqual([[first, second]]);
+  });
+
+  test("is one object for all the groups that it lists", async () => {
+    expect(await raw({ window: "day", groupBy: ["region"], raw: true })).toEqual([[first], [first], [second]]);
+    expect(await raw({ filter: { region: ["eu", "us"] }, raw: true })).toEqual([[first, second]]);
+  });
+});

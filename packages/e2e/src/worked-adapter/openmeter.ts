@@ -130,14 +130,16 @@ function chunks<Item>(items: readonly Item[], size: number): Item[][] {
 export function readResult({ data }: QueryResult, question: Question): MeasurementPage {
   const [meter] = question.meters;
   if (meter === undefined) throw new RangeError("a question about no meter");
-  const measurements = data.map(({ value, from, to, dimensions }) => {
+  const measurements = data.map((row) => {
+    const { value, from, to, dimensions } = row;
     const customerId = question.scope === "total" ? null : dimensions.customer_id;
     // A TypeError or RangeError of an adapter is told as an unexpected response.
     if (customerId === undefined) throw new TypeError("a row without its customer");
     // Without a granularity a row's times are those of its first and last event.
     const span = question.window === "none" ? question : { start: readInstant(from), end: readInstant(to) };
     const groups = Object.fromEntries(question.groupBy.map((name) => [name, dimensions[name] ?? null]));
-    return { meterId: meter.id, customerId, start: span.start, end: span.end, value, groups };
+    const about = { meterId: meter.id, customerId, groups, ...(question.raw && { raw: row }) };
+    return { ...about, start: span.start, end: span.end, value };
   });
   return { measurements, remainders: [] };
 }

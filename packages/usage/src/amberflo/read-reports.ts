@@ -67,12 +67,13 @@ function refuseCapped(meterId: string, { clientMeters }: Report): void {
 }
 
 /** A group's buckets, or for window `none` its value over the range. */
-function readValues(group: Group, question: Question): Pick<Measurement, "start" | "end" | "value">[] {
-  const { start, end, window } = question;
-  if (window === "none") return [{ start, end, value: group.groupValue }];
-  return group.values.map(({ secondsSinceEpochUtc, value }) => {
-    const from = secondsSinceEpochUtc * 1000;
-    return { start: from, end: windowEnd(from, window, "UTC"), value };
+function readValues(group: Group, question: Question): Pick<Measurement, "start" | "end" | "value" | "raw">[] {
+  const { start, end, window, raw = false } = question;
+  if (window === "none") return [{ start, end, value: group.groupValue, ...(raw && { raw: group }) }];
+  return group.values.map((bucket) => {
+    const from = bucket.secondsSinceEpochUtc * 1000;
+    const measured = { start: from, end: windowEnd(from, window, "UTC"), value: bucket.value };
+    return raw ? { ...measured, raw: bucket } : measured;
   });
 }
 

@@ -48,6 +48,11 @@ export function createCombiner(
       whole.truncated ||= part.truncated;
       whole.firstAt = Math.min(whole.firstAt, part.firstAt);
       whole.lastAt = Math.max(whole.lastAt, part.lastAt);
+      // A row that lists several groups is one thing, read once.
+      if (source.raw !== undefined && whole.raw?.at(-1) !== source.raw) {
+        whole.raw ??= [];
+        whole.raw.push(source.raw);
+      }
       if (part.value === null) return;
       whole.parts += 1;
       whole.total.add(part.value);

@@ -20,19 +20,21 @@ export interface RowParts {
   /** When the vendor's answer arrived, in milliseconds since the epoch: the first and the last of several. */
   firstAt: number;
   lastAt: number;
+  /** What several were read from, where that is wanted. */
+  raw?: unknown[];
   derived?: Derivation;
 }
 
 /** Makes the rows of one connection. A value tells of the moment when it was answered, not of when it is read. */
 export function rowMaker({ connection, provider, range, names, customers }: Share): (parts: RowParts) => UsageRow {
   const { vendor, capabilities } = provider;
-  const { window } = names.query;
+  const { window, raw: withRaw } = names.query;
   const lateMs = capabilities.lateHours * hour;
   // Thousands of rows share a window, and writing an instant is dear.
   const starts: string[] = [];
   const ends: string[] = [];
   let observed = { at: Number.NaN, text: "" };
-  return ({ meter, customerId, span, value, groups, clipped, truncated, firstAt, lastAt, derived }) => {
+  return ({ meter, customerId, span, value, groups, clipped, truncated, firstAt, lastAt, derived, source, raw }) => {
     const { start, end } = range.spans[span] ?? range;
     starts[span] ??= formatInstant(start);
     ends[span] ??= formatInstant(end);
@@ -61,6 +63,7 @@ export function rowMaker({ connection, provider, range, names, customers }: Shar
     if (reason !== undefined) row.incompleteReason = reason;
     if (derived !== undefined) row.derived = derived;
     if (mapped !== undefined) row.mapped = mapped;
+    if (withRaw) row.raw = raw ?? (source.raw === undefined ? [] : [source.raw]);
     return row;
   };
 }

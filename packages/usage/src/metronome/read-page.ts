@@ -12,7 +12,7 @@ const mostGroups = 200;
 /** What a page of Metronome usage says, in the facade's terms. Pure. */
 export function readPage(rows: readonly UsageRow[], question: Question): MeasurementPage {
   const [key] = question.groupBy;
-  const readTotal = totalReader();
+  const readTotal = question.raw ? withRaw(totalReader()) : totalReader();
   if (key === undefined) return { measurements: rows.map(readTotal), remainders: [] };
   // Values that were asked for one by one are all listed, and are not meant to be the total.
   const asked = question.filter[key] !== undefined;
@@ -55,7 +55,9 @@ export function readGroups(rows: readonly GroupRow[], question: Question): Measu
     const truncated = question.groupBy.length > 0 && (lengths.get(row.starting_on) ?? 0) >= mostGroups;
     if (truncated && Object.keys(question.filter).length > 0) throw mayLack(meter.id);
     const place = { start: readInstant(row.starting_on), end: readInstant(row.ending_before) };
-    const measurement = { meterId: meter.id, customerId: customer.id, ...place, value: row.value, groups, truncated };
+    const about = { meterId: meter.id, customerId: customer.id, ...place };
+    const measurement: Measurement = { ...about, value: row.value, groups, truncated };
+    if (question.raw) measurement.raw = row;
     return kept(groups) ? [measurement] : [];
   });
   return { measurements, remainders: [] };
@@ -88,6 +90,10 @@ function totalReader(): (row: UsageRow) => Measurement {
     const end = readInstant(row.end_timestamp);
     return { meterId, customerId, start, end, value: row.value, groups: ungrouped };
   };
+}
+
+function withRaw(readTotal: (row: UsageRow) => Measurement): (row: UsageRow) => Measurement {
+  return (row) => ({ ...readTotal(row), raw: row });
 }
 
 // A million rows need no million empty objects.

@@ -10,6 +10,7 @@ describe("malformed input is refused by its field", () => {
     ["timeZone", { timeZone: "Mars/Olympus" }],
     ["timeZone", { timeZone: "+02:00" }],
     ["keepGoing", { keepGoing: "yes" }],
+    ["raw", { raw: "yes" }],
     ["incomplete", { incomplete: "maybe" }],
     ["aggregation", { aggregation: "mean" }],
     ["filter.region", { filter: { region: [] } }],

@@ -31,6 +31,7 @@ export interface NormalizedQuery {
   filter: Readonly<Record<string, readonly string[]>>;
   aggregation: Aggregation | undefined;
   includeIncomplete: boolean;
+  raw: boolean;
   keepGoing: boolean;
   maxRequests: number;
 }
@@ -42,13 +43,14 @@ export interface NormalizedQuery {
  */
 export function normalizeQuery(query: UsageQuery): NormalizedQuery {
   checkFields(query);
-  const { timeZone = "UTC", maxRequests = 2000, keepGoing = false } = query;
+  const { timeZone = "UTC", maxRequests = 2000, keepGoing = false, raw = false } = query;
   checkTimeZone(timeZone);
   if (!Number.isInteger(maxRequests) || maxRequests < 1) {
     const given = typeof maxRequests === "number" ? String(maxRequests) : JSON.stringify(maxRequests);
     throw invalidInput("maxRequests", given, "use a whole number above 0");
   }
   if (typeof keepGoing !== "boolean") throw invalidInput("keepGoing", JSON.stringify(keepGoing), "use true or false");
+  if (typeof raw !== "boolean") throw invalidInput("raw", JSON.stringify(raw), "use true or false");
   const aggregation = query.aggregation && oneOf(aggregations, query.aggregation, "aggregation");
   return {
     connections: checkNames(query.connections, "connections"),
@@ -62,6 +64,7 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
     filter: checkFilter(query.filter ?? {}),
     aggregation,
     includeIncomplete: oneOf(["include", "exclude"], query.incomplete ?? "include", "incomplete") === "include",
+    raw,
     keepGoing,
     maxRequests,
   };
@@ -69,7 +72,7 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
 
 const fields = [
   ...["connections", "meters", "customers", "start", "end", "window", "timeZone", "groupBy", "filter", "aggregation"],
-  ...["incomplete", "keepGoing", "maxRequests", "signal"],
+  ...["incomplete", "raw", "keepGoing", "maxRequests", "signal"],
 ] as const satisfies readonly (keyof UsageQuery)[];
 
 /** A field that no query has would be a wish that nobody keeps. */

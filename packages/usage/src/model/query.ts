@@ -33,6 +33,8 @@ export interface UsageQuery {
   aggregation?: Aggregation | undefined;
   /** Rows that can still be open: flagged (the default), or left out. */
   incomplete?: "include" | "exclude" | undefined;
+  /** Each row with what it was read from, in `raw`. Default false: it costs memory. */
+  raw?: boolean | undefined;
   /** Finish the other connections when one fails, and report it, instead of ending there. Default false. */
   keepGoing?: boolean | undefined;
   /**

@@ -33,6 +33,11 @@ export interface UsageRow {
   derived?: Derivation;
   /** The user's own names, where a map has them. */
   mapped?: { meter?: string; customer?: string };
+  /**
+   * Only where the query asks for it: the vendor's own objects that the value was read from, as its client hands them out
+   * (decimals as text, with every digit); one, or all that were put together.
+   */
+  raw?: readonly unknown[];
   /** When the vendor's answer arrived; the last of them for a derived value. */
   observedAt: string;
 }

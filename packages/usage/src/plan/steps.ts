@@ -42,7 +42,8 @@ function makeQuestion(route: Route, meters: readonly Meter[], { query, range, cu
   const scope = query.customers === "total" ? (overCustomers ? "every" : "total") : query.customers ? "named" : "every";
   const spans = operation.anyRange ? range.spans.flatMap((span) => cut(span, operation.anyRange?.longestDays)) : [];
   const shared = { operation: operation.operation, meters, customers, scope, groupBy, filter: query.filter } as const;
-  return { ...shared, ...widen(range, operation), window: source, spans };
+  const question = { ...shared, ...widen(range, operation), window: source, spans };
+  return query.raw ? { ...question, raw: true } : question;
 }
 
 /** A range with bounds on the grid of an operation, [start, end). */

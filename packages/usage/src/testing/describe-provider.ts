@@ -64,6 +64,21 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       }
     });
 
+    test("hands out what a row was read from where it is asked for, and nowhere else", async () => {
+      const { query } = await setUp();
+      const rows = await collect(query({ raw: true }));
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { raw = [] } of rows) {
+        expect(raw.length).toBeGreaterThan(0);
+        for (const read of raw) expect(read).toEqual(expect.any(Object));
+      }
+      const plain = await collect(query());
+      expect(plain.filter((row) => "raw" in row)).toEqual([]);
+      expect(rows.map(({ raw: _, observedAt: __, ...row }) => row)).toEqual(
+        plain.map(({ observedAt: _, ...row }) => row),
+      );
+    });
+
     test("flags the running window as open, and leaves it out when asked", async () => {
       const { fixture, query } = await setUp();
       const today = Math.floor(fixture.now / lengths.day) * lengths.day;

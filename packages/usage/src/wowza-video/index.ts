@@ -57,7 +57,9 @@ export function readAccount(
   const measurements = question.meters.flatMap(({ id }) => {
     // The meters of a question are those of the plan.
     const value = account[id as Counter];
-    return value === undefined ? [] : [{ meterId: id, customerId: null, start, end, value, groups: {} }];
+    if (value === undefined) return [];
+    const measurement = { meterId: id, customerId: null, start, end, value, groups: {} };
+    return [question.raw ? { ...measurement, raw: answer } : measurement];
   });
   return { measurements, remainders: [] };
 }
