@@ -119,6 +119,16 @@ test("rows that were read are not there a second time: that is refused, and is n
   await expect(collect(result)).rejects.toMatchObject({ code: "invalid_input", field: "query" });
 });
 
+test("a query is the one that was given, whatever becomes of its object before it is read", async () => {
+  const { usage } = setUp();
+  const query = { ...hours };
+  const result = usage.query(query);
+  query.window = "day";
+  query.end = "2026-07-01";
+  const rows = await collect(result);
+  expect(new Set(rows.map(({ window }) => window))).toEqual(new Set(["hour"]));
+});
+
 test("a signal ends a query between rows", async () => {
   const stop = new AbortController();
   const { usage, provider } = setUp();

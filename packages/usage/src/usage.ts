@@ -107,6 +107,8 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
   return {
     query(query) {
       const report = emptyReport();
+      // A caller may go on with the same object before the rows are read.
+      const asked = { ...query };
       const count = () => {
         report.rows += 1;
       };
@@ -117,7 +119,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
           // Reading what was read would look like no usage.
           if (begun) throw invalidInput("query", "a result whose rows were read", "ask again for another reading");
           begun = true;
-          return handOut(batches(query, report), count);
+          return handOut(batches(asked, report), count);
         },
       };
     },

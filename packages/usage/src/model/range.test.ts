@@ -52,6 +52,17 @@ describe("a past range", () => {
   });
 });
 
+test("a range of more windows than anybody means is refused before they are laid", () => {
+  const refusal = expect.objectContaining({ code: "invalid_input", field: "start" });
+  expect(() => resolve("0026-03-01T00:00Z", "2026-03-01T00:00Z", "hour")).toThrow(refusal);
+  expect(() => resolve("0026-03-01T00:00Z", "2026-03-01T00:00Z", "hour")).toThrow(
+    "it is about 17531640 windows (hour) before 2026-03-01T00:00:00.000Z, and a query has 200000 at most",
+  );
+  expect(() => resolve("1026-03-01T00:00Z", "2026-03-01T00:00Z", "day")).toThrow(refusal);
+  expect(resolve("2004-01-01T00:00Z", "2026-01-01T00:00Z", "hour").spans).toHaveLength(192_864);
+  expect(resolve("0026-03-01T00:00Z", "2026-03-01T00:00Z", "none").spans).toHaveLength(1);
+});
+
 describe("a range that ends in the running window or later", () => {
   test.each<[Window, string, string, string]>([
     ["day", "2026-03-01T00:00Z", "2026-03-10T15:23Z", "2026-03-11T00:00Z"],

@@ -25,7 +25,7 @@ export interface Range extends Span {
  * that it can be asked for natively, or the hour where the start does not lie on that grid.
  *
  * @param now milliseconds since the epoch.
- * @throws MetermuxError `invalid_input` for a range that is empty or in the future; `unsupported` for one that cuts a
+ * @throws MetermuxError `invalid_input` for a range that is empty, in the future or of more than 200,000 windows; `unsupported` for one that cuts a
  * window.
  */
 export function resolveRange(
@@ -49,6 +49,7 @@ export function resolveRange(
     return { start, end: last, spans: [{ start, end: last }], wholeHours: true };
   }
   const last = end <= running ? end : windowEnd(running, cell, zone);
+  refuseTooLong({ start, end: last }, window);
   const spans = windowsOf({ start, end: last }, window, timeZone);
   return {
     start,
@@ -56,6 +57,19 @@ export function resolveRange(
     spans,
     wholeHours: last % hour === 0 && spans.every((span) => isWholeHour(span.start, timeZone)),
   };
+}
+
+// More than twenty years of hours. A slip in the year, or seconds taken for milliseconds, would fill the memory.
+const mostWindows = 200_000;
+
+const lengths = { hour, day, week: 7 * day, month: 30 * day } as const;
+
+function refuseTooLong({ start, end }: Span, window: Exclude<Window, "none">): void {
+  const count = Math.round((end - start) / lengths[window]);
+  if (count <= mostWindows) return;
+  const many = `it is about ${count} windows (${window}) before ${formatInstant(end)}`;
+  const instead = `${many}, and a query has ${mostWindows} at most; ask for a shorter range, or a longer window`;
+  throw invalidInput("start", formatInstant(start), instead);
 }
 
 /** The windows of a range that begins and ends with one. */
