@@ -1,3 +1,5 @@
+import type { PlainAnswer } from "./plain-fetch.js";
+
 /** Thrown by {@link readText} for a body that is not what it should be, however often it is sent. */
 export class UnreadableBody extends Error {}
 
@@ -7,7 +9,7 @@ export class UnreadableBody extends Error {}
  * @param maxBytes a larger body is refused before it fills the memory.
  * @throws UnreadableBody when it is too large or not UTF-8; whatever the connection throws when it breaks.
  */
-export async function readText(response: Response, maxBytes: number): Promise<string> {
+export async function readText(response: PlainAnswer, maxBytes: number): Promise<string> {
   if (response.body === null) return "";
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];

@@ -1,4 +1,5 @@
 import { partsOf } from "./call-request.js";
+import { type PlainAnswer, type PlainFetch, plainFetch } from "./plain-fetch.js";
 
 /** What a copy of a request has of its own. */
 export interface Changes {
@@ -13,10 +14,17 @@ export interface Changes {
  * @param fetch the user's own; the runtime's where there is none, which is looked up when it is used.
  */
 export function copySender(
-  fetch: ((request: Request) => Promise<Response>) | undefined,
-): (request: Request, changes: Changes) => Promise<Response> {
+  fetch: (((request: Request) => Promise<Response>) & { [plainFetch]?: PlainFetch }) | undefined,
+): (request: Request, changes: Changes) => Promise<PlainAnswer> {
+  const plain = fetch?.[plainFetch];
   return (request, changes) => {
     const parts = partsOf(request);
+    if (plain !== undefined && parts !== undefined) {
+      const { body = null } = parts;
+      if (body === null || typeof body === "string") {
+        return plain({ url: request.url, method: request.method, body, ...changes });
+      }
+    }
     const [input, init] = parts === undefined ? [request.clone(), changes] : [request.url, { ...parts, ...changes }];
     return fetch === undefined ? globalThis.fetch(input, init) : fetch(new Request(input, init));
   };

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.js";
 import { readCredential, type SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
 import type { Pacer } from "./pace.js";
+import type { PlainAnswer } from "./plain-fetch.js";
 import { readText, UnreadableBody } from "./read-body.js";
 import { redact } from "./redact.js";
 import type { Changes } from "./send-copy.js";
@@ -12,7 +13,7 @@ import { setUserAgent } from "./user-agent.js";
 
 /** What an attempt needs of its connection. */
 export interface Connection {
-  send: (request: Request, changes: Changes) => Promise<Response>;
+  send: (request: Request, changes: Changes) => Promise<PlainAnswer>;
   credential: SignIn;
   pacer: Pacer;
   timeoutMs: number;
@@ -55,7 +56,7 @@ export async function sendOnce(
   return connection.pacer.run(signal, () => withTimeLimit(limit, attempt));
 }
 
-function refuseRedirect(response: Response, call: Call): void {
+function refuseRedirect(response: PlainAnswer, call: Call): void {
   // In a browser a redirect is opaque and its status 0.
   const opaque = response.type === "opaqueredirect";
   if (!opaque && (response.status < 300 || response.status > 399)) return;
