@@ -11,6 +11,8 @@ interface Entry {
 export const contenders = {
   facade: { label: "facade: exact, normalized rows", load: () => import("./facade.js") },
   client: { label: "client: exact rows", load: () => import("./client.js") },
+  "facade-undici": { label: "facade with undiciFetch", load: () => import("./facade-undici.js") },
+  "client-undici": { label: "client with undiciFetch", load: () => import("./client-undici.js") },
   "by-hand": { label: "hand-written fetch + JSON.parse", load: () => import("./by-hand.js") },
   undici: { label: "undici.request + JSON.parse", load: () => import("./undici.js") },
   "openapi-fetch": { label: "openapi-fetch bare", load: () => import("./openapi-fetch.js") },
