@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { isMetermuxError } from "@metermux/http";
+import { undiciFetch } from "@metermux/http/undici";
 import { faults, type Sandbox, startSandbox } from "@metermux/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FaultClient, faultClients } from "./fault-clients.js";
@@ -34,11 +35,23 @@ afterAll(() => {
   process.off("unhandledRejection", notice);
 });
 
+interface Player {
+  name: string;
+  client: FaultClient;
+  fetch: { fetch?: typeof undiciFetch };
+}
+
+/** All of it with the runtime's fetch, and with undici's. */
+const players = faultClients.flatMap((client): Player[] => [
+  { name: client.name, client, fetch: {} },
+  { name: `${client.name} over undici`, client, fetch: { fetch: undiciFetch } },
+]);
+
 /** How a call ends: `data` where all of it came, else the code of the error; anything else is the test's failure. */
-async function outcomeOf(client: FaultClient, sandbox: Sandbox, truth: string, fault = ""): Promise<string> {
+async function outcomeOf({ client, fetch }: Player, sandbox: Sandbox, truth: string, fault = ""): Promise<string> {
   const timeoutMs = timeoutFor(fault);
   const late = new Promise<string>((resolve) => setTimeout(resolve, 10_000, "hung").unref());
-  const answer = client.ask(sandbox, { ...options, timeoutMs }).then(
+  const answer = client.ask(sandbox, { ...options, ...fetch, timeoutMs }).then(
     (text) => (isAllData(fault, text, truth) ? "data" : `wrong data: ${text.slice(0, 200)}`),
     (error: unknown) => (isMetermuxError(error) ? error.code : `untyped: ${error}`),
   );
@@ -66,7 +79,8 @@ const expectedCodes: readonly [RegExp, readonly string[]][] = [
 ];
 
 // Each client has a sandbox of its own, and most of its time is waiting.
-describe.concurrent.each(faultClients)("$name", (client) => {
+describe.concurrent.each(players)("$name", (player) => {
+  const { name, client } = player;
   let sandbox: Sandbox;
   let truth: string;
   beforeAll(async () => {
@@ -82,12 +96,12 @@ describe.concurrent.each(faultClients)("$name", (client) => {
       for (const times of [1, "always"] as const) {
         sandbox.clearFaults();
         sandbox.inject({ fault, vendor, operation, times });
-        outcomes.set(`${client.name} ${fault} ${times}`, await outcomeOf(client, sandbox, truth, fault));
+        outcomes.set(`${name} ${fault} ${times}`, await outcomeOf(player, sandbox, truth, fault));
         sandbox.clearFaults();
-        expect(await outcomeOf(client, sandbox, truth), "the call after it").toBe("data");
+        expect(await outcomeOf(player, sandbox, truth), "the call after it").toBe("data");
       }
-      const once = outcomes.get(`${client.name} ${fault} 1`) ?? "";
-      const always = outcomes.get(`${client.name} ${fault} always`) ?? "";
+      const once = outcomes.get(`${name} ${fault} 1`) ?? "";
+      const always = outcomes.get(`${name} ${fault} always`) ?? "";
       const codes = expectedCodes.find(([pattern]) => pattern.test(fault))?.[1];
       expect(codes, `no expectation for ${fault}`).toBeDefined();
       expect(codes).toContain(always);
@@ -99,6 +113,16 @@ describe.concurrent.each(faultClients)("$name", (client) => {
 
 test("nothing was left to the process", () => {
   expect(unhandled).toEqual([]);
+});
+
+test("every fault ends over undici as it does over the runtime's fetch", () => {
+  const ends = (over: string) =>
+    faultClients.flatMap(({ name }) =>
+      all.flatMap((fault) =>
+        ["1", "always"].map((times) => [name, fault, outcomes.get(`${name}${over} ${fault} ${times}`)]),
+      ),
+    );
+  expect(ends(" over undici")).toEqual(ends(""));
 });
 
 test("the README's matrix is what was seen", () => {
