@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkOptions } from "./check-options.js";
-import type { ConnectionOptions } from "./transport.js";
+import type { ConnectionOptions } from "./connection-options.js";
 
 const check = (options: Record<string, unknown>) => () => checkOptions(options as ConnectionOptions, "metronome");
 

@@ -1,5 +1,5 @@
+import type { ConnectionOptions } from "./connection-options.js";
 import { MetermuxError } from "./error.js";
-import type { ConnectionOptions } from "./transport.js";
 
 /** The longest that a timer of the runtimes waits; a longer one ends at once. */
 const longestTimer = 2 ** 31 - 1;

@@ -1,6 +1,7 @@
 /** The transport under every metermux vendor client. Web-standard APIs only. */
 export { CallRequest } from "./call-request.js";
 export { type Clock, systemClock } from "./clock.js";
+export type { ConnectionOptions } from "./connection-options.js";
 export type { Credential, SignIn } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
 export { channelName, type TransportEvent } from "./events.js";
@@ -8,5 +9,5 @@ export type { Operation, OperationName, Operations } from "./operations.js";
 export type { Rate } from "./pace.js";
 export { type PageWalk, paginate } from "./paginate.js";
 export type { RetryOptions } from "./retry.js";
-export { type ConnectionOptions, createTransport, type Transport, type VendorDescription } from "./transport.js";
+export { createTransport, type Transport, type VendorDescription } from "./transport.js";
 export { type FetchResult, unwrap } from "./unwrap.js";

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
+import type { ConnectionOptions } from "./connection-options.js";
 import type { MetermuxError } from "./error.js";
 import { createManualClock, type ManualClock } from "./manual-clock.test-support.js";
-import { type ConnectionOptions, createTransport, type VendorDescription } from "./transport.js";
+import { createTransport, type VendorDescription } from "./transport.js";
 
 export const secret = "top-secret-token";
 export const base = "https://api.example.com/prefix";

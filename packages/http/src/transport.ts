@@ -2,41 +2,18 @@ import { type Answer, toResponse } from "./answer.js";
 import { checkBaseUrl } from "./base-url.js";
 import { type Call, callError } from "./call.js";
 import { checkOptions } from "./check-options.js";
-import { type Clock, systemClock } from "./clock.js";
+import { systemClock } from "./clock.js";
+import type { ConnectionOptions } from "./connection-options.js";
 import { checkCredential, type SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
-import { createEmitter, type TransportEvent } from "./events.js";
+import { createEmitter } from "./events.js";
 import { type Operation, operationFinder } from "./operations.js";
-import { createPacer, type Rate } from "./pace.js";
+import { createPacer } from "./pace.js";
 import { attachDetails } from "./response-details.js";
-import { createRetryPolicy, type RetryOptions } from "./retry.js";
+import { createRetryPolicy } from "./retry.js";
 import { copySender } from "./send-copy.js";
 import { type Connection, sendOnce } from "./send-once.js";
 import { withTimeLimit } from "./time-limit.js";
-
-/** What a user may set on any vendor client. Times are milliseconds. */
-export interface ConnectionOptions extends RetryOptions {
-  /** The vendor's address, where it is not the public one. */
-  baseUrl?: string | undefined;
-  /** Used in place of the runtime's `fetch`. */
-  fetch?: (request: Request) => Promise<Response>;
-  /** Limit of one attempt, from its sending to the last byte of the body. Default 60,000. */
-  timeoutMs?: number;
-  /** Limit of a whole call, with its waits and attempts. Default none. */
-  deadlineMs?: number;
-  /** How fast this connection sends; false for no limit of our own. */
-  rate?: Rate | false;
-  /** A larger body is refused. Default 256 MiB. */
-  maxResponseBytes?: number;
-  /** Allows plain http to other machines. */
-  allowInsecure?: boolean;
-  /** Told of every attempt, answer, wait and end. What it throws is ignored. */
-  onEvent?: (event: TransportEvent) => void;
-  /** Where time comes from; for tests. */
-  clock?: Clock;
-  /** Random numbers from 0 to below 1 for the waits; for tests. */
-  random?: () => number;
-}
 
 /** What a vendor client adds: who the vendor is, what its operations are and how it is signed in to. */
 export interface VendorDescription {
