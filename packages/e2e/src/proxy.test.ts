@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
+import { createUndiciFetch } from "@metermux/http/undici";
+import { createMetronome, unwrap } from "@metermux/metronome";
 import { type Sandbox, startSandbox } from "@metermux/sandbox";
+import { ProxyAgent } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askMetronome, runNode } from "./run-node.js";
 
@@ -57,6 +60,15 @@ test.runIf(major >= 24)("NODE_USE_ENV_PROXY does", async () => {
   passed.length = 0;
   expect((await run(askMetronome, { NODE_USE_ENV_PROXY: "1" })).trim()).toMatch(/^\d+$/);
   expect(passed.length).toBeGreaterThan(0);
+});
+
+test("a proxy agent of undici takes what one client sends through it", async () => {
+  passed.length = 0;
+  const dispatcher = new ProxyAgent(proxyUrl);
+  const client = createMetronome({ ...sandbox.connections.metronome, fetch: createUndiciFetch({ dispatcher }) });
+  expect((await unwrap(client.GET("/v1/customers"))).data.length).toBeGreaterThan(0);
+  expect(passed.length).toBeGreaterThan(0);
+  await dispatcher.close();
 });
 
 test("nothing goes through it unasked", async () => {
