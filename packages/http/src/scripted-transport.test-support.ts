@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { ConnectionOptions } from "./connection-options.js";
 import type { MetermuxError } from "./error.js";
 import { createManualClock, type ManualClock } from "./manual-clock.test-support.js";
+import { asFetch } from "./scripted-fetch.test-support.js";
 import { createTransport, type VendorDescription } from "./transport.js";
 
 export const secret = "top-secret-token";
@@ -35,7 +36,7 @@ export function setUp(replies: Reply[], options: ConnectionOptions = {}, descrip
     {
       clock,
       random: () => 1,
-      fetch: async (request) => {
+      fetch: asFetch(async (request) => {
         sent.push({
           url: request.url,
           body: await request.clone().text(),
@@ -43,7 +44,7 @@ export function setUp(replies: Reply[], options: ConnectionOptions = {}, descrip
           at: clock.now(),
         });
         return (replies[sent.length - 1] ?? (replies.at(-1) as Reply))(request);
-      },
+      }),
       ...options,
     },
   );
