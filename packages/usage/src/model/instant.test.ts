@@ -27,3 +27,12 @@ test.each([
   expect(() => parseInstant(value, "end")).toThrow(problem);
   expect(() => parseInstant(value, "end")).toThrow(/^end: /);
 });
+
+test.each([-8.64e15, 8.64e15, Date.parse("-000001-12-31"), Date.parse("+010000-01-01")])(
+  "a Date of %i is beyond every calendar here",
+  (time) => {
+    expect(() => parseInstant(new Date(time), "end")).toThrow(
+      expect.objectContaining({ code: "invalid_input", field: "end" }),
+    );
+  },
+);

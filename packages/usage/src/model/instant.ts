@@ -15,6 +15,9 @@ export function parseInstant(value: Instant, field: string, timeZone = "UTC"): n
   if (value instanceof Date) {
     const time = value.getTime();
     if (Number.isNaN(time)) throw invalidInput(field, "an invalid Date", "give a valid one");
+    // The calendar around the last instants of a Date has no windows.
+    const year = value.getUTCFullYear();
+    if (year < 0 || year > 9999) throw invalidInput(field, value.toISOString(), "give a time of the years 0 to 9999");
     return time;
   }
   const match = typeof value === "string" ? pattern.exec(value) : null;
