@@ -1,6 +1,6 @@
 import { startOfDate } from "./calendar.js";
 import type { Instant } from "./query.js";
-import { invalidInput } from "./refusal.js";
+import { invalidInput, shown } from "./refusal.js";
 
 const pattern = /^(\d{4}-\d{2}-\d{2})(?:[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?([Zz]|[+-]\d{2}:\d{2}))?$/;
 
@@ -24,7 +24,7 @@ export function parseInstant(value: Instant, field: string, timeZone = "UTC"): n
   if (match === null) {
     throw invalidInput(
       field,
-      JSON.stringify(value),
+      shown(value),
       "give a date or an instant with its offset, such as 2026-03-01 or 2026-03-01T00:00:00Z",
     );
   }

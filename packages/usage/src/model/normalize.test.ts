@@ -11,6 +11,9 @@ describe("malformed input is refused by its field", () => {
     ["timeZone", { timeZone: "+02:00" }],
     ["keepGoing", { keepGoing: "yes" }],
     ["raw", { raw: "yes" }],
+    ["maxRequests", { maxRequests: 5n }],
+    ["meters", { meters: 5n }],
+    ["signal", { signal: Object.create(null) }],
     ["incomplete", { incomplete: "maybe" }],
     ["aggregation", { aggregation: "mean" }],
     ["filter.region", { filter: { region: [] } }],
@@ -30,7 +33,7 @@ describe("malformed input is refused by its field", () => {
     ["groupby", { groupby: ["region"] }],
     ["signal", { signal: {} }],
     ["timeZone", { timeZone: "europe/berlin" }],
-  ])("%s: %j", (field, change) => {
+  ])("%s: %o", (field, change) => {
     const malformed = { ...query, ...change } as UsageQuery;
     expect(() => normalizeQuery(malformed)).toThrow(expect.objectContaining({ code: "invalid_input", field }));
   });
@@ -43,6 +46,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ timeZone: "europe/berlin" }, 'timeZone: "europe/berlin" cannot be used; use Europe/Berlin'],
   [{ timeZone: "+02:00" }, "use an IANA name such as Europe/Berlin"],
   [{ maxRequests: "5" }, 'maxRequests: "5" cannot be used'],
+  [{ keepGoing: "a".repeat(5000) }, `keepGoing: "${"a".repeat(99)}… cannot be used`],
 ])("%j is refused with what is likely meant", (change, message) => {
   expect(() => normalizeQuery({ ...query, ...change } as UsageQuery)).toThrow(message);
 });

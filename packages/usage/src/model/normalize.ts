@@ -1,7 +1,7 @@
 import { likelyMeant } from "./closest.js";
 import { parseInstant } from "./instant.js";
 import type { Aggregation, UsageQuery, Window } from "./query.js";
-import { invalidInput } from "./refusal.js";
+import { invalidInput, shown } from "./refusal.js";
 
 /** Every kind of meter. */
 export const aggregations = [
@@ -46,11 +46,10 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
   const { timeZone = "UTC", maxRequests = 2000, keepGoing = false, raw = false } = query;
   checkTimeZone(timeZone);
   if (!Number.isInteger(maxRequests) || maxRequests < 1) {
-    const given = typeof maxRequests === "number" ? String(maxRequests) : JSON.stringify(maxRequests);
-    throw invalidInput("maxRequests", given, "use a whole number above 0");
+    throw invalidInput("maxRequests", shown(maxRequests), "use a whole number above 0");
   }
-  if (typeof keepGoing !== "boolean") throw invalidInput("keepGoing", JSON.stringify(keepGoing), "use true or false");
-  if (typeof raw !== "boolean") throw invalidInput("raw", JSON.stringify(raw), "use true or false");
+  if (typeof keepGoing !== "boolean") throw invalidInput("keepGoing", shown(keepGoing), "use true or false");
+  if (typeof raw !== "boolean") throw invalidInput("raw", shown(raw), "use true or false");
   const aggregation = query.aggregation && oneOf(aggregations, query.aggregation, "aggregation");
   return {
     connections: checkNames(query.connections, "connections"),
@@ -87,18 +86,18 @@ function checkFields(query: UsageQuery): void {
     throw invalidInput(unknown, "a field that no query has", instead);
   }
   if (query.signal !== undefined && typeof query.signal?.addEventListener !== "function") {
-    throw invalidInput("signal", String(query.signal), "give the signal of an AbortController");
+    throw invalidInput("signal", shown(query.signal), "give the signal of an AbortController");
   }
 }
 
 function oneOf<Value extends string>(allowed: readonly Value[], value: Value, field: string): Value {
   if (allowed.includes(value)) return value;
-  throw invalidInput(field, JSON.stringify(value), `use one of ${allowed.join(", ")}`);
+  throw invalidInput(field, shown(value), `use one of ${allowed.join(", ")}`);
 }
 
 function checkFilter(filter: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
   if (typeof filter !== "object" || Array.isArray(filter)) {
-    throw invalidInput("filter", JSON.stringify(filter), 'give values by dimension, such as { region: ["us-east"] }');
+    throw invalidInput("filter", shown(filter), 'give values by dimension, such as { region: ["us-east"] }');
   }
   const entries = Object.entries(filter).map(([dimension, values]) => {
     const checked = checkNames(values, `filter.${dimension}`);
@@ -110,10 +109,10 @@ function checkFilter(filter: Readonly<Record<string, readonly string[]>>): Reado
 
 function checkNames(names: readonly string[] | undefined, field: string): readonly string[] | undefined {
   if (names === undefined) return undefined;
-  if (!Array.isArray(names)) throw invalidInput(field, JSON.stringify(names), "give a list of names");
+  if (!Array.isArray(names)) throw invalidInput(field, shown(names), "give a list of names");
   if (names.length === 0) throw invalidInput(field, "an empty list", "leave it out to mean all");
   const bad = names.find((name) => typeof name !== "string" || name === "");
-  if (bad !== undefined) throw invalidInput(field, JSON.stringify(bad), "give names that are not empty");
+  if (bad !== undefined) throw invalidInput(field, shown(bad), "give names that are not empty");
   return names;
 }
 
@@ -125,7 +124,7 @@ function checkTimeZone(name: string): void {
   if (known === name) return;
   const meant = known ?? (typeof name === "string" ? likelyMeant(Intl.supportedValuesOf("timeZone"), name) : undefined);
   const instead = meant === undefined ? "use an IANA name such as Europe/Berlin" : `use ${meant}`;
-  throw invalidInput("timeZone", JSON.stringify(name), instead);
+  throw invalidInput("timeZone", shown(name), instead);
 }
 
 /** A zone's own spelling, for keys of rows have its name; undefined for what is no zone. */

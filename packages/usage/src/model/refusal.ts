@@ -1,5 +1,17 @@
 import { MetermuxError } from "@metermux/http";
 
+/** A value of any kind for a message, cut where it is long. */
+export function shown(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  } catch {
+    // A bigint, or an object that holds itself.
+  }
+  text ??= typeof value === "bigint" ? `${value}n` : typeof value;
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
 /** The error for input that cannot be meant: it names the field, the value and what to give instead. */
 export function invalidInput(field: string, value: string, instead: string): MetermuxError {
   return new MetermuxError(`${field}: ${value} cannot be used; ${instead}`, { code: "invalid_input", field });
