@@ -29,7 +29,10 @@ export function ownSignal(signal: AbortSignal): AbortSignal {
 
 /** @throws MetermuxError `aborted` for a signal that ended before anything began. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new MetermuxError("the query's signal ended it before it began", { code: "aborted", cause: signal.reason });
-  }
+  if (signal?.aborted) throw abortedError(signal);
+}
+
+/** The error of a query that its signal ended. */
+export function abortedError(signal: AbortSignal): MetermuxError {
+  return new MetermuxError("the query's signal ended it", { code: "aborted", cause: signal.reason });
 }

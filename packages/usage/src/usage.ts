@@ -119,7 +119,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
           // Reading what was read would look like no usage.
           if (begun) throw invalidInput("query", "a result whose rows were read", "ask again for another reading");
           begun = true;
-          return handOut(batches(asked, report), count);
+          return handOut(batches(asked, report), count, asked.signal);
         },
       };
     },

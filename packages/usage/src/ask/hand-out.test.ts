@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { handOut } from "./hand-out.js";
 
-function setUp(batches: readonly (readonly string[] | Error)[]) {
+function setUp(batches: readonly (readonly string[] | Error)[], signal?: AbortSignal) {
   const log: string[] = [];
   async function* source(): AsyncGenerator<readonly string[], void, undefined> {
     try {
@@ -14,7 +14,7 @@ function setUp(batches: readonly (readonly string[] | Error)[]) {
       log.push("closed");
     }
   }
-  const items = handOut(source(), () => log.push("item"));
+  const items = handOut(source(), () => log.push("item"), signal);
   return { items, log };
 }
 
@@ -58,6 +58,16 @@ describe("items of batches", () => {
     expect(log).toEqual(["batch 0", "item", "closed"]);
     expect(await items.next()).toEqual({ done: true, value: undefined });
     expect(await items.return?.()).toEqual({ done: true, value: undefined });
+  });
+
+  test("end with their signal: what came and was not handed out is dropped", async () => {
+    const caller = new AbortController();
+    const { items, log } = setUp([["a", "b"], ["c"]], caller.signal);
+    await items.next();
+    caller.abort("enough");
+    await expect(items.next()).rejects.toMatchObject({ code: "aborted", cause: "enough" });
+    expect(log).toEqual(["batch 0", "item", "closed"]);
+    expect(await items.next()).toEqual({ done: true, value: undefined });
   });
 
   test("can be read once", async () => {

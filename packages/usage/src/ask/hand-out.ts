@@ -1,18 +1,27 @@
+import { abortedError } from "../stop-signal.js";
+
 /**
  * The items of batches, one by one. It is what a generator that yields them would be; but a generator takes three turns
  * of the queue of promises for an item, and rows come by the million.
  *
  * @param told of every item when it is handed out.
+ * @param signal when it aborts, what came and was not handed out yet is dropped.
+ * @throws whatever ended the batches; MetermuxError `aborted` once the signal has.
  */
 export function handOut<Item>(
   batches: AsyncGenerator<readonly Item[], void, undefined>,
   told: () => void,
+  signal?: AbortSignal,
 ): AsyncIterableIterator<Item, void, undefined> {
   let batch: readonly Item[] = [];
   let at = 0;
   let last: Promise<unknown> | undefined;
 
   async function fetchBatch(): Promise<IteratorResult<Item, void>> {
+    if (signal?.aborted && at < batch.length) {
+      batch = [];
+      await batches.throw(abortedError(signal));
+    }
     while (at >= batch.length) {
       const next = await batches.next();
       if (next.done) return { done: true, value: undefined };
@@ -32,7 +41,7 @@ export function handOut<Item>(
 
   return {
     next() {
-      if (last === undefined && at < batch.length) return Promise.resolve(take());
+      if (last === undefined && at < batch.length && !signal?.aborted) return Promise.resolve(take());
       // Whoever asks again before an answer comes is answered in turn.
       const turn = last === undefined ? fetchBatch() : last.then(fetchBatch, fetchBatch);
       last = turn;
