@@ -1,3 +1,5 @@
+import { eventLoopTurn } from "./event-loop-turn.js";
+
 /** Pages that are read before they are wanted. */
 interface Ahead<Page> extends AsyncIterable<Page> {
   close(): Promise<void>;
@@ -82,6 +84,7 @@ function readAhead<Page>(source: AsyncIterable<Page>, readers: Readers<Page>): A
         const page = pages.shift();
         if (page !== undefined) {
           room();
+          await eventLoopTurn();
           yield page;
         } else if (failure) {
           throw failure.error;
