@@ -55,6 +55,8 @@ export interface FakeOptions extends FakeWorld {
   skewMs?: number;
   customersPerCall?: number;
   measurementsPerPage?: number;
+  /** Longer ranges are asked for in several calls, one after the other. */
+  hoursPerCall?: number;
   /** A call of more hours than this, times its meters, is too much. */
   mostHours?: number;
   /** Answers in its own way. */
@@ -106,7 +108,7 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
     },
     plan(question) {
       const groups = question.scope === "total" ? [question.customers] : chunks(question.customers, perCall);
-      const spans: readonly Span[] = question.spans.length > 0 ? question.spans : [question];
+      const spans = question.spans.length > 0 ? question.spans : stretches(question, options.hoursPerCall);
       return groups.flatMap((some) =>
         spans.map(({ start, end }) => {
           const part = { ...question, start, end, customers: some };
@@ -124,6 +126,11 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
     },
   };
   return fake;
+}
+
+function stretches({ start, end }: Span, hours = Number.POSITIVE_INFINITY): readonly Span[] {
+  const middle = start + hours * hour;
+  return middle >= end ? [{ start, end }] : [{ start, end: middle }, ...stretches({ start: middle, end }, hours)];
 }
 
 function chunks<Item>(items: readonly Item[], size: number): (readonly Item[])[] {

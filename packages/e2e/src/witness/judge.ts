@@ -22,7 +22,11 @@ export function judge(question: Question, subject: Subject, answer: Answer): str
   const { rows, skipped, sent } = answer;
   if (question.unknown.length > 0) return [`${question.unknown.join(", ")} does not exist, and there is an answer`];
   const ends = rows.map(({ windowEnd }) => Date.parse(windowEnd));
-  const windows = windowsOf(question, subject.now, ends.length === 0 ? question.end : Math.max(...ends));
+  const windows = windowsOf(
+    question,
+    subject.now,
+    ends.length === 0 ? Math.max(question.end, subject.now + 1) : Math.max(...ends),
+  );
   if (typeof windows === "string") return [`${windows}, and there is an answer of ${rows.length} rows`];
   const asked = { groupBy: question.groupBy, filter: question.filter, sent };
   const meters = question.meters.filter(({ id }) => !skipped.includes(id));

@@ -71,6 +71,18 @@ describe("rows", () => {
     expect(open).toMatchObject({ complete: false, incompleteReason: "open", observedAt: "2026-06-02T23:59:59.000Z" });
   });
 
+  test("of a window that lies in two calls come once, with the parts of both", async () => {
+    const weeks = { start: "2026-06-01", end: "2026-06-15", window: "week", customers: ["a", "b"] } as const;
+    const names = ["a", "b"].map((id) => ({ id, name: null }));
+    const world = { customers: names, customersPerCall: 1 };
+    const atOnce = await (await ask(weeks, world)).rows();
+    const inParts = await ask(weeks, { ...world, hoursPerCall: 5 * 24 });
+    const rows = await inParts.rows();
+    expect(inParts.provider.asked).toHaveLength(6);
+    expect(rows).toHaveLength(4);
+    expect(rows).toEqual(atOnce);
+  });
+
   test("put together from answers before and after the end of their window are open", async () => {
     const end = Date.parse("2026-06-02");
     let clock = end - 1;

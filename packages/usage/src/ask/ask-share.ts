@@ -14,6 +14,7 @@ import { measurementReader } from "./read-measurement.js";
 import { leaveOut, tally } from "./tally.js";
 import { type RowParts, rowMaker } from "./to-row.js";
 import { answersUnlessRefused } from "./unless-refused.js";
+import { wholeAfterEach } from "./whole-after.js";
 
 /** How the calls of a share are made, and what is told of them. */
 export interface AskSettings {
@@ -68,6 +69,8 @@ async function* askStep(
   const read = measurementReader(share, step, place);
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
+  const whole = wholeAfterEach(step.calls);
+  let call = 0;
   const { signal, stop } = stopSignal(callers);
   const asking = { step, provider, windows: range.spans, now, beforeRequest, signal };
   const open = (call: Call) => {
@@ -96,7 +99,8 @@ async function* askStep(
       yield rows;
     }
     combiner?.endOfCall();
-    if (!meet && combiner) yield combiner.flush().map(toRow);
+    if (!meet && combiner && whole[call]) yield combiner.flush().map(toRow);
+    call += 1;
   }
   if (combiner) yield combiner.flush().map(toRow);
 }
