@@ -1,5 +1,9 @@
-/** What requests were made of, where that can be sent twice. */
-const parts = new WeakMap<Request, RequestInit>();
+/** What a request was made of that can be sent twice. */
+export interface RequestParts extends RequestInit {
+  body: string | null;
+}
+
+const parts = new WeakMap<Request, RequestParts>();
 
 /**
  * The `Request` that vendor clients give to openapi-fetch. It differs from a plain one in what it costs:
@@ -21,11 +25,11 @@ function makeRequest(input: RequestInfo | URL, init: RequestInit = {}): Request 
   if (signal) Object.defineProperty(request, "signal", { value: signal });
   const { body = null } = rest;
   const lasts = body === null || typeof body === "string";
-  if (lasts && !(input instanceof Request)) parts.set(request, rest);
+  if (lasts && !(input instanceof Request)) parts.set(request, { ...rest, body });
   return request;
 }
 
 /** What a {@link CallRequest} was made of; undefined where that cannot be sent twice, and for any other request. */
-export function partsOf(request: Request): RequestInit | undefined {
+export function partsOf(request: Request): RequestParts | undefined {
   return parts.get(request);
 }

@@ -20,10 +20,7 @@ export function copySender(
   return (request, changes) => {
     const parts = partsOf(request);
     if (plain !== undefined && parts !== undefined) {
-      const { body = null } = parts;
-      if (body === null || typeof body === "string") {
-        return plain({ url: request.url, method: request.method, body, ...changes });
-      }
+      return plain({ url: request.url, method: request.method, body: parts.body, ...changes });
     }
     const [input, init] = parts === undefined ? [request.clone(), changes] : [request.url, { ...parts, ...changes }];
     return fetch === undefined ? globalThis.fetch(input, init) : fetch(new Request(input, init));

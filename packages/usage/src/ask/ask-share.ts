@@ -83,7 +83,7 @@ async function* askStep(
       for (const remainder of page.remainders) {
         if (place(remainder, question)) tally(report, connection, remainder, step.meters);
       }
-      const combined = route.overTime || isHalfOfRange(answer) || isDerived(route);
+      const combined = isHalfOfRange(answer) || isDerived(route);
       if (combined) combiner ??= await makeCombiner(share, step);
       const into = combined ? combiner : undefined;
       let rows: UsageRow[] = [];
