@@ -1,9 +1,12 @@
+import type { UsageQuery } from "@metermux/usage";
 import { type By, type ComparedKey, type Comparison, compare, type MeterTotal } from "@metermux/usage/compare";
 import { openSide, readMaps } from "./compare-side.js";
 import { type Io, write } from "./io.js";
+import { jsonLine } from "./printable.js";
 import { type QuestionOptions, toQuery } from "./question.js";
 import { type Column, renderTable } from "./table.js";
 import { noData } from "./usage-table.js";
+import { formatStart, startHeading } from "./window-start.js";
 
 /** The options of `metermux compare`, as commander reads them. */
 export interface CompareCommandOptions extends Omit<QuestionOptions, "connection" | "request"> {
@@ -24,15 +27,15 @@ export async function runCompare(options: CompareCommandOptions, io: Io): Promis
   const left = await openSide(options.left, "--left", maps.left, io);
   const right = await openSide(options.right, "--right", maps.right, io);
   const comparison = await compare(query, { left, right, by, tolerance: { absolute, relative } });
-  if (options.format === "table") await write(io.stdout, describe(comparison));
-  else for (const key of comparison.keys) await write(io.stdout, `${JSON.stringify(key)}\n`);
+  if (options.format === "table") await write(io.stdout, describe(comparison, query));
+  else for (const key of comparison.keys) await write(io.stdout, jsonLine(key));
   return comparison.counts.match === comparison.keys.length ? 0 : 3;
 }
 
-function describe({ keys, totals, counts }: Comparison): string {
+function describe({ keys, totals, counts }: Comparison, query: UsageQuery): string {
   const differing = keys.filter(({ verdict }) => verdict !== "match");
   const sums = totals.length === 0 ? "" : renderTable(totalColumns, totals);
-  const details = differing.length === 0 ? "" : renderTable(keyColumns(keys), differing);
+  const details = differing.length === 0 ? "" : renderTable(keyColumns(keys, query), differing);
   return `${counts.match} of ${keys.length} keys match\n${sums}${details}`;
 }
 
@@ -49,14 +52,14 @@ const totalColumns: readonly Column<MeterTotal>[] = [
   number("that do not", ({ counts }) => String(Object.values(counts).reduce((sum, each) => sum + each) - counts.match)),
 ];
 
-function keyColumns(keys: readonly ComparedKey[]): Column<ComparedKey>[] {
+function keyColumns(keys: readonly ComparedKey[], { window, timeZone = "UTC" }: UsageQuery): Column<ComparedKey>[] {
   const dimensions = [...new Set(keys.flatMap(({ groups = {} }) => Object.keys(groups)))];
   return [
     { title: "Verdict", cell: ({ verdict }) => verdict },
     { title: "Meter", cell: ({ meter = "(all)" }) => meter },
     { title: "Customer", cell: ({ customer = "(all)" }) => customer ?? "(account)" },
     ...dimensions.map((key) => ({ title: key, cell: ({ groups }: ComparedKey) => groups?.[key] ?? "(none)" })),
-    { title: "Window start (UTC)", cell: ({ windowStart }) => windowStart.replace(/(:00)?\.000Z$/, "Z") },
+    { title: startHeading(timeZone), cell: ({ windowStart }) => formatStart(window, windowStart, timeZone) },
     number("Left", ({ left }) => left?.value ?? null),
     number("Right", ({ right }) => right?.value ?? null),
     number("Right - left", ({ difference }) => difference),

@@ -29,7 +29,7 @@ it("asks each vendor by its own ids, in a query and in the command for it", () =
     end: "2026-03-10",
     window: "day",
   });
-  expect(toCommand(portal, days, "ndjson")).toBe(
+  expect(toCommand(portal, days, { command: ["pnpm", "metermux"], format: "ndjson" })).toBe(
     "pnpm metermux query --connection amberflo-portal --from 2026-03-03 --to 2026-03-10 --window day --meter api_calls --format ndjson",
   );
 });

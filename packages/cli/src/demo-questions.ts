@@ -54,9 +54,17 @@ export function toUsageQuery({ connection, meters, customers }: DemoQuestion, { 
   return { connections: [connection], meters, customers, start: from, end: to, window: "day" };
 }
 
-/** The command that asks the same, for people to copy. */
-export function toCommand({ connection, meters, customers }: DemoQuestion, days: Days, format: string): string {
-  const words = ["pnpm", "metermux", "query", "--connection", connection, ...rangeWords(days)];
+/**
+ * The command that asks the same, for people to copy.
+ *
+ * @param command the words that start this command in the reader's shell.
+ */
+export function toCommand(
+  { connection, meters, customers }: DemoQuestion,
+  days: Days,
+  { command, format }: { command: readonly string[]; format: string },
+): string {
+  const words = [...command, "query", "--connection", connection, ...rangeWords(days)];
   for (const meter of meters ?? []) words.push("--meter", meter);
   for (const customer of customers ?? []) words.push("--customer", customer);
   return commandLine([...words, "--format", format]);

@@ -30,20 +30,20 @@ The vendors limit requests, Metronome to 8 a second, so it takes some seconds.
 export function reproduction(
   asked: Asked,
   questions: readonly DemoQuestion[],
-  { rows, largeMeter }: { rows: number; largeMeter: string | undefined },
+  { rows, largeMeter, command }: { rows: number; largeMeter: string | undefined; command: readonly string[] },
 ): string {
-  const sandbox = ["pnpm", "metermux", "sandbox", "--seed", String(asked.seed), "--now", asked.now];
-  const queries = questions.map((question) => `  ${toCommand(question, asked, "ndjson")}\n`);
+  const sandbox = [...command, "sandbox", "--seed", String(asked.seed), "--now", asked.now];
+  const queries = questions.map((question) => `  ${toCommand(question, asked, { command, format: "ndjson" })}\n`);
   const large = { connection: "amberflo", meters: [largeMeter ?? ""], customers: questions[1]?.customers };
   return `
 ${rows} rows through the facade, every value with all its digits. ${noData} and a gap in a chart mean no data, which is not zero;
 Amberflo and Wowza Video say zero there.
 
-The same rows again (without pnpm, say npx pnpm@12.21.0 in its place). In one terminal, until Ctrl-C:
+To get the same rows again, in one terminal, until Ctrl-C:
 
   ${commandLine(sandbox)}
 
-In another, paste the export lines which that prints, and then:
+In another, paste the export lines that it prints, and then:
 
-${queries.join("\n")}${largeMeter === undefined ? "" : `\nA table beyond 2^53:\n\n  ${toCommand(large, asked, "table")}\n`}`;
+${queries.join("\n")}${largeMeter === undefined ? "" : `\nA table beyond 2^53:\n\n  ${toCommand(large, asked, { command, format: "table" })}\n`}`;
 }

@@ -20,8 +20,8 @@ afterAll(() => sandbox.close());
 
 /** The words of the commands that are printed for people to copy. */
 function commandsOf(name: string): string[][] {
-  const lines = shown.split("\n").filter((line) => line.startsWith(`  pnpm metermux ${name} `));
-  return lines.map((line) => line.trim().split(" ").slice(2));
+  const lines = shown.split("\n").filter((line) => line.startsWith(`  metermux ${name} `));
+  return lines.map((line) => line.trim().split(" ").slice(1));
 }
 
 /** The cells of every line under a meter's name: connection, who it covers, kind, value, chart, agreement. */

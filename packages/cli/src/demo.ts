@@ -5,6 +5,7 @@ import { legend, renderComparison } from "./comparison-table.js";
 import { openConnections } from "./connections.js";
 import { chooseCustomers, demoQuestions, toUsageQuery } from "./demo-questions.js";
 import { type Asked, introduction, reproduction } from "./demo-text.js";
+import { invocation } from "./invocation.js";
 import { type Io, write } from "./io.js";
 import { byMeter, readerOf } from "./measured.js";
 import { seriesOf, totalsOf } from "./series.js";
@@ -58,9 +59,10 @@ async function show(sandbox: Sandbox, io: Io, signal: AbortSignal): Promise<void
     customerId === null ? `all ${customers.length}` : (names.get(customerId) ?? customerId);
   const { comparable, agreeing, text } = judge(things, covers);
   const rows = answers.reduce((sum, answer) => sum + answer.rows.length, 0);
+  const command = invocation(io.environment);
   const large = series.find(({ connection, value }) => connection === "amberflo" && Number(value) > 2 ** 53);
   await write(io.stdout, renderComparison(things, shared, covers) + legend + text);
-  await write(io.stdout, reproduction(asked, questions, { rows, largeMeter: large?.key }));
+  await write(io.stdout, reproduction(asked, questions, { rows, largeMeter: large?.key, command }));
   if (agreeing < comparable)
     throw new Error(`the connections differ on ${comparable - agreeing} of ${comparable} sums`);
 }

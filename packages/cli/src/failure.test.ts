@@ -30,6 +30,26 @@ describe("describeFailure", () => {
     expect(describeFailure(error, quiet).line).toBe("metermux: --to: X cannot be used");
   });
 
+  it.each([
+    ["filter.region: X", "filter.region", "--filter region: X"],
+    ["timeZone: X; use UTC", "timeZone", "--time-zone: X; use UTC"],
+    ["metronome: groupBy: X; leave groupBy out", "groupBy", "metronome: --group-by: X; leave --group-by out"],
+    [
+      "maxRequests: 5; allow more with maxRequests: 77",
+      "maxRequests",
+      "--max-requests: 5; allow more with --max-requests 77",
+    ],
+  ])("says %s in the options of the command line", (message, field, line) => {
+    const error = new MetermuxError(message, { code: "invalid_input", field });
+    expect(describeFailure(error, quiet).line).toBe(`metermux: ${line}`);
+  });
+
+  it("points to the help of the command that was used", () => {
+    const wrong = new CommanderError(1, "commander.unknownOption", "error: unknown option '--x'");
+    const { line } = describeFailure(wrong, { ...quiet, command: "metermux compare" });
+    expect(line).toBe("metermux: unknown option '--x' (see metermux compare --help)");
+  });
+
   it("ends wrong usage with 2 and anything unforeseen with 1", () => {
     expect(describeFailure(new UsageError("no"), quiet)).toEqual({ line: "metermux: no", exitCode: 2 });
     expect(describeFailure(new Error("odd"), quiet)).toEqual({ line: "metermux: odd", exitCode: 1 });
@@ -40,8 +60,8 @@ describe("describeFailure", () => {
   });
 
   it("is one line without control characters", () => {
-    const { line } = describeFailure(new Error("a\nb\r\n\tc\u001b[31m"), quiet);
-    expect(line).toBe("metermux: a b c\u{FFFD}[31m");
+    const { line } = describeFailure(new Error("a\nb\r\n\tc\u001b[31m\u202E\u200B"), quiet);
+    expect(line).toBe("metermux: a b c\u{FFFD}[31m\u{FFFD}\u{FFFD}");
   });
 
   it("never holds a credential", () => {

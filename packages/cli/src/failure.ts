@@ -1,5 +1,6 @@
 import { isMetermuxError } from "@metermux/usage";
 import { CommanderError } from "commander";
+import { oneLine } from "./printable.js";
 
 /** How a command ends that did not do what was asked. */
 export interface Failure {
@@ -19,6 +20,7 @@ const flags: Readonly<Record<string, string>> = {
   start: "--from",
   end: "--to",
   window: "--window",
+  timeZone: "--time-zone",
   meters: "--meter",
   customers: "--customer",
   groupBy: "--group-by",
@@ -30,17 +32,21 @@ const flags: Readonly<Record<string, string>> = {
   "tolerance.relative": "--relative",
 };
 
+/** Names of fields that no message can mean as ordinary words, wherever they stand in it. */
+const fieldNames = /(?<![.\w])(timeZone|groupBy|maxRequests)\b(?:: (?=\d))?/g;
+
 /** Commander's codes for what was asked for and given: help and version. */
 const answered = new Set(["commander.helpDisplayed", "commander.version", "commander.help"]);
 
 /**
  * The line and the exit code of anything thrown: 2 for input to correct, 130 for an interruption, 1 for the rest.
  *
- * @param context whether the command was interrupted, and the credentials that must not be printed.
+ * @param context whether the command was interrupted, the credentials that must not be printed, and the command whose
+ * `--help` has the options, as in `metermux query`.
  */
 export function describeFailure(
   error: unknown,
-  context: { interrupted: boolean; secrets: readonly string[] },
+  context: { interrupted: boolean; secrets: readonly string[]; command?: string | undefined },
 ): Failure {
   // The reader has what it wanted, as in `| head -1`.
   if (hasCode(error, "EPIPE") || hasCode(error, "ERR_STREAM_DESTROYED")) return { line: undefined, exitCode: 0 };
@@ -48,7 +54,8 @@ export function describeFailure(
   if (error instanceof CommanderError && answered.has(error.code)) {
     return { line: undefined, exitCode: error.exitCode === 0 ? 0 : 2 };
   }
-  return { line: `metermux: ${oneLine(messageOf(error), context.secrets)}`, exitCode: isInputError(error) ? 2 : 1 };
+  const line = redact(oneLine(messageOf(error, context.command)), context.secrets);
+  return { line: `metermux: ${line}`, exitCode: isInputError(error) ? 2 : 1 };
 }
 
 function isInputError(error: unknown): boolean {
@@ -56,20 +63,25 @@ function isInputError(error: unknown): boolean {
   return error instanceof UsageError || error instanceof CommanderError;
 }
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, command = "metermux"): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof CommanderError) return `${error.message.replace(/^error: /, "")} (see metermux --help)`;
-  const field = isMetermuxError(error) ? error.field : undefined;
-  const flag = field === undefined ? undefined : flags[field];
-  return flag === undefined ? error.message : error.message.replace(`${field}: `, `${flag}: `);
+  if (error instanceof CommanderError) return `${error.message.replace(/^error: /, "")} (see ${command} --help)`;
+  return isMetermuxError(error) ? inFlags(error.message, error.field) : error.message;
 }
 
-function oneLine(text: string, secrets: readonly string[]): string {
-  // Messages hold the vendor's words: control characters could rewrite the terminal.
-  const line = text
-    .replace(/\s+/g, " ")
-    .replace(/\p{Cc}/gu, "\u{FFFD}")
-    .trim();
+/** A message of the facade with the options in place of its fields. */
+function inFlags(message: string, field: string | undefined): string {
+  const [name = "", ...key] = field?.split(".") ?? [];
+  const flag = flagOf(field ?? "") ?? (key.length > 0 ? flagOf(name) : undefined);
+  const named = flag === undefined ? message : message.replace(`${field}: `, `${[flag, ...key].join(" ")}: `);
+  return named.replace(fieldNames, (match, found: string) => `${flagOf(found)}${match.endsWith(": ") ? " " : ""}`);
+}
+
+function flagOf(field: string): string | undefined {
+  return Object.hasOwn(flags, field) ? flags[field] : undefined;
+}
+
+function redact(line: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), line);
 }
 

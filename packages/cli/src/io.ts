@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { ConnectionOptions } from "@metermux/http";
+import { oneLine, printableLines } from "./printable.js";
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,12 +42,18 @@ export function processIo(): Io {
 }
 
 /**
- * Writes, and resolves when the stream has taken it: a slow reader slows the writer.
+ * Writes, and resolves when the stream has taken it: a slow reader slows the writer. Everything that the command prints
+ * goes through here: but for line breaks, no character of it can drive a terminal.
  *
  * @throws what the stream reports, such as EPIPE when its reader has left.
  */
 export function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
+    stream.write(printableLines(text), (error) => (error ? reject(error) : resolve()));
   });
+}
+
+/** Lines about the work on stderr, each on one line whatever it quotes. */
+export async function note({ stderr }: Pick<Io, "stderr">, lines: readonly string[]): Promise<void> {
+  if (lines.length > 0) await write(stderr, lines.map((line) => `metermux: ${oneLine(line)}\n`).join(""));
 }

@@ -1,3 +1,5 @@
+import { printable } from "./printable.js";
+
 /** Something that a vendor gives an id and maybe a name. */
 export interface Named {
   id: string;
@@ -7,7 +9,8 @@ export interface Named {
 /** Names to show for ids: the name where it says which one is meant, with the id where several share it. */
 export function labelsFor(items: Iterable<Named>): (id: string) => string {
   const names = new Map<string, string | null>();
-  for (const { id, name } of items) names.set(id, name);
+  // As they are shown: names that differ only in what is not printed would look like one.
+  for (const { id, name } of items) names.set(id, name === null ? null : printable(name));
   const shared = new Map<string, number>();
   for (const name of names.values()) if (name !== null) shared.set(name, (shared.get(name) ?? 0) + 1);
   return (id) => {

@@ -17,12 +17,17 @@ import { runSandbox, type SandboxOptions } from "./sandbox.js";
  * other failure.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let commands: readonly string[] = [];
   try {
     const outcome = { exitCode: 0 };
-    await createProgram(io, outcome).parseAsync([...argv], { from: "user" });
+    const program = createProgram(io, outcome);
+    commands = program.commands.map((command) => command.name());
+    await program.parseAsync([...argv], { from: "user" });
     return outcome.exitCode;
   } catch (error) {
-    const context = { interrupted: io.signal.aborted, secrets: secretsOf(io.environment) };
+    const name = argv.find((word) => commands.includes(word));
+    const command = name === undefined ? undefined : `metermux ${name}`;
+    const context = { interrupted: io.signal.aborted, secrets: secretsOf(io.environment), command };
     const { line, exitCode } = describeFailure(error, context);
     // With stderr gone there is nobody left to tell.
     if (line !== undefined) await write(io.stderr, `${line}\n`).catch(() => {});
@@ -37,8 +42,8 @@ function createProgram(io: Io, outcome: { exitCode: number }): Command {
     .exitOverride()
     // A failure is one line, and describeFailure writes it.
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => void write(io.stdout, text).catch(() => {}),
+      writeErr: (text) => void write(io.stderr, text).catch(() => {}),
       outputError: () => {},
     })
     .addHelpText("after", examples);

@@ -1,6 +1,6 @@
 import { createUsage, type Instant, type QueryReport, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { openConnections } from "./connections.js";
-import { type Io, write } from "./io.js";
+import { type Io, note, write } from "./io.js";
 import { writeNdjson } from "./ndjson.js";
 import { type QuestionOptions, readQuestion } from "./question.js";
 import { inWordsOfRequest } from "./request.js";
@@ -31,10 +31,9 @@ async function answer(options: QueryOptions, io: Io): Promise<void> {
     const { renderUsage, noData } = await import("./usage-table.js");
     const about = describe(query, Object.keys(providers), rows.length);
     const legend = rows.some(({ value }) => value === null) ? `${noData} means no data, which is not zero.\n` : "";
-    await write(io.stdout, `${about}\n${legend}${rows.length === 0 ? "" : renderUsage(rows)}`);
+    await write(io.stdout, `${about}\n${legend}${rows.length === 0 ? "" : renderUsage(rows, query.timeZone)}`);
   }
-  const lines = reportLines(result.report);
-  if (lines.length > 0) await write(io.stderr, lines.map((line) => `metermux: ${line}\n`).join(""));
+  await note(io, reportLines(result.report));
 }
 
 function describe(query: UsageQuery, connections: readonly string[], rows: number): string {

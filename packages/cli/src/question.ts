@@ -1,4 +1,5 @@
 import type { UsageQuery, Window } from "@metermux/usage";
+import { CommanderError } from "commander";
 import { UsageError } from "./failure.js";
 import type { Io } from "./io.js";
 import { readRequest } from "./request.js";
@@ -61,5 +62,6 @@ function readCustomers(customers: string[] | undefined): string[] | "total" | un
 }
 
 function missing(option: string): never {
-  throw new UsageError(`required option '${option}' not specified (see metermux query --help)`);
+  // As commander words it for options that it requires itself.
+  throw new CommanderError(1, "commander.missingMandatoryOptionValue", `required option '${option}' not specified`);
 }

@@ -28,8 +28,24 @@ it("exports the environment in one write, answers, and closes on the signal with
   expect((await ask()).status).toBe(200);
   expect(stderr.text).toContain("seed 7, now 2026-03-10T09:30:00.000Z");
   expect(stderr.text).toContain("invented");
-  expect(stderr.text).toContain("--from 2026-03-03 --to 2026-03-10 --window day --customer ");
   expect(stderr.text).toContain("--connection amberflo --connection amberflo-portal ");
+  const environment = Object.fromEntries(
+    [...stdout.text.matchAll(/^export (\w+)='(.+)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+  const examples = [...stderr.text.matchAll(/^ {2}metermux (query .+)$/gm)].map(([, words = ""]) => words.split(" "));
+  expect(examples).toHaveLength(2);
+  for (const words of examples) {
+    expect(words.join(" ")).toContain("--from 2026-03-03 --to 2026-03-10 --window day ");
+    // At the vendors' rates: the sandbox limits requests as they do.
+    const shown = fakeIo({ environment, transport: {} });
+    expect(await main([...words, "--format", "ndjson"], shown.io)).toBe(0);
+    const values = shown.stdout.text
+      .trim()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line).value);
+    // The first things seen have numbers.
+    expect(values.filter((value) => value !== null && value !== "0").length).toBeGreaterThanOrEqual(7);
+  }
   stop();
   expect(await ended).toBe(0);
   await expect(ask()).rejects.toThrow();

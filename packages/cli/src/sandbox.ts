@@ -1,5 +1,6 @@
 import { readEventsFile } from "./events-file.js";
 import { hasCode, UsageError } from "./failure.js";
+import { invocation } from "./invocation.js";
 import { type Io, write } from "./io.js";
 import { commandLine, exportLines } from "./shell-quote.js";
 
@@ -49,26 +50,43 @@ function hint({ origin, seed, now, world }: Started, { events }: SandboxOptions,
   const end = events === undefined ? Math.floor(now.getTime() / day) * day : lastDay(world) + day;
   const from = new Date(end - 7 * day).toISOString();
   const to = new Date(end).toISOString();
-  const customer = world.customers.find(({ eventTypes }) => eventTypes.length > 0)?.id ?? "";
-  const command = environment.npm_config_user_agent?.startsWith("pnpm/") ? ["pnpm", "metermux"] : ["metermux"];
+  const { customer, meter } = busiest(world, end - 7 * day, end);
+  const command = invocation(environment);
   const range = ["--from", from.slice(0, 10), "--to", to.slice(0, 10), "--window", "day"];
-  // Both connections know it, and can add it up.
-  const meter = world.meters.find(({ measure }) => measure.kind === "count" || measure.kind === "sum")?.key ?? "";
-  const calls = ["--meter", meter, "--customer", "total"];
+  // Both connections know the meter.
+  const both = ["--connection", "amberflo", "--connection", "amberflo-portal"];
   const origins = events === undefined ? "All its data is invented." : `Its usage is that of ${events}.`;
   const body = { window_size: "DAY", starting_on: from, ending_before: to, customer_ids: [customer] };
   return `
 The sandbox listens at ${origin} until Ctrl-C (seed ${seed}, now ${now.toISOString()}). ${origins}
 Paste the export lines above into another terminal, and then, for example:
 
-  ${commandLine([...command, "query", "--connection", "metronome", ...range, "--customer", customer])}
+  ${commandLine([...command, "query", ...both, ...range, "--meter", meter, "--customer", "total"])}
 
-  ${commandLine([...command, "query", "--connection", "amberflo", "--connection", "amberflo-portal", ...range, ...calls])}
+  ${commandLine([...command, "query", "--connection", "metronome", ...range, "--customer", customer])}
 
   curl -sS "$METRONOME_BASE_URL/v1/usage" -H "Authorization: Bearer $METRONOME_BEARER_TOKEN" \\
     -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'
 
 `;
+}
+
+/** The customer with the most events of a range, and a meter that adds up most of its events: an example has numbers. */
+function busiest(world: Started["world"], start: number, end: number): { customer: string; meter: string } {
+  const counts = new Map<string, number>();
+  for (const { customerId, type } of world.events({ start, end })) {
+    const key = JSON.stringify([customerId, type]);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const meterOf = (type: string) =>
+    world.meters.find(({ eventType, measure: { kind } }) => eventType === type && (kind === "count" || kind === "sum"));
+  const candidates = [...counts].flatMap(([key, count]) => {
+    const [customer, type]: [string, string] = JSON.parse(key);
+    const meter = meterOf(type)?.key;
+    return meter === undefined ? [] : [{ customer, meter, count }];
+  });
+  const [first] = candidates.sort((left, right) => right.count - left.count);
+  return first ?? { customer: world.customers[0]?.id ?? "", meter: world.meters[0]?.key ?? "" };
 }
 
 /** The UTC midnight before the last event, in milliseconds since 1970. */

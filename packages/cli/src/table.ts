@@ -1,4 +1,5 @@
 import { Table } from "console-table-printer";
+import { printable } from "./printable.js";
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -12,15 +13,14 @@ export interface Column<Row> {
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const table = new Table({
     shouldDisableColors: true,
-    columns: columns.map(({ title, alignment = "left" }, index) => ({ name: String(index), title, alignment })),
+    columns: columns.map(({ title, alignment = "left" }, index) => ({
+      name: String(index),
+      title: printable(title),
+      alignment,
+    })),
   });
   for (const row of rows) {
     table.addRow(Object.fromEntries(columns.map(({ cell }, index) => [String(index), printable(cell(row))])));
   }
   return `${table.render()}\n`;
-}
-
-/** Names come from the vendor: control characters could rewrite the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, "\u{FFFD}");
 }

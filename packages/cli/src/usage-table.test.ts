@@ -60,6 +60,11 @@ describe("renderUsage", () => {
     ]);
   });
 
+  it("writes the windows of a zone by its clocks", () => {
+    const table = renderUsage([usageRow({ windowStart: "2026-03-01T05:00:00.000Z" })], "America/New_York");
+    expect(cells(table).map((row) => row[3])).toEqual(["Window start (America/New_York)", "2026-03-01"]);
+  });
+
   it("adds the id to a name that two customers share, and shows the id without a name", () => {
     const rows = [
       usageRow({ customerId: "a", customerName: "Twin" }),
@@ -70,6 +75,10 @@ describe("renderUsage", () => {
   });
 
   it("keeps a vendor's control characters off the terminal", () => {
-    expect(renderUsage([usageRow({ customerName: "\u001b[31mred\n" })])).toContain("\u{FFFD}[31mred\u{FFFD}");
+    const hostile = "\u001b[31mred\n\u202E\u2066\u200B";
+    const row = usageRow({ customerName: hostile, groups: { [hostile]: hostile }, unit: hostile });
+    const table = renderUsage([row]);
+    expect(table).toContain("\u{FFFD}[31mred\u{FFFD}");
+    expect(table.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 });

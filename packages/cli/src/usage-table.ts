@@ -1,12 +1,17 @@
 import type { UsageRow } from "@metermux/usage";
 import { labelsByConnection } from "./labels.js";
 import { type Column, renderTable } from "./table.js";
+import { formatStart, startHeading } from "./window-start.js";
 
 /** What a value looks like that the vendor does not have: never a zero. */
 export const noData = "-";
 
-/** Usage rows as a table: every digit of a value, and only the columns that say something. */
-export function renderUsage(rows: readonly UsageRow[]): string {
+/**
+ * Usage rows as a table: every digit of a value, and only the columns that say something.
+ *
+ * @param timeZone the zone of the query, by whose clocks the windows are shown.
+ */
+export function renderUsage(rows: readonly UsageRow[], timeZone = "UTC"): string {
   const meter = labelsByConnection(
     rows.map(({ connection, meterId, meterName }) => ({ connection, id: meterId, name: meterName })),
   );
@@ -21,8 +26,11 @@ export function renderUsage(rows: readonly UsageRow[]): string {
     { title: "Meter", cell: (row) => meter(row.connection, row.meterId) },
     { title: "Kind", cell: (row) => row.aggregation },
     { title: "Customer", cell: whose },
-    ...dimensionsOf(rows).map((key) => ({ title: key, cell: (row: UsageRow) => row.groups[key] ?? "(none)" })),
-    { title: "Window start (UTC)", cell: ({ window, windowStart }) => formatStart(window, windowStart) },
+    ...dimensionsOf(rows).map((key) => ({
+      title: key,
+      cell: (row: UsageRow) => (Object.hasOwn(row.groups, key) ? row.groups[key] : null) ?? "(none)",
+    })),
+    { title: startHeading(timeZone), cell: ({ window, windowStart }) => formatStart(window, windowStart, timeZone) },
     { title: "Value", alignment: "right", cell: (row) => row.value ?? noData },
   ];
   if (new Set(rows.map(({ connection }) => connection)).size > 1) {
@@ -37,9 +45,4 @@ export function renderUsage(rows: readonly UsageRow[]): string {
 
 function dimensionsOf(rows: readonly UsageRow[]): string[] {
   return [...new Set(rows.flatMap(({ groups }) => Object.keys(groups)))];
-}
-
-function formatStart(window: UsageRow["window"], start: string): string {
-  const isMidnight = start.endsWith("T00:00:00.000Z");
-  return window !== "hour" && isMidnight ? start.slice(0, 10) : start.replace(/(:00)?\.000Z$/, "Z");
 }
