@@ -1,4 +1,5 @@
 import { createWowzaVideo, defaultRate, unwrap, type WowzaVideoOptions } from "@metermux/wowza-video";
+import { parseVendorInstant } from "../model/instant.js";
 import { unexpectedResponse } from "../model/refusal.js";
 import type { Call, MeasurementPage, Provider, Question } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
@@ -52,8 +53,9 @@ export function readAccount(
   if (asked !== undefined && resources !== undefined && [...resources].sort().join() !== asked) {
     throw unexpectedResponse("wowza-video", `the answer is about ${resources.join(",")}, not ${asked}`);
   }
-  const start = readInstant(from);
-  const end = readInstant(to);
+  // Times of usage are UTC, in requests without a zone too, as the vendor's reference says.
+  const start = parseVendorInstant("wowza-video", from, "limits.from", "UTC");
+  const end = parseVendorInstant("wowza-video", to, "limits.to", "UTC");
   const measurements = question.meters.flatMap(({ id }) => {
     // The meters of a question are those of the plan.
     const value = account[id as Counter];
@@ -62,11 +64,4 @@ export function readAccount(
     return [question.raw ? { ...measurement, raw: answer } : measurement];
   });
   return { measurements, remainders: [] };
-}
-
-function readInstant(text: string | undefined): number {
-  const time = Date.parse(text ?? "");
-  if (Number.isNaN(time))
-    throw unexpectedResponse("wowza-video", `${JSON.stringify(text)} came as a limit of the answer`);
-  return time;
 }

@@ -66,7 +66,7 @@ describe("readAccount", () => {
     expect(read({ account: { viewing_bytes: "1" }, limits: applied })[0]?.end).toBe(start + 43_200_000);
     // Seen in one of the vendor's own samples.
     const impossible = { from: "2022-01-26T12:60:00Z", to: limits.to };
-    expect(() => read({ account: { viewing_bytes: "1" }, limits: impossible })).toThrow("came as a limit");
+    expect(() => read({ account: { viewing_bytes: "1" }, limits: impossible })).toThrow("came as limits.from");
   });
 
   test("refuses an answer about other resources", () => {
