@@ -67,7 +67,8 @@ export interface paths {
          *       `page=2`, up to `pagination.total_pages`; no `links` can say so, since the number is counted and not read.
          *     - There is no filter, and no trend [SPEC].
          *
-         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         *     UNVERIFIED: the order, which an older page on paging calls oldest first [GUIDE]; whether removed ones, and those
+         *     without usage in the range, are listed.
          */
         get: operations["listTranscoderUsage"];
         put?: never;
@@ -138,7 +139,8 @@ export interface paths {
          * @description Reads what was watched through each stream target over a range of hours, in pages that go on by a key. The
          *     range is that of GET /usage/account, in the same words [SPEC].
          *
-         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         *     UNVERIFIED: the order, which an older page on paging calls oldest first [GUIDE]; whether removed ones, and those
+         *     without usage in the range, are listed.
          */
         get: operations["listStreamTargetUsage"];
         put?: never;
@@ -206,7 +208,8 @@ export interface paths {
          *     key. There is no time in it, only bytes. The range is that of GET /usage/account, in the same words [SPEC]. Not
          *     in versions before 1.9 [SPEC].
          *
-         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         *     UNVERIFIED: the order, which an older page on paging calls oldest first [GUIDE]; whether removed ones, and those
+         *     without usage in the range, are listed.
          */
         get: operations["listRealTimeStreamUsage"];
         put?: never;
@@ -273,7 +276,8 @@ export interface paths {
          *     that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
          *     not with the flag [SPEC].
          *
-         *     UNVERIFIED: the order; whether removed ones, and those without usage in the range, are listed.
+         *     UNVERIFIED: the order, which an older page on paging calls oldest first [GUIDE]; whether removed ones, and those
+         *     without usage in the range, are listed.
          */
         get: operations["listVodStreamUsage"];
         put?: never;
@@ -294,8 +298,8 @@ export interface paths {
         /**
          * Read the usage of all VOD streams together
          * @deprecated
-         * @description Reads what was watched of all VOD streams over a range of hours, and what the CDN pulled for it. The range is
-         *     that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
+         * @description Reads what was watched of all VOD streams over a range of hours, and what was processed and pulled for it. The
+         *     range is that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
          *     not with the flag [SPEC].
          */
         get: operations["summarizeVodStreamUsage"];
@@ -317,8 +321,8 @@ export interface paths {
         /**
          * Read the usage of one VOD stream
          * @deprecated
-         * @description Reads what was watched of one VOD stream over a range of hours, and what the CDN pulled for it. The range is
-         *     that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
+         * @description Reads what was watched of one VOD stream over a range of hours, and what was processed and pulled for it. The
+         *     range is that of GET /usage/account, in the same words [SPEC]. Deprecated in v2.0, which the vendor says in prose and
          *     not with the flag [SPEC].
          */
         get: operations["readVodStreamUsage"];
@@ -344,11 +348,14 @@ export interface paths {
          *     for one that reaches into the current billing period it is the highest so far [SPEC]. Deprecated in v2.0, which
          *     the vendor says in prose and not with the flag [SPEC].
          *
-         *     - The bounds have minutes and seconds here, and there is no text on 90 days or on rounding [SPEC].
+         *     - The bounds have minutes and seconds here, or are `last_bill_date`, and there is no text on 90 days or on
+         *       rounding [SPEC, OLD, PAGE].
+         *     - Without `from` the range starts at the last billing date. Without `to` it ends with the current day [SPEC, OLD,
+         *       PAGE].
          *     - 401 is the only refusal the vendor lists [SPEC]; that a bad bound answers 422 is inferred from the other
          *       operations.
          *
-         *     UNVERIFIED: the range without bounds; whether `last_bill_date` is taken; whether the end is included.
+         *     UNVERIFIED: whether the end is included; whether the current day is a UTC day.
          */
         get: operations["readPeakStorage"];
         put?: never;
@@ -420,20 +427,20 @@ export interface components {
             viewing_seconds: components["schemas"]["UsageCounter"];
             /**
              * @description Seconds watched per viewer, a whole number. In the example of v2.0 and not in its schema [SPEC]; in the
-             *     schemas of 1.8 to 1.10 [OLD]. The vendor's examples fit `viewing_seconds` divided by unique viewers, rounded [inferred],
-             *     so two of them can neither be added nor averaged. May be absent.
+             *     schemas of 1.8 to 1.10 [OLD]. The vendor's examples fit `viewing_seconds` divided by unique viewers, rounded
+             *     [inferred], so two of them can neither be added nor averaged. May be absent.
              */
             avg_viewing_seconds?: components["schemas"]["UsageCounter"];
             /** @description Bytes that went through stream targets [SPEC]. */
             viewing_bytes: components["schemas"]["UsageCounter"];
             /**
              * @description Seconds of video that the CDN pulled from storage [SPEC]. The same name means processing time on a
-             *     transcoder, and the texts may have been copied: doubtful.
+             *     transcoder and on a VOD stream [SPEC], and the texts may have been copied: doubtful.
              */
             egress_seconds?: components["schemas"]["UsageCounter"];
             /**
-             * @description The same for additional stream targets [SPEC]. A plan's price covers one target, and further ones are
-             *     charged [GUIDE]. Whether `egress_seconds` includes these is UNVERIFIED.
+             * @description The same for additional stream targets. A plan's price covers one target, and further ones are charged
+             *     [SPEC, GUIDE]. Whether `egress_seconds` includes these is UNVERIFIED.
              */
             egress_seconds_additional_targets?: components["schemas"]["UsageCounter"];
             /** @description Bytes that the CDN pulled from storage [SPEC]. */
@@ -463,7 +470,10 @@ export interface components {
             sampled_at: string;
             /** @description Seconds that viewers watched in the step [SPEC]. */
             viewing_seconds?: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went through stream targets in the step [SPEC]. One sample misspells the name [GUIDE]. */
+            /**
+             * @description Bytes that went through the transcoder in the step [SPEC], in the words of the vendor for the trend of an
+             *     account and of a stream target too. One sample misspells the name [GUIDE].
+             */
             viewing_bytes?: components["schemas"]["UsageCounter"];
         };
         /** @description What the answer is about, as it was applied. */
@@ -509,9 +519,9 @@ export interface components {
             per_page: number;
             /** @description How many pages there are [SPEC]. */
             total_pages: number;
-            /** @description The place of the first record of this page in the list, from 0 by the example [SPEC]. */
+            /** @description The place of the first record of this page in the list, counted from 0 [SPEC]. */
             page_first_index?: number;
-            /** @description The place of the last record of this page in the list, itself included [SPEC]. */
+            /** @description The place of the last record of this page in the list, counted from 0, itself included [SPEC]. */
             page_last_index?: number;
         };
         /** @description Where a page with a key stands in its list: version 2.0 of paging, as the vendor calls it [SPEC, GUIDE]. */
@@ -564,15 +574,21 @@ export interface components {
             transcoder_type?: string;
             /** @description Known values are pay_as_you_go and twentyfour_seven [SPEC]. */
             billing_mode?: string;
-            /** @description Bytes that left it after processing [inferred from the name]. */
+            /** @description Bytes that went through the transcoder [SPEC]. */
             egress_bytes: components["schemas"]["UsageCounter"];
             /** @description Seconds for which the stream was processed [SPEC]. The account has another text under this name. */
             egress_seconds: components["schemas"]["UsageCounter"];
-            /** @description The same for additional stream targets [SPEC]. Whether `egress_seconds` includes these is UNVERIFIED. */
+            /**
+             * @description Seconds of video that were pulled from storage for additional stream targets [SPEC], which is not the
+             *     processing time of `egress_seconds`. Whether `egress_seconds` includes these is UNVERIFIED.
+             */
             egress_seconds_additional_targets?: components["schemas"]["UsageCounter"];
             /** @description Seconds that viewers watched, as for the account [inferred]. Only in the answer for one [SPEC]. */
             viewing_seconds?: components["schemas"]["UsageCounter"];
-            /** @description Bytes through stream targets, as for the account [inferred]. Only in the answer for one [SPEC]. */
+            /**
+             * @description Bytes that went through the transcoder, not through stream targets as for the account. Only in the answer
+             *     for one [SPEC].
+             */
             viewing_bytes?: components["schemas"]["UsageCounter"];
             /**
              * @description Viewing over time, with `include=trend`, and only in the answer for one [SPEC]. A list, by the vendor's
@@ -583,7 +599,7 @@ export interface components {
         };
         /** @description What all transcoders processed. */
         TranscoderSummary: {
-            /** @description Bytes that left it after processing [inferred from the name]. */
+            /** @description Bytes that went through the transcoder [SPEC]. */
             egress_bytes: components["schemas"]["UsageCounter"];
             /** @description Seconds of processing [SPEC]. The account has another text under this name. */
             egress_seconds: components["schemas"]["UsageCounter"];
@@ -599,7 +615,7 @@ export interface components {
             transcoder_type?: string;
             /** @description Known values are pay_as_you_go and twentyfour_seven [SPEC]. */
             billing_mode?: string;
-            /** @description Bytes that left it after processing [inferred from the name]. */
+            /** @description Bytes that went through the transcoder [SPEC]. */
             egress_bytes: components["schemas"]["UsageCounter"];
             /** @description Seconds of processing [SPEC]. The account has another text under this name. */
             egress_seconds: components["schemas"]["UsageCounter"];
@@ -631,12 +647,12 @@ export interface components {
             archived?: boolean;
             /** @description Where it is delivered from. The one value that the schema lists is fastly [SPEC]. */
             type?: string;
-            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            /** @description Seconds that viewers watched, all of them together [SPEC]. */
             viewing_seconds: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            /** @description Bytes that went through stream targets [SPEC]. */
             viewing_bytes: components["schemas"]["UsageCounter"];
             /**
-             * @description The same bytes by zone, only in the answer for one. A list, by the vendor's example; its schema says
+             * @description The same bytes by billing zone, only in the answer for one. A list, by the vendor's example; its schema says
              *     object, and its prose a hash by name [SPEC].
              */
             zones?: components["schemas"]["Zone"][];
@@ -649,23 +665,23 @@ export interface components {
         };
         /** @description What was watched through all stream targets. */
         StreamTargetSummary: {
-            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            /** @description Seconds that viewers watched, all of them together [SPEC]. */
             viewing_seconds: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            /** @description Bytes that went through stream targets [SPEC]. */
             viewing_bytes: components["schemas"]["UsageCounter"];
             /**
-             * @description The bytes by zone. A list, by the vendor's example; its schema says object, and its prose a hash by name
-             *     [SPEC].
+             * @description The bytes by billing zone. A list, by the vendor's example; its schema says object, and its prose a hash by
+             *     name [SPEC].
              */
             zones?: components["schemas"]["Zone"][];
         };
-        /** @description What was watched in one zone. */
+        /** @description What was watched in one billing zone [SPEC]. */
         Zone: {
             /** @description The only zone in the examples is global [SPEC]; what others there are is UNVERIFIED. */
             name: string;
             /** @description Where it is delivered from. The one value that the schema lists is fastly [SPEC]. */
             type?: string;
-            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            /** @description Bytes that went through stream targets [SPEC]. */
             viewing_bytes: components["schemas"]["UsageCounter"];
         };
         /**
@@ -692,18 +708,18 @@ export interface components {
         RealTimeStreamUsage: {
             /** @description Letters and digits; the vendor's schema calls it a 32-bit integer and its examples have text [SPEC]. */
             id: string;
-            /** @description Its name [SPEC]. */
+            /** @description Its name, of 255 characters at most [SPEC]. */
             name?: string;
-            /** @description Bytes that went into it [inferred from the name]. */
+            /** @description Bytes that went into it [SPEC]. */
             bytes_in: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went out of it [inferred from the name]. */
+            /** @description Bytes that went out of it [SPEC]. */
             bytes_out: components["schemas"]["UsageCounter"];
         };
         /** @description What went in and out of all real-time streams. */
         RealTimeStreamSummary: {
-            /** @description Bytes that went into them [inferred from the name]. */
+            /** @description Bytes that went into them [SPEC]. */
             bytes_in: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went out of them [inferred from the name]. */
+            /** @description Bytes that went out of them [SPEC]. */
             bytes_out: components["schemas"]["UsageCounter"];
         };
         /** @description One page of the list, under `vod_streams`. A list, by the vendor's example; its schema says object [SPEC]. */
@@ -727,7 +743,7 @@ export interface components {
         VodStreamUsage: {
             /** @description Letters and digits; the vendor's schema calls it a 32-bit integer and its examples have text [SPEC]. */
             id: string;
-            /** @description Its name [SPEC]. */
+            /** @description Its name, of 255 characters at most [SPEC]. */
             name?: string;
             /** @description Whether it was removed [SPEC]. */
             archived?: boolean;
@@ -736,13 +752,13 @@ export interface components {
              *     [SPEC].
              */
             type?: string;
-            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            /** @description Seconds that viewers watched, all of them together [SPEC]. */
             viewing_seconds: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            /** @description Bytes that went through stream targets [SPEC]. */
             viewing_bytes: components["schemas"]["UsageCounter"];
             /** @description Bytes that the CDN pulled from storage, only in the answer for one [SPEC]. */
             egress_bytes?: components["schemas"]["UsageCounter"];
-            /** @description Seconds of video that the CDN pulled from storage, only in the answer for one [SPEC]. */
+            /** @description Seconds for which the stream was processed, only in the answer for one [SPEC]. */
             egress_seconds?: components["schemas"]["UsageCounter"];
             /**
              * @description Viewing over time, with `include=trend`, and only in the answer for one [SPEC]. A list, by the vendor's
@@ -753,16 +769,16 @@ export interface components {
         };
         /** @description What was watched of all VOD streams. */
         VodStreamSummary: {
-            /** @description Seconds that viewers watched, all of them together, as for the account [inferred]. */
+            /** @description Seconds that viewers watched, all of them together [SPEC]. */
             viewing_seconds: components["schemas"]["UsageCounter"];
-            /** @description Bytes that went through stream targets, as for the account [inferred]. */
+            /** @description Bytes that went through stream targets [SPEC]. */
             viewing_bytes: components["schemas"]["UsageCounter"];
-            /** @description Seconds of video that the CDN pulled from storage [SPEC]. */
+            /** @description Seconds for which the streams were processed [SPEC]. The account has another text under this name. */
             egress_seconds?: components["schemas"]["UsageCounter"];
             /** @description Bytes that the CDN pulled from storage [SPEC]. */
             egress_bytes?: components["schemas"]["UsageCounter"];
         };
-        /** @description `YYYY-MM-DD HH:MM:SS` in UTC [SPEC]. */
+        /** @description `YYYY-MM-DD HH:MM:SS` in UTC, or the literal `last_bill_date` [SPEC, OLD, PAGE]. */
         StorageBound: string;
         /** @description The most that was stored over a range. */
         PeakStorageAnswer: {
@@ -915,8 +931,8 @@ export interface components {
          */
         Include: "trend";
         /**
-         * @description The number of the page, from 1 [SPEC, GUIDE]. That it is 1 when it is not given is inferred, and what a page
-         *     behind the last one answers is UNVERIFIED.
+         * @description The number of the page, from 1, and 1 when it is not given [SPEC]. What a page behind the last one answers is
+         *     UNVERIFIED.
          */
         Page: number;
         /**
@@ -1019,8 +1035,8 @@ export interface operations {
                  */
                 to?: components["parameters"]["To"];
                 /**
-                 * @description The number of the page, from 1 [SPEC, GUIDE]. That it is 1 when it is not given is inferred, and what a page
-                 *     behind the last one answers is UNVERIFIED.
+                 * @description The number of the page, from 1, and 1 when it is not given [SPEC]. What a page behind the last one answers is
+                 *     UNVERIFIED.
                  */
                 page?: components["parameters"]["Page"];
                 /**
@@ -1580,13 +1596,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The start of the range: `YYYY-MM-DD HH:MM:SS`, UTC [SPEC]. Its default is UNVERIFIED.
-                 * @example 2026-03-01 00:00:00
+                 * @description The start of the range: `YYYY-MM-DD HH:MM:SS`, UTC, or `last_bill_date`, which is also the default [SPEC, OLD,
+                 *     PAGE].
                  */
                 from?: components["schemas"]["StorageBound"];
                 /**
-                 * @description The end of the range, written as `from` is [SPEC]. Its default is UNVERIFIED.
-                 * @example 2026-04-01 00:00:00
+                 * @description The end of the range, written as `from` is. Its default is the end of the current day [SPEC, OLD, PAGE]; that
+                 *     the day is a UTC day is UNVERIFIED. With `last_bill_date`, and no `from`, the range would be empty
+                 *     [inferred].
                  */
                 to?: components["schemas"]["StorageBound"];
             };

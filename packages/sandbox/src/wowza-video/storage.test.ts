@@ -56,10 +56,15 @@ it("rule peak-storage: the peak of a range is the highest of its parts", async (
   expect(whole.bytes).toBe(String(greatest(parts)));
 });
 
-it("rule storage-bounds: to the second, of any length, and no last_bill_date", async () => {
+it("rule storage-bounds: to the second, of any length, or the last billing date", async () => {
   const { limits } = await peak({ from: "2025-06-01 10:20:30", to: "2026-03-01 23:59:59" });
   expect(limits).toEqual({ from: "2025-06-01T10:20:30.000Z", to: "2026-03-01T23:59:59.000Z" });
-  for (const from of ["last_bill_date", "2026-03-01", "2026-03-01T00:00:00Z"]) {
+  const billed = "2026-03-01T00:00:00.000Z";
+  expect((await peak({ from: "last_bill_date" })).limits).toEqual({ from: billed, to: "2026-03-16T00:00:00.000Z" });
+  const last = await peak({ from: "2026-02-01 00:00:00", to: "last_bill_date" });
+  expect(last.limits).toEqual({ from: "2026-02-01T00:00:00.000Z", to: billed });
+  expect(last).toEqual(await peak({ from: "2026-02-01 00:00:00", to: "2026-03-01 00:00:00" }));
+  for (const from of ["last_invoice_date", "2026-03-01", "2026-03-01T00:00:00Z"]) {
     expect((await caller.get("/usage/storage/peak", { from })).rule).toBe("parameter");
   }
   expect((await caller.get("/usage/storage/peak", { from: "2026-02-30 00:00:00" })).rule).toBe("real-date");

@@ -185,15 +185,15 @@ export const usageRules = [
   },
   {
     id: "storage-bounds",
-    rule: "The bounds of a peak have minutes and seconds, are not rounded, and may be more than 90 days apart; `last_bill_date` is 422.",
-    certainty: "inferred",
-    source: "SPEC has `YYYY-MM-DD HH:MM:SS` and no more",
+    rule: "The bounds of a peak have minutes and seconds, or are `last_bill_date`; they are not rounded, and may be more than 90 days apart.",
+    certainty: "documented",
+    source: "SPEC, OLD, PAGE; that there is no limit is inferred",
   },
   {
     id: "storage-default",
-    rule: "A peak without a bound has the same range as elsewhere, but for the 90 days.",
-    certainty: "unverified",
-    source: "",
+    rule: "Without `from` a peak starts at the last billing date, without `to` it ends with the current day.",
+    certainty: "documented",
+    source: "SPEC, OLD, PAGE",
   },
   {
     id: "current-storage",
