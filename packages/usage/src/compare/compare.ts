@@ -8,7 +8,8 @@ import { doubtHints } from "./doubt-hints.js";
 import { explainSeries } from "./explain.js";
 import { layGrid } from "./grid.js";
 import { type Both, type Judgement, judge } from "./judge.js";
-import { type By, type Frame, readSide } from "./read-side.js";
+import { readBoth } from "./read-both.js";
+import type { By } from "./read-side.js";
 import { refuseNothingShared } from "./shared-keys.js";
 import type { Side } from "./side.js";
 import { agreeWithin, type Tolerance } from "./tolerance.js";
@@ -59,24 +60,6 @@ export async function compare(query: UsageQuery, options: CompareOptions): Promi
   explainSeries(pairs, grid, agree);
   const keys = pairs.map(({ cells, judgement }) => ({ key: describe(cells, judgement), judgement }));
   return { keys: keys.map(({ key }) => key), totals: totalsOf(keys), counts: count(keys.map(({ key }) => key)) };
-}
-
-/** Reads both sides at the same time; when one fails the other is stopped. */
-async function readBoth({ left, right }: CompareOptions, frame: Omit<Frame, "signal">): Promise<Both<Cells>> {
-  const { signal } = frame.query;
-  // A signal of its own, so that nothing stays behind on the caller's.
-  const stop = new AbortController();
-  const forward = () => stop.abort(signal?.reason);
-  if (signal?.aborted) forward();
-  signal?.addEventListener("abort", forward, { once: true });
-  try {
-    const own = { ...frame, signal: stop.signal };
-    const [leftCells, rightCells] = await Promise.all([readSide("left", left, own), readSide("right", right, own)]);
-    return { left: leftCells, right: rightCells };
-  } finally {
-    signal?.removeEventListener("abort", forward);
-    stop.abort();
-  }
 }
 
 function readBy(names: readonly By[] = all): Set<By> {

@@ -1,4 +1,3 @@
-import { MetermuxError } from "@metermux/http";
 import { formatInstant } from "../model/instant.js";
 import type { UsageQuery } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
@@ -7,6 +6,7 @@ import { checkRow, checkShared, checkSide } from "./check-side.js";
 import type { Grid } from "./grid.js";
 import { inOwnNames, type Names, sharedNames } from "./map-names.js";
 import { type Placement, placeRow, readValue } from "./place-row.js";
+import { readRows } from "./read-rows.js";
 import type { ComparableRow, Rows, Side, SideMap, SideName } from "./side.js";
 
 /** What a key is made of. */
@@ -31,13 +31,10 @@ export async function readSide(name: SideName, side: Side, frame: Frame): Promis
   checkSide(side, name);
   const { rows, map, report } = open(side, frame, name);
   const add = rowAdder(cells, map, frame);
-  for await (const row of rows) {
-    if (frame.signal.aborted) {
-      throw new MetermuxError("the comparison was aborted", { code: "aborted", cause: frame.signal.reason });
-    }
+  await readRows(rows, frame.signal, (row) => {
     checkRow(row, name);
     add(row);
-  }
+  });
   for (const { meterId, reason } of report?.skipped ?? []) {
     cells.skipped.set(sharedNames({ meterId, windowStart: "", value: null }, map).meter, reason);
   }
