@@ -6,22 +6,14 @@ import {
   paginate,
   unwrap,
 } from "@metermux/metronome";
-import type { Aggregation } from "../model/query.js";
-import type { Customer, MeasurementPage, Meter, Provider, Question } from "../provider.js";
+import type { MeasurementPage, Provider, Question } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
 import { capabilities } from "./capabilities.js";
+import { listCustomers, listMeters } from "./lists.js";
 import { type GroupsBody, type MetronomeBody, planCalls, type UsageBody } from "./plan.js";
 import { readGroups, readPage } from "./read-page.js";
 
 export type { MetronomeOptions } from "@metermux/metronome";
-
-const aggregations: Readonly<Record<string, Aggregation>> = {
-  COUNT: "count",
-  LATEST: "latest",
-  MAX: "max",
-  SUM: "sum",
-  UNIQUE: "unique",
-};
 
 /**
  * A Metronome account as a connection of `createUsage`.
@@ -31,51 +23,6 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
 export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
   const watched = watchClock(options);
   const client = createMetronome(watched.options);
-
-  async function meters(_asked: readonly string[] | undefined, signal: AbortSignal): Promise<Meter[]> {
-    const found: Meter[] = [];
-    const pages = paginate(
-      (cursor, signal) => {
-        const query = { limit: 100, include_archived: true, ...cursor };
-        return unwrap(client.GET("/v1/billable-metrics", { params: { query }, signal }));
-      },
-      { signal },
-    );
-    for await (const page of pages) {
-      for (const metric of page.data) {
-        found.push({
-          id: metric.id,
-          name: metric.name,
-          // A metric defined by SQL does not say how it aggregates, whatever else it says.
-          aggregation: metric.sql
-            ? "unknown"
-            : (aggregations[metric.aggregation_type?.toUpperCase() ?? ""] ?? "unknown"),
-          unit: null,
-          dimensions: [...new Set((metric.group_keys ?? []).flat())],
-          groupKeys: metric.group_keys ?? [],
-          archived: typeof metric.archived_at === "string",
-        });
-      }
-    }
-    return found;
-  }
-
-  /** One walk lists the active customers or the archived ones, never both; archived customers keep their usage. */
-  async function customers(signal: AbortSignal): Promise<Customer[]> {
-    const lists = [false, true].map(async (only_archived) => {
-      const found: Customer[] = [];
-      const pages = paginate(
-        (cursor, signal) => {
-          const query = { limit: 100, only_archived, ...cursor };
-          return unwrap(client.GET("/v1/customers", { params: { query }, signal }));
-        },
-        { signal },
-      );
-      for await (const page of pages) found.push(...page.data.map(readCustomer));
-      return found;
-    });
-    return (await Promise.all(lists)).flat();
-  }
 
   function askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
     return countedPages(
@@ -101,8 +48,8 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     capabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
-    meters,
-    customers,
+    meters: (_asked, signal) => listMeters(client, signal),
+    customers: (signal) => listCustomers(client, signal),
     plan: planCalls,
     ask: ({ request, question }, signal, beforeMore) =>
       "billable_metric_id" in request
@@ -127,8 +74,4 @@ function countedPages<Page extends { data: readonly unknown[]; next_page: string
     return fetchPage(cursor, stop);
   };
   return paginate(fetchCounted, { signal, read });
-}
-
-function readCustomer({ id, name, ingest_aliases }: components["schemas"]["Customer"]): Customer {
-  return { id, name, aliases: ingest_aliases };
 }
