@@ -12,6 +12,8 @@ export interface Call {
   secret: string | undefined;
   /** Whether a fresh credential was asked for, because the vendor called the last one expired. */
   renewed: boolean;
+  /** Milliseconds until the deadline of the call; infinite without one. */
+  timeLeft(): number;
 }
 
 /** The error of a call, with what is known of it. */

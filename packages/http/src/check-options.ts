@@ -1,21 +1,19 @@
+import { longestTimerMs } from "./clock.js";
 import type { ConnectionOptions } from "./connection-options.js";
 import { MetermuxError } from "./error.js";
 
-/** The longest that a timer of the runtimes waits; a longer one ends at once. */
-const longestTimer = 2 ** 31 - 1;
-
 const limits = {
   retries: { least: 0, most: Number.POSITIVE_INFINITY },
-  baseDelayMs: { least: 0, most: longestTimer },
-  maxDelayMs: { least: 0, most: longestTimer },
-  timeoutMs: { least: 1, most: longestTimer },
-  deadlineMs: { least: 1, most: longestTimer },
+  baseDelayMs: { least: 0, most: longestTimerMs },
+  maxDelayMs: { least: 0, most: longestTimerMs },
+  timeoutMs: { least: 1, most: longestTimerMs },
+  deadlineMs: { least: 1, most: longestTimerMs },
   maxResponseBytes: { least: 1, most: Number.POSITIVE_INFINITY },
 } as const satisfies Partial<Record<keyof ConnectionOptions, { least: number; most: number }>>;
 
 const rateLimits = {
   requests: { least: 1, most: Number.MAX_SAFE_INTEGER },
-  windowMs: { least: 1, most: longestTimer },
+  windowMs: { least: 1, most: longestTimerMs },
   concurrency: { least: 1, most: Number.POSITIVE_INFINITY },
 } as const;
 
@@ -40,7 +38,7 @@ function checkNumbers(
   for (const [field, { least, most }] of Object.entries(table)) {
     const value: unknown = Reflect.get(given, field);
     if (value === undefined || (typeof value === "number" && value >= least && value <= most)) continue;
-    const upTo = most === longestTimer ? ` and at most ${most}` : "";
+    const upTo = most === longestTimerMs ? ` and at most ${most}` : "";
     throw refuse(`${prefix}${field}`, value, `a number of ${least} or more${upTo}`, vendor);
   }
 }

@@ -6,6 +6,8 @@ export interface ManualClock extends Clock {
   readonly waits: number[];
   /** How many waits are pending. */
   pending(): number;
+  /** Sets the wall clock by so many milliseconds, forwards or backwards; no time passes. */
+  set(ms: number): void;
   /** Moves time to the end of the shortest pending wait. */
   skip(): void;
   /** Moves time on, wait by wait, until the promise settles; gives its result. */
@@ -19,10 +21,15 @@ export async function flush(): Promise<void> {
 
 export function createManualClock(start = 0): ManualClock {
   let time = start;
+  let offset = 0;
   let timers: { at: number; ring: () => void }[] = [];
   const clock: ManualClock = {
     waits: [],
-    now: () => time,
+    now: () => time + offset,
+    monotonic: () => time,
+    set(ms) {
+      offset += ms;
+    },
     pending: () => timers.length,
     wait(ms, signal) {
       clock.waits.push(ms);

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createManualClock, flush } from "./manual-clock.test-support.js";
 import { createPacer, type Rate } from "./pace.js";
+import { withTimeLimit } from "./time-limit.js";
+import { createTurnWindow } from "./turn-window.js";
 
 const signal = new AbortController().signal;
 
@@ -41,15 +43,24 @@ describe("the rate", () => {
     expect(sentAt).toEqual([0, 0, 60_000, 60_000, 61_000]);
   });
 
-  test("is not stuck when the clock was set back", async () => {
-    const clock = createManualClock(3_600_000);
-    let offset = 0;
-    const pacer = createPacer({ requests: 1, windowMs: 1_000 }, { ...clock, now: () => clock.now() - offset });
-    await pacer.run(signal, async () => {});
-    offset = 3_600_000;
-    clock.waits.length = 0;
-    await pacer.run(signal, async () => {});
-    expect(clock.waits).toEqual([]);
+  test("holds for a window and no longer when the wall clock is set back or forward", async () => {
+    for (const step of [-3_600_000, 3_600_000]) {
+      const { clock, sendMany } = setUp({ requests: 1, windowMs: 1_000 }, 3_600_000);
+      await sendMany(1);
+      clock.set(step);
+      await sendMany(1);
+      expect(clock.waits).toEqual([1_000]);
+    }
+  });
+
+  test("trusts a wait that is over, also when the clock says that it ended early", async () => {
+    let waits = 0;
+    const wait = async () => {
+      waits += 1;
+    };
+    const pacer = createPacer({ requests: 1, windowMs: 1_000 }, { now: () => 0, wait });
+    for (let call = 0; call < 3; call += 1) await pacer.run(signal, async () => {});
+    expect(waits).toBe(2);
   });
 
   test("is halved by a refusal, and recovers one request for each window's worth of answers", async () => {
@@ -78,15 +89,41 @@ describe("the rate", () => {
 });
 
 describe("a hold", () => {
-  test("keeps everybody back, also those whose turn was set, with and without a rate", async () => {
-    for (const rate of [false, { requests: 1, windowMs: 100 }] as const) {
-      const { clock, pacer, sentAt, send } = setUp(rate);
-      const calls = [send(), send()];
-      pacer.hold(5_000);
-      calls.push(send());
-      await clock.settle(Promise.all(calls));
-      expect(sentAt.slice(rate ? 1 : 2).every((at) => at >= 5_000)).toBe(true);
-    }
+  test.each([false, { requests: 2, windowMs: 100 }] as const)("keeps everybody back, at the rate %o", async (rate) => {
+    const { clock, pacer, sentAt, send } = setUp(rate);
+    pacer.hold(5_000);
+    await clock.settle(Promise.all([send(), send(), send()]));
+    expect(sentAt).toEqual(rate ? [5_000, 5_000, 5_100] : [5_000, 5_000, 5_000]);
+  });
+
+  test("made while a call waits for its turn keeps it back too", async () => {
+    const { clock, pacer, sentAt, send } = setUp({ requests: 1, windowMs: 100 });
+    const calls = [send(), send(), send()];
+    await flush();
+    pacer.hold(5_000);
+    await clock.settle(Promise.all(calls));
+    expect(sentAt).toEqual([0, 5_000, 5_100]);
+  });
+
+  test("made while a call waits for another hold keeps it back too", async () => {
+    const { clock, pacer, sentAt, send } = setUp(false);
+    pacer.hold(1_000);
+    const call = send();
+    await clock.settle(clock.wait(500));
+    pacer.hold(1_000);
+    await clock.settle(call);
+    expect(sentAt).toEqual([1_500]);
+  });
+
+  test.each([
+    [5_000, 1_000],
+    [1_000, 5_000],
+  ])("of two (%i and %i ms) the longer counts", async (first, second) => {
+    const { clock, pacer, sentAt, send } = setUp(false);
+    pacer.hold(first);
+    pacer.hold(second);
+    await clock.settle(send());
+    expect(sentAt).toEqual([5_000]);
   });
 });
 
@@ -110,13 +147,114 @@ describe("concurrency", () => {
   });
 });
 
-test("an abort ends the wait for a turn at once", async () => {
-  const { clock, pacer, send } = setUp({ requests: 1, windowMs: 1_000 });
-  await send();
-  const stop = new AbortController();
-  const turn = pacer.run(stop.signal, async () => {});
-  await flush();
-  stop.abort(new Error("enough"));
-  await expect(turn).rejects.toThrow("enough");
-  expect(clock.pending()).toBe(0);
+describe("a call that gives up", () => {
+  test("ends its wait for a turn at once, and leaves neither timer nor listener", async () => {
+    const { clock, pacer, send } = setUp({ requests: 1, windowMs: 1_000 });
+    await send();
+    const stop = new AbortController();
+    const added = vi.spyOn(stop.signal, "addEventListener");
+    const turn = pacer.run(stop.signal, async () => {});
+    await flush();
+    expect(added).toHaveBeenCalledTimes(1);
+    stop.abort(new Error("enough"));
+    await expect(turn).rejects.toThrow("enough");
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("gives its turn back: after 100 of them the next call waits no longer than for its own", async () => {
+    const { clock, pacer, sentAt, send, sendMany } = setUp({ requests: 8, windowMs: 1_000 });
+    await sendMany(8);
+    const stop = new AbortController();
+    const given = Array.from({ length: 100 }, () => pacer.run(stop.signal, async () => expect.unreachable()));
+    const next = send();
+    await flush();
+    stop.abort(new Error("enough"));
+    const outcomes = await Promise.allSettled(given);
+    expect(outcomes.every(({ status }) => status === "rejected")).toBe(true);
+    await clock.settle(next);
+    expect(sentAt.slice(8)).toEqual([1_000]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("before it asks for a turn takes none, and does no work", async () => {
+    const { pacer, sentAt, send } = setUp({ requests: 1, windowMs: 1_000 });
+    const work = vi.fn(async () => {});
+    await expect(pacer.run(AbortSignal.abort(new Error("enough")), work)).rejects.toThrow("enough");
+    expect(work).not.toHaveBeenCalled();
+    await send();
+    expect(sentAt).toEqual([0]);
+  });
+
+  test("keeps no listener once its work is under way or over", async () => {
+    const { clock, pacer } = setUp({ requests: 1, windowMs: 1_000, concurrency: 1 });
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    await clock.settle(Promise.all([1, 2, 3].map(() => pacer.run(signal, async () => {}))));
+    const listeners = added.mock.calls.map(([, listener]) => listener);
+    expect(listeners).toHaveLength(3);
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(listeners);
+  });
+});
+
+describe("more calls than the rate allows, each with a deadline", () => {
+  /** How many calls a second are answered in time, when so many a second come in. */
+  async function answersPerSecond(perSecond: number, seconds: number, deadlineMs: number, answerMs: number) {
+    const { clock, pacer } = setUp({ requests: 8, windowMs: 1_000 });
+    const answers = Array.from({ length: seconds }, () => 0);
+    const calls: Promise<void>[] = [];
+    const ask = async () => {
+      const start = clock.now();
+      const limit = { ms: deadlineMs, signal, clock, expire: () => new Error("too late") };
+      const timeLeft = () => deadlineMs - (clock.now() - start);
+      await withTimeLimit(limit, (inner) => pacer.run(inner, () => clock.wait(answerMs, inner), timeLeft));
+      const second = Math.floor(clock.now() / 1_000);
+      answers[second] = (answers[second] ?? 0) + 1;
+    };
+    for (let call = 0; call < perSecond * seconds; call += 1) {
+      await clock.settle(clock.wait((call * 1_000) / perSecond - clock.now()));
+      calls.push(ask().catch(() => {}));
+    }
+    await clock.settle(Promise.all(calls));
+    return answers.slice(0, seconds);
+  }
+
+  test.each([
+    [2_000, 50],
+    [2_000, 400],
+    [500, 100],
+  ])("are still answered at the rate: deadline %i ms, answers in %i ms", async (deadlineMs, answerMs) => {
+    const answers = await answersPerSecond(14, 8, deadlineMs, answerMs);
+    expect(Math.min(...answers.slice(2)), String(answers)).toBeGreaterThanOrEqual(7);
+  });
+});
+
+test("a call whose time is too short for an answer leaves the turn to one that has enough", async () => {
+  const { clock, pacer } = setUp({ requests: 1, windowMs: 1_000 });
+  const order: string[] = [];
+  const call = (name: string, deadline: number) =>
+    pacer.run(
+      signal,
+      async () => {
+        order.push(name);
+        await clock.wait(100);
+      },
+      () => deadline - clock.now(),
+    );
+  const calls = [call("first", 5_000), call("late", 1_050), call("early", 5_000)];
+  await clock.settle(Promise.all(calls));
+  expect(order).toEqual(["first", "early", "late"]);
+});
+
+test("no more turns are remembered than the rate needs", () => {
+  const window = createTurnWindow({ requests: 4, windowMs: 1_000 });
+  for (let now = 0; now < 100; now += 1) window.take(now);
+  expect(window.size).toBe(4);
+  expect(window.due(4)).toBe(1_096);
+  expect(window.due(2)).toBe(1_098);
+  window.take(10_000);
+  expect(window.size).toBe(1);
+  const unlimited = createTurnWindow({ requests: Number.POSITIVE_INFINITY, windowMs: 0 });
+  unlimited.take(0);
+  expect(unlimited.size).toBe(0);
 });

@@ -53,7 +53,7 @@ export async function sendOnce(
       throw callError(call, "connection_failed", describeCause(cause, request, secret), { cause });
     }
   };
-  return connection.pacer.run(signal, () => withTimeLimit(limit, attempt));
+  return connection.pacer.run(signal, () => withTimeLimit(limit, attempt), call.timeLeft);
 }
 
 function refuseRedirect(response: PlainAnswer, call: Call): void {

@@ -2,7 +2,7 @@ import { type Answer, toResponse } from "./answer.js";
 import { checkBaseUrl } from "./base-url.js";
 import { type Call, callError } from "./call.js";
 import { checkOptions } from "./check-options.js";
-import { systemClock } from "./clock.js";
+import { monotonicTime, systemClock } from "./clock.js";
 import type { ConnectionOptions } from "./connection-options.js";
 import { checkCredential, type SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
@@ -29,8 +29,8 @@ export type Transport = (request: Request) => Promise<Response>;
 /**
  * Makes the `fetch` that goes beneath openapi-fetch.
  *
- * A read is sent again, its body intact, after connection errors, time limits and the statuses 408, 429, 500, 502, 503
- * and 504; anything else is sent once. An answer is handed on when it is complete; its status is left to `unwrap`.
+ * A read is sent again, its body intact, after connection errors, time limits and the statuses 408, 429, 500, 502, 503,
+ * 504, 520 to 524, 529 and 530; anything else is sent once. An answer is handed on when it is complete; its status is left to `unwrap`.
  *
  * @throws MetermuxError at once `invalid_input` for a base URL, credential or number that cannot be used; from the calls
  * `connection_failed`, `timed_out`, `aborted`, `redirected`, `unexpected_response`.
@@ -51,20 +51,24 @@ export function createTransport(description: VendorDescription, options: Connect
     clock,
   };
   const retry = createRetryPolicy(options, clock);
+  const elapsed = monotonicTime(clock);
   const emit = createEmitter(options.onEvent);
 
   /** One attempt, told of to whoever watches and to the pacer. */
   async function attempt(request: Request, call: Call, signal: AbortSignal): Promise<Answer | MetermuxError> {
     const about = { vendor, operation: call.name, attempt: call.attempts };
     emit({ ...about, type: "attempt" });
-    const start = clock.now();
+    const start = elapsed();
     try {
       const answer = await sendOnce(request, call, signal, connection);
       const { status, text, headers } = answer;
       const told = { status, characters: text.length, date: headers.get("date") };
-      emit({ ...about, type: "answer", durationMs: clock.now() - start, ...told });
+      emit({ ...about, type: "answer", durationMs: elapsed() - start, ...told });
       if (status === 429) connection.pacer.slow();
       else if (status < 400) connection.pacer.recover();
+      // What the vendor asks of one call, it asks of the whole connection, whether or not this call is sent again.
+      const holdMs = retry.hold(answer);
+      if (holdMs !== undefined) connection.pacer.hold(holdMs);
       return answer;
     } catch (error) {
       if (error instanceof MetermuxError && !signal.aborted) return error;
@@ -84,8 +88,6 @@ export function createTransport(description: VendorDescription, options: Connect
       if (delayMs !== undefined) {
         const reason = outcome instanceof MetermuxError ? outcome.code : outcome.status;
         emit({ type: "retry", vendor, operation: call.name, attempt: call.attempts, delayMs, reason });
-        // What the vendor asks of one call, it asks of the whole connection.
-        if (retry.askedFor(outcome) !== undefined) connection.pacer.hold(delayMs);
         await clock.wait(delayMs, signal);
         continue;
       }
@@ -113,9 +115,10 @@ export function createTransport(description: VendorDescription, options: Connect
   }
 
   return async (request) => {
-    const call: Call = { vendor, ...find(request), attempts: 0, secret: undefined, renewed: false };
-    const start = clock.now();
-    const end = () => ({ vendor, operation: call.name, attempt: call.attempts, durationMs: clock.now() - start });
+    const start = elapsed();
+    const timeLeft = () => (deadlineMs ?? Number.POSITIVE_INFINITY) - (elapsed() - start);
+    const call: Call = { vendor, ...find(request), attempts: 0, secret: undefined, renewed: false, timeLeft };
+    const end = () => ({ vendor, operation: call.name, attempt: call.attempts, durationMs: elapsed() - start });
     try {
       const response = await runWithin(request, call);
       emit({ ...end(), type: "done", status: response.status });
