@@ -8,10 +8,12 @@ import {
 } from "@metermux/metronome";
 import type { MeasurementPage, Provider, Question } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
+import { onceInAnswer, type RowPlace } from "./answer-rules.js";
 import { capabilities } from "./capabilities.js";
 import { listCustomers, listMeters } from "./lists.js";
 import { type GroupsBody, type MetronomeBody, planCalls, type UsageBody } from "./plan.js";
-import { readGroups, readPage } from "./read-page.js";
+import { readGroups } from "./read-groups.js";
+import { readPage } from "./read-page.js";
 
 export type { MetronomeOptions } from "@metermux/metronome";
 
@@ -24,12 +26,20 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
   const watched = watchClock(options);
   const client = createMetronome(watched.options);
 
-  function askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
-    return countedPages(
+  async function* askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
+    const once = onceInAnswer(question);
+    const pages = countedPages(
       asking,
       (query, signal) => unwrap(client.POST("/v1/usage", { params: { query }, body, signal })),
-      ({ data }) => readPage(data, question),
+      ({ data }) => {
+        const places: RowPlace[] = [];
+        return { page: readPage(data, question, (place) => places.push(place)), places };
+      },
     );
+    for await (const { page, places } of pages) {
+      for (const place of places) once(place);
+      yield page;
+    }
   }
 
   async function* askGroups(body: GroupsBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {

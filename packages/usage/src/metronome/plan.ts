@@ -25,7 +25,7 @@ export function planCalls(question: Question): Call<MetronomeBody>[] {
 function planUsage(question: Question): Call<UsageBody>[] {
   const { meters, customers, filter } = question;
   const [key] = question.groupBy;
-  const values = key === undefined ? undefined : filter[key];
+  const values = key !== undefined && Object.hasOwn(filter, key) ? filter[key] : undefined;
   const group_by = key === undefined ? undefined : { key, ...(values && { values: [...values] }) };
   const calls: Call<UsageBody>[] = [];
   for (const some of chunks(meters, pairsPerCall)) {
@@ -58,7 +58,7 @@ const windowsPerCall = 256;
 function planGroups(question: Question): Call<GroupsBody>[] {
   const { meters, customers, groupBy, filter, operation } = question;
   const group_filters = Object.fromEntries(Object.entries(filter).map(([key, values]) => [key, [...values]]));
-  const isSimple = groupBy.length === 1 && Object.keys(filter).length > 0;
+  const isSent = isFilterSent(question);
   const spans = windowsOfRange(question);
   return meters.flatMap((meter) =>
     customers.flatMap((customer) =>
@@ -69,12 +69,17 @@ function planGroups(question: Question): Call<GroupsBody>[] {
           customer_id: customer.id,
           ...when(part),
           group_key: [...groupBy],
-          ...(isSimple && { group_filters }),
+          ...(isSent && { group_filters }),
         };
         return { operation, requests: 1, request, question: part };
       }),
     ),
   );
+}
+
+/** Whether the filter of a question by groups is sent to the vendor, so that no other group may come. */
+export function isFilterSent({ groupBy, filter }: Question): boolean {
+  return groupBy.length === 1 && Object.keys(filter).length > 0;
 }
 
 /** The range in parts of whole days; `none` is one. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Meter, Question } from "../provider.js";
 import { planCalls } from "./plan.js";
-import { readGroups, readPage } from "./read-page.js";
+import { readPage } from "./read-page.js";
 
 const meter: Meter = {
   id: "m1",
@@ -127,42 +127,66 @@ describe("readPage", () => {
     expect(truncated(200)).toEqual(new Set([true]));
   });
 
-  test("refuses a time that is none", () => {
-    expect(() => readPage([{ ...row("1"), start_timestamp: "soon" }], question)).toThrow(
+  test("reports the value of a row without groups, of whatever kind, as a remainder", () => {
+    const max = { ...question, groupBy: ["region"], meters: [{ ...meter, aggregation: "max" as const }] };
+    expect(readPage([row("5")], max).remainders).toMatchObject([{ value: "5" }]);
+    expect(readPage([row("5", { eu: null })], max).remainders).toMatchObject([{ value: "5" }]);
+    expect(readPage([row("5", { eu: "5" }), row(null)], max).remainders).toEqual([]);
+  });
+
+  test.each(["constructor", "toString", "__proto__"])("reads groups by a dimension called %s as any other", (key) => {
+    const grouped = { ...question, groupBy: [key] };
+    const { measurements, remainders } = readPage([row("3", JSON.parse('{"__proto__":"1","eu":null}'))], grouped);
+    expect(measurements.map(({ groups, value }) => [Object.entries(groups), value])).toEqual([
+      [[[key, "__proto__"]], "1"],
+      [[[key, "eu"]], null],
+    ]);
+    expect(remainders).toMatchObject([{ value: "2" }]);
+    const [call] = planCalls({ ...grouped });
+    expect(JSON.stringify(call?.request)).toContain(`"group_by":{"key":"${key}"}`);
+  });
+
+  test("refuses a group that was not asked for, and takes those that were", () => {
+    const filtered = { ...question, groupBy: ["region"], filter: { region: ["eu", "us"] } };
+    expect(readPage([row("9", { eu: "1" })], filtered).measurements).toHaveLength(1);
+    expect(() => readPage([row("9", { eu: "1", asia: "8" })], filtered)).toThrow(
+      expect.objectContaining({ code: "unexpected_response", message: expect.stringContaining('"asia"') }),
+    );
+  });
+
+  test.each<[string, Partial<ReturnType<typeof row>>]>([
+    ["lies before the range", { start_timestamp: "2026-02-28T00:00:00Z", end_timestamp: "2026-03-01T00:00:00Z" }],
+    ["lies after it", { start_timestamp: "2026-03-02T00:00:00Z", end_timestamp: "2026-03-03T00:00:00Z" }],
+    ["reaches out of it", { end_timestamp: "2026-03-03T00:00:00Z" }],
+    ["ends as it begins", { end_timestamp: "2026-03-01T00:00:00Z" }],
+    ["is of another year", { start_timestamp: "2025-03-01T00:00:00Z", end_timestamp: "2025-03-02T00:00:00Z" }],
+  ])("refuses a row that %s", (_, change) => {
+    expect(() => readPage([{ ...row("1"), ...change }], question)).toThrow(
+      expect.objectContaining({ code: "unexpected_response", message: expect.stringContaining("the request was for") }),
+    );
+  });
+
+  test.each(["customer_id", "billable_metric_id", "start_timestamp", "end_timestamp", "value"])(
+    "refuses a row without %s",
+    (member) => {
+      const rows = [{ ...row("1", { eu: "1" }), [member]: undefined }];
+      for (const groupBy of [[], ["region"]]) {
+        expect(() => readPage(rows, { ...question, groupBy })).toThrow(
+          expect.objectContaining({ code: "unexpected_response" }),
+        );
+      }
+    },
+  );
+
+  test.each(["2026-03-01T00:00:00", "2026-03-01", "1772323200000"])("refuses the time %s: it has no zone", (time) => {
+    expect(() => readPage([{ ...row("1"), start_timestamp: time }], question)).toThrow(
       expect.objectContaining({ code: "unexpected_response" }),
     );
   });
-});
 
-describe("readGroups", () => {
-  const grouped = { ...question, operation: "POST /v1/usage/groups", groupBy: ["a", "b"] };
-  const rows = (count: number, a = (_: number): string | null => "x") =>
-    Array.from({ length: count }, (_, index) => ({
-      starting_on: "2026-03-01T00:00:00Z",
-      ending_before: "2026-03-02T00:00:00Z",
-      group_key: null,
-      group_value: null,
-      group: { a: a(index), b: String(index) },
-      value: "1",
-    }));
-
-  test("gives every row its groups, and keeps what a filter asks for", () => {
-    const some = rows(3, (index) => ["x", "y", null][index] ?? null);
-    expect(readGroups(some, grouped).measurements.map(({ groups }) => groups)).toEqual([
-      { a: "x", b: "0" },
-      { a: "y", b: "1" },
-      { a: null, b: "2" },
-    ]);
-    const { measurements } = readGroups(some, { ...grouped, filter: { a: ["y", "z"] } });
-    expect(measurements.map(({ groups }) => groups.b)).toEqual(["1"]);
-  });
-
-  test("takes a long list for capped, and refuses to filter it", () => {
-    const truncated = (count: number) =>
-      new Set(readGroups(rows(count), grouped).measurements.map((measurement) => measurement.truncated));
-    expect([truncated(199), truncated(200)]).toEqual([new Set([false]), new Set([true])]);
-    expect(() => readGroups(rows(200), { ...grouped, filter: { a: ["x"] } })).toThrow(
-      expect.objectContaining({ code: "unsupported", field: "filter" }),
+  test("refuses a time that is none", () => {
+    expect(() => readPage([{ ...row("1"), start_timestamp: "soon" }], question)).toThrow(
+      expect.objectContaining({ code: "unexpected_response" }),
     );
   });
 });
