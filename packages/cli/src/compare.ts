@@ -1,7 +1,8 @@
 import type { UsageQuery } from "@metermux/usage";
 import { type By, type ComparedKey, type Comparison, compare, type MeterTotal } from "@metermux/usage/compare";
-import { openSide, readMaps } from "./compare-side.js";
+import { openSide } from "./compare-side.js";
 import { type Io, write } from "./io.js";
+import { readMaps } from "./maps.js";
 import { jsonLine } from "./printable.js";
 import { type QuestionOptions, toQuery } from "./question.js";
 import { type Column, renderTable } from "./table.js";
@@ -23,7 +24,7 @@ export interface CompareCommandOptions extends Omit<QuestionOptions, "connection
 export async function runCompare(options: CompareCommandOptions, io: Io): Promise<number> {
   const { by, absolute, relative } = options;
   const query = toQuery(options, io.signal);
-  const maps = await readMaps(options.map);
+  const maps = await readMaps(options.map, io);
   const left = await openSide(options.left, "--left", maps.left, io);
   const right = await openSide(options.right, "--right", maps.right, io);
   const comparison = await compare(query, { left, right, by, tolerance: { absolute, relative } });
@@ -58,7 +59,10 @@ function keyColumns(keys: readonly ComparedKey[], { window, timeZone = "UTC" }: 
     { title: "Verdict", cell: ({ verdict }) => verdict },
     { title: "Meter", cell: ({ meter = "(all)" }) => meter },
     { title: "Customer", cell: ({ customer = "(all)" }) => customer ?? "(account)" },
-    ...dimensions.map((key) => ({ title: key, cell: ({ groups }: ComparedKey) => groups?.[key] ?? "(none)" })),
+    ...dimensions.map((key) => ({
+      title: key,
+      cell: ({ groups = {} }: ComparedKey) => (Object.hasOwn(groups, key) ? groups[key] : null) ?? "(none)",
+    })),
     { title: startHeading(timeZone), cell: ({ windowStart }) => formatStart(window, windowStart, timeZone) },
     number("Left", ({ left }) => left?.value ?? null),
     number("Right", ({ right }) => right?.value ?? null),

@@ -72,8 +72,9 @@ function messageOf(error: unknown, command = "metermux"): string {
 /** A message of the facade with the options in place of its fields. */
 function inFlags(message: string, field: string | undefined): string {
   const [name = "", ...key] = field?.split(".") ?? [];
-  const flag = flagOf(field ?? "") ?? (key.length > 0 ? flagOf(name) : undefined);
-  const named = flag === undefined ? message : message.replace(`${field}: `, `${[flag, ...key].join(" ")}: `);
+  const own = flagOf(field ?? "");
+  const flag = own ?? (flagOf(name) && [flagOf(name), ...key].join(" "));
+  const named = flag === undefined ? message : message.replace(`${field}: `, `${flag}: `);
   return named.replace(fieldNames, (match, found: string) => `${flagOf(found)}${match.endsWith(": ") ? " " : ""}`);
 }
 

@@ -1,9 +1,7 @@
-import { createReadStream } from "node:fs";
-import { addAbortSignal } from "node:stream";
-import { text } from "node:stream/consumers";
 import { isMetermuxError, type UsageQuery } from "@metermux/usage";
 import { UsageError } from "./failure.js";
 import type { Io } from "./io.js";
+import { nameOf, readDocument } from "./read-file.js";
 
 /**
  * Reads Amberflo's published flat `UsageQueryRequest` document as a question of the facade.
@@ -13,20 +11,10 @@ import type { Io } from "./io.js";
  * document that is not one, naming the field.
  */
 export async function readRequest(path: string, io: Pick<Io, "stdin" | "signal">): Promise<UsageQuery> {
-  const name = path === "-" ? "stdin" : path;
-  const document = parse(name, await readText(path, name, io));
+  const file = { option: "--request", path };
+  const document = parse(nameOf(file), await readDocument(file, io));
   const { readUsageRequest } = await import("@metermux/usage/amberflo");
   return readUsageRequest(document);
-}
-
-async function readText(path: string, name: string, { stdin, signal }: Pick<Io, "stdin" | "signal">): Promise<string> {
-  try {
-    return await text(addAbortSignal(signal, path === "-" ? stdin : createReadStream(path)));
-  } catch (error) {
-    // "ENOENT: no such file or directory, open '…'": the path is said already.
-    const [why] = (error instanceof Error ? error.message : String(error)).split(", ");
-    throw new UsageError(`--request: ${name} cannot be read: ${why}`, { cause: error });
-  }
 }
 
 function parse(name: string, content: string): unknown {

@@ -22,7 +22,8 @@ export interface Group {
 export function groupsOf(world: World, question: Question, onlyCustomer: string | undefined): Group[] {
   const found = new Map<string, { info: Record<string, string>; events: UsageEvent[] }>();
   for (const [event, customerId] of matchingEvents(world, question, onlyCustomer)) {
-    const info: Record<string, string> = {};
+    // Without a prototype: a dimension may be called `__proto__`.
+    const info: Record<string, string> = Object.create(null);
     for (const dimension of question.groupBy) {
       const value = dimension === "customerId" ? customerId : event.properties[dimension];
       if (value !== undefined) info[dimension] = value;

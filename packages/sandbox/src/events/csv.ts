@@ -1,5 +1,6 @@
 import { fields } from "./given-event.js";
 import type { Line } from "./line.js";
+import { maxLineLength } from "./lines.js";
 
 const columns: readonly string[] = fields;
 
@@ -11,7 +12,13 @@ const columns: readonly string[] = fields;
  */
 export async function* readCsv(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Line> {
   const [{ parse }, { Readable }] = await Promise.all([import("csv-parse"), import("node:stream")]);
-  const parser = parse({ bom: true, columns: true, info: true, skip_empty_lines: true });
+  const parser = parse({
+    bom: true,
+    columns: true,
+    info: true,
+    skip_empty_lines: true,
+    max_record_size: maxLineLength,
+  });
   const source = Readable.from(pieces);
   source.once("error", (error) => parser.destroy(error));
   source.pipe(parser);

@@ -1,3 +1,4 @@
+import { Decimal } from "../world/decimal.js";
 import { readInstant } from "../world/instant.js";
 
 /** One event of the user's own. */
@@ -70,8 +71,11 @@ function fieldsOf(event: object): Record<string, unknown> {
 
 function text(value: unknown, place: string, field: string): string {
   if (typeof value === "string" && value !== "") return value;
-  throw new RangeError(`${place}: ${field} must be text, got ${shown(value)}`);
+  const instead = isNumber(value) ? `; write "${shown(value)}"` : "";
+  throw new RangeError(`${place}: ${field} must be text, got ${shown(value)}${instead}`);
 }
+
+const isNumber = (value: unknown): boolean => typeof value === "number" || Decimal.isBigNumber(value);
 
 function instant(value: unknown, place: string, field: string): number {
   const near = typeof value === "number" && Math.abs(value) < LEAST_MILLISECONDS;
@@ -86,16 +90,18 @@ function propertiesOf(value: unknown, place: string): Record<string, string> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new RangeError(`${place}: properties must be an object, got ${shown(value)}`);
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => {
-      if (typeof each !== "string") {
-        throw new RangeError(`${place}: properties.${name} must be text, got ${shown(each)}`);
-      }
-      return [name, each];
-    }),
-  );
+  // Without a prototype: a dimension that no event has may be called `constructor`.
+  const properties: Record<string, string> = Object.create(null);
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each !== "string") {
+      throw new RangeError(`${place}: properties.${name} must be text, got ${shown(each)}`);
+    }
+    properties[name] = each;
+  }
+  return properties;
 }
 
 function shown(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  const text = Decimal.isBigNumber(value) ? value.toString() : (JSON.stringify(value) ?? String(value));
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { Decimal } from "../world/decimal.js";
 import type { Line } from "./line.js";
+import { linesOf } from "./lines.js";
 
 /** Numbers with more digits are no measured values. */
 const MOST_DIGITS = 1000;
@@ -20,28 +21,16 @@ export async function* readNdjson(pieces: Iterable<string> | AsyncIterable<strin
   }
 }
 
-async function* linesOf(pieces: Iterable<string> | AsyncIterable<string>) {
-  let number = 0;
-  let rest = "";
-  for await (const piece of pieces) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    for (const text of lines) {
-      number += 1;
-      yield { number, text };
-    }
-  }
-  yield { number: number + 1, text: rest };
-}
+const instants = ["timestamp", "receivedAt"];
 
-/** An event without decimals: instants are numbers again, and properties are text. */
+/** An event with instants as numbers again and properties as text. Numbers in other fields keep their digits for the error. */
 function plain(value: unknown, line: number): unknown {
   if (Decimal.isBigNumber(value)) return value.toNumber();
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const members = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
     if (member === null) return [];
     if (name === "properties" && typeof member === "object") return [[name, propertiesOf(member, line)]];
-    return [[name, Decimal.isBigNumber(member) ? member.toNumber() : member]];
+    return [[name, Decimal.isBigNumber(member) && instants.includes(name) ? member.toNumber() : member]];
   });
   return Object.fromEntries(members);
 }

@@ -81,6 +81,18 @@ it("is the usage of given events, every digit of it, by the ids of their owner",
     expect(await found.json()).toMatchObject({ data: [{ name: "acme" }] });
   }));
 
+it("has no group for events without a dimension, whatever the dimension is called", () => {
+  const named = JSON.parse('{"__proto__":"p","pages":"5"}') as Record<string, string>; // Text members only.
+  const events = [...faxes, { customerId: "acme", type: "fax", timestamp: "2026-03-01", properties: named }];
+  return started({ events }, async (sandbox) => {
+    expect(totals(await amberflo(sandbox, "fax", { groupBy: ["__proto__"] }))).toEqual([
+      ["p", "1"],
+      ["", "3"],
+    ]);
+    expect(totals(await amberflo(sandbox, "fax", { groupBy: ["constructor"] }))).toEqual([["", "4"]]);
+  });
+});
+
 it("gives every vendor the same events as the world that they are from", async () => {
   const drawn = await startSandbox({ now, requestsPerSecond: false });
   const { customerId } = drawn.connections["wowza-video"];

@@ -51,13 +51,29 @@ describe("ndjson", () => {
     expect(back.map(({ place, ...event }) => event)).toEqual(events);
   });
 
+  it("reads a line of megabytes in many pieces in time that grows with it alone, and refuses one without end", async () => {
+    const note = "x".repeat(8_000_000);
+    const line = JSON.stringify({ customerId: "a", type: "t", timestamp: at, properties: { note } });
+    const [event] = await read(inPieces(line, 1024), "ndjson");
+    expect(event?.properties.note).toHaveLength(note.length);
+    async function* endless(): AsyncGenerator<string> {
+      yield `${JSON.stringify({ customerId: "a", type: "t", timestamp: at })}\n`;
+      for (;;) yield "x".repeat(1_048_576);
+    }
+    await expect(read(endless(), "ndjson")).rejects.toThrow("line 2: longer than 16777216 characters");
+  });
+
   const good = { customerId: "acme", type: "fax", timestamp: at };
   it.each<[string, string]>([
     ["{", "line 2: not JSON (Quoted object key"],
     ["[true]", "line 2: an event is an object, got [true]"],
     [JSON.stringify({ ...good, customerId: undefined }), "line 2: customerId must be text, got undefined"],
     [JSON.stringify({ ...good, customerId: "" }), 'line 2: customerId must be text, got ""'],
-    [JSON.stringify({ ...good, type: 7 }), "line 2: type must be text, got 7"],
+    [JSON.stringify({ ...good, type: 7 }), 'line 2: type must be text, got 7; write "7"'],
+    [
+      `{"type":"t","timestamp":"${at}","customerId":9007199254740993}`,
+      'line 2: customerId must be text, got 9007199254740993; write "9007199254740993"',
+    ],
     [JSON.stringify({ ...good, timestamp: "yesterday" }), "line 2: timestamp needs an offset or Z, got yesterday"],
     [JSON.stringify({ ...good, timestamp: "2026-03-01T10:00:00" }), "line 2: timestamp needs an offset or Z, got 2026"],
     [JSON.stringify({ ...good, timestamp: 1_772_359_200 }), "line 2: timestamp 1772359200 is not in milliseconds"],
@@ -72,6 +88,41 @@ describe("ndjson", () => {
   ])("refuses %s", async (line, message) => {
     await expect(read(`${JSON.stringify(good)}\n${line}\n`, "ndjson")).rejects.toThrow(RangeError);
     await expect(read(`${JSON.stringify(good)}\n${line}\n`, "ndjson")).rejects.toThrow(message);
+  });
+});
+
+describe("the start of a text, in either format", () => {
+  const texts: Record<EventFormat, string> = {
+    ndjson: `{"customerId":"acme","type":"fax","timestamp":"${at}","properties":{"__proto__":"p","constructor":"c"}}`,
+    csv: `customerId,type,timestamp,__proto__,constructor\nacme,fax,${at},p,c`,
+  };
+  it.each(["ndjson", "csv"] as const)("%s: a byte order mark is skipped, in a string and in pieces", async (format) => {
+    for (const text of [`\uFEFF${texts[format]}`, inPieces(`\uFEFF${texts[format]}`, 1)]) {
+      expect((await read(text, format)).map(({ customerId }) => customerId)).toEqual(["acme"]);
+    }
+  });
+
+  it.each(["ndjson", "csv"] as const)("%s: UTF-16 that was read as UTF-8 is refused by name", async (format) => {
+    const utf16 = Buffer.from(texts[format], "utf16le");
+    const marked = Buffer.from(`\uFEFF${texts[format]}`, "utf16le");
+    for (const bytes of [utf16, marked, Buffer.from(marked).swap16()]) {
+      await expect(read(bytes.toString("utf8"), format)).rejects.toThrow(RangeError);
+      await expect(read(inPieces(bytes.toString("utf8"), 1), format)).rejects.toThrow("not UTF-8 but UTF-16");
+    }
+  });
+
+  it.each(["ndjson", "csv"] as const)("%s: names that objects are born with are names as others", async (format) => {
+    const [event] = await read(texts[format], format);
+    expect(Object.entries(event?.properties ?? {})).toEqual([
+      ["__proto__", "p"],
+      ["constructor", "c"],
+    ]);
+    expect(event?.properties.toString).toBeUndefined();
+  });
+
+  it.each(["ndjson", "csv"] as const)("%s: a text of nothing has no events", async (format) => {
+    expect(await read("", format)).toEqual([]);
+    expect(await read("\uFEFF", format)).toEqual([]);
   });
 });
 

@@ -56,7 +56,8 @@ function timeOfDay(random: Random, quietHours: number): number {
 }
 
 function eventProperties(random: Random, customer: Customer, stream: Stream, kind: DayKind): Record<string, string> {
-  const properties = stream.properties(random, customer);
+  // Without a prototype: a dimension that no event has may be called `constructor`.
+  const properties: Record<string, string> = Object.assign(Object.create(null), stream.properties(random, customer));
   const draw = random.integer(0, 99);
   for (const [index, dimension] of stream.optional.entries()) {
     if (draw >= index * 4 && draw < index * 4 + 4) delete properties[dimension];
