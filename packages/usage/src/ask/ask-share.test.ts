@@ -120,6 +120,22 @@ describe("groups", () => {
     expect((await own.rows()).map(({ groups }) => groups)).toEqual([{ region: "eu" }]);
   });
 
+  test.each(["constructor", "__proto__", "toString"])("may be of a dimension named %s", async (name) => {
+    const meters = [meterOf("m", "sum", { dimensions: [name] })];
+    const query = { groupBy: [name], end: "2026-06-02" };
+    const given = await ask(query, { meters, ask: answering({ groups: Object.fromEntries([[name, "a"]]) }) });
+    expect((await given.rows()).map(({ groups }) => Object.entries(groups))).toEqual([[[name, "a"]]]);
+    const absent = await ask(query, { meters, ask: answering({ groups: {} }) });
+    expect((await absent.rows()).map(({ groups }) => Object.entries(groups))).toEqual([[[name, null]]]);
+    const map = { dimensions: Object.fromEntries([[name, Object.fromEntries([["here", "region"]])]]) };
+    const mapped = await ask(query, { ask: answering({ groups: { region: "eu" } }) }, { map });
+    expect((await mapped.rows()).map(({ groups }) => Object.entries(groups))).toEqual([[[name, "eu"]]]);
+    const filter = Object.fromEntries([[name, ["a"]]]);
+    const other = answering({ groups: Object.fromEntries([[name, "b"]]) });
+    const filtered = await ask({ ...query, filter }, { meters, ask: other });
+    await expect(filtered.rows()).rejects.toMatchObject({ code: "unexpected_response" });
+  });
+
   test("leave out what was grouped by only to be filtered", async () => {
     const capabilities = capabilitiesOf({ filter: "grouped" });
     const filter = { tier: ["free", "paid"] };
@@ -142,6 +158,90 @@ describe("an answer that was not asked for is an error", () => {
     const error = await rows().catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: "unexpected_response", vendor: "fake" });
     expect(String(error)).toContain(message);
+  });
+
+  test.each<[string, Partial<UsageQuery>, Partial<Measurement>[], string]>([
+    ["a row that comes twice", {}, [{}, {}], "a row came twice: meter m, customer c, 2026-06-01"],
+    ["another value of it", {}, [{}, { value: "2" }], "a row came twice"],
+    ["two parts of one window", {}, [{ end: start + hour }, { start: start + hour }], "a row came twice"],
+    ["another year", {}, [{ start: start + 365 * day, end: start + 366 * day }], "outside the range that was asked"],
+    ["nobody, where customers are named", { customers: ["c"] }, [{ customerId: null }], "customer null"],
+    ["nobody, where every customer is meant", {}, [{ customerId: null }], "customer null"],
+    ["a customer, where the total is", { customers: "total" }, [{}], "customer c"],
+    ["a group, where none is asked for", {}, [{ groups: { region: "eu" } }], 'the group region "eu"'],
+    ["a group of another dimension", { groupBy: ["tier"] }, [{ groups: { region: "eu" } }], 'the group region "eu"'],
+    [
+      "a group outside the filter",
+      { groupBy: ["region"], filter: { region: ["eu"] } },
+      [{ groups: { region: "us" } }],
+      'the group region "us"',
+    ],
+    [
+      "events without a dimension that is filtered by",
+      { groupBy: ["region"], filter: { region: ["eu"] } },
+      [{ groups: { region: null } }],
+      "the group region absent",
+    ],
+  ])("%s", async (_, change, measurements, message) => {
+    const { rows } = await ask(change, { ask: answering(...measurements) });
+    const error = await rows().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "unexpected_response", vendor: "fake" });
+    expect(String(error)).toContain(message);
+  });
+
+  test.each([
+    ["on a later page", 1],
+    ["on a page that comes first", -1],
+  ])("a row that comes again %s", async (_, step) => {
+    const days = [0, 1, 2, 1].map((index) => start + (step > 0 ? index : 2 - index) * day);
+    const options: FakeOptions = {
+      async *ask() {
+        for (const from of days) {
+          const row = { meterId: "m", customerId: "c", start: from, end: from + day, value: "1", groups: {} };
+          yield { measurements: [row], remainders: [] };
+        }
+      },
+    };
+    const { rows } = await ask({ end: "2026-06-04" }, options);
+    await expect(rows()).rejects.toMatchObject({ code: "unexpected_response" });
+  });
+
+  test.each(["listed", "new"])("a row of a %s customer that comes in the answers to two calls", async (who) => {
+    const names = ["a", "listed"].map((id) => ({ id, name: null }));
+    const { rows, provider } = await ask(
+      {},
+      { customers: names, customersPerCall: 1, ask: answering({ customerId: who }) },
+    );
+    await expect(rows()).rejects.toMatchObject({ code: "unexpected_response" });
+    expect(provider.asked).toHaveLength(2);
+  });
+
+  test("a row that comes in the answers to two calls for the same", async () => {
+    const options = { ask: answering({}), hoursPerCall: 24 };
+    const { rows } = await ask({}, options);
+    await expect(rows()).rejects.toThrow("outside the range that was asked for");
+  });
+
+  test("two customers, where the vendor reports its own only", async () => {
+    const capabilities = capabilitiesOf({}, { customers: "own" });
+    const own = await ask({}, { capabilities, ask: answering({}, { start: start + day, end: start + 2 * day }) });
+    expect(await own.rows()).toHaveLength(2);
+    const other = answering({}, { customerId: "d" });
+    const { rows } = await ask({}, { capabilities, ask: other });
+    await expect(rows()).rejects.toThrow("customer d");
+  });
+
+  test("a rest of a total that comes twice, or is of another meter", async () => {
+    const rest = { meterId: "m", customerId: "c", start, end: start + day, value: "2", groups: {} };
+    for (const remainders of [[rest, rest], [{ ...rest, meterId: "n" }], [{ ...rest, customerId: "d" }]]) {
+      const options: FakeOptions = {
+        async *ask() {
+          yield { measurements: [], remainders };
+        },
+      };
+      const { rows } = await ask({ customers: ["c"], groupBy: ["region"] }, options);
+      await expect(rows()).rejects.toMatchObject({ code: "unexpected_response" });
+    }
   });
 
   test("but for customers that are not listed yet, where everybody is meant", async () => {

@@ -5,6 +5,7 @@ import { isDerived } from "../plan/route.js";
 import type { Step } from "../plan/steps.js";
 import type { Call } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
+import { guardQuestions } from "./about-question.js";
 import { type Answer, answersOf } from "./answers.js";
 import type { BeforeRequest } from "./budget.js";
 import type { Combiner } from "./combine.js";
@@ -66,7 +67,8 @@ async function* askStep(
   const { route } = step;
   let combiner: Combiner | undefined;
   const place = placer(range, provider.vendor);
-  const read = measurementReader(share, step, place);
+  const guard = guardQuestions(provider, step);
+  const read = measurementReader(share, step, place, guard);
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
   const whole = wholeAfterEach(step.calls);
@@ -81,7 +83,9 @@ async function* askStep(
     for await (const answer of answers) {
       const { page, question, at } = answer;
       for (const remainder of page.remainders) {
-        if (place(remainder, question)) tally(report, connection, remainder, step.meters);
+        const found = place(remainder, question);
+        guard.checkRemainder(remainder, question);
+        if (found) tally(report, connection, remainder, step.meters);
       }
       const combined = isHalfOfRange(answer) || isDerived(route);
       if (combined) combiner ??= await makeCombiner(share, step);
@@ -99,6 +103,7 @@ async function* askStep(
       yield rows;
     }
     combiner?.endOfCall();
+    if (whole[call]) guard.endOfSubjects();
     if (!meet && combiner && whole[call]) yield combiner.flush().map(toRow);
     call += 1;
   }

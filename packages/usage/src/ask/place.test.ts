@@ -26,8 +26,29 @@ describe("a measurement", () => {
   });
 
   test("of a widened request is left out where it touches the range from outside", () => {
-    expect(place(-day, 0)).toBeUndefined();
-    expect(place(3 * day, 4 * day)).toBeUndefined();
+    const wider = questionOf({ window: "day", start: start - day, end: start + 4 * day });
+    expect(place(-day, 0, wider)).toBeUndefined();
+    expect(place(3 * day, 4 * day, wider)).toBeUndefined();
+  });
+
+  test.each([
+    ["right before it", -day, 0],
+    ["right after it", 3 * day, 4 * day],
+    ["in another year", -365 * day, -364 * day],
+  ])("outside what the vendor was asked for is refused: %s", (_, from, to) => {
+    const refusal = expect.objectContaining({ code: "unexpected_response", vendor: "fake" });
+    expect(() => place(from, to)).toThrow(refusal);
+    expect(() => place(from, to)).toThrow("outside the range that was asked for");
+  });
+
+  test("that is no whole window is refused, though it is left out", () => {
+    const wider = questionOf({ window: "day", start: start - day, end: start + 3 * day });
+    expect(() => place(-hour, 0, wider)).not.toThrow();
+    expect(() => place(0, -hour, wider)).toThrow("not from");
+  });
+
+  test("at no instant is refused", () => {
+    expect(() => place(Number.NaN, Number.NaN)).toThrow("from no instant to no instant");
   });
 
   test("is clipped where it is shorter than what was asked for", () => {

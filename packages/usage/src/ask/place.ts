@@ -14,16 +14,19 @@ export interface Place {
 }
 
 /**
- * Finds the window of the range that a measurement belongs to; undefined for one of a widened request that lies outside.
+ * Finds the window of the range that a measurement belongs to; undefined for one between the range that was wanted and
+ * the wider one that the vendor was asked for.
  *
- * @throws MetermuxError `unexpected_response` for one that crosses a window's bound, or is longer than what was asked
- * for: no part of it can be told apart.
+ * @throws MetermuxError `unexpected_response` for one outside what the vendor was asked for; for one that crosses a window's
+ * bound, or is longer than a window that was asked for: no part of it can be told apart.
  */
 export function placer(
   range: Range,
   vendor: string,
 ): (measurement: Measurement, question: Question) => Place | undefined {
   const indexOf = spanFinder(range);
+  const refuse = (measurement: Measurement, why: string) =>
+    unexpectedResponse(vendor, `a row of meter ${measurement.meterId} reaches ${show(measurement)}, ${why}`);
   const wholePlaces: Place[] = [];
   const keep = (span: number): Place => {
     const place = { span, clipped: false };
@@ -31,22 +34,26 @@ export function placer(
     return place;
   };
   return (measurement, question) => {
-    const { start, end, meterId } = measurement;
-    if (end <= range.start || start >= range.end) return undefined;
-    const span = indexOf(start);
+    const { start, end } = measurement;
+    const isOutside = end <= range.start || start >= range.end;
+    const span = isOutside ? -1 : indexOf(start);
     const bounds = range.spans[span];
-    if (bounds === undefined || start < bounds.start || end > bounds.end) {
-      throw unexpectedResponse(vendor, `a row of meter ${meterId} reaches ${show(measurement)}, across a window`);
+    if (!isOutside && (bounds === undefined || start < bounds.start || end > bounds.end)) {
+      throw refuse(measurement, "across a window");
+    }
+    if (start < question.start || end > question.end) {
+      throw refuse(measurement, `outside the range that was asked for, ${show(question)}`);
     }
     // Most rows fill a window that was asked for as it is.
     const { window } = question;
     const length = window === "hour" ? hour : window === "day" ? day : 0;
-    if (end - start === length && start % length === 0) return wholePlaces[span] ?? keep(span);
+    if (end - start === length && start % length === 0)
+      return isOutside ? undefined : (wholePlaces[span] ?? keep(span));
     const whole = wholeOf(start, question);
     if (end <= start || start < whole.start || end > whole.end) {
-      throw unexpectedResponse(vendor, `a row of meter ${meterId} reaches ${show(measurement)}, not ${show(whole)}`);
+      throw refuse(measurement, `not ${show(whole)}`);
     }
-    return { span, clipped: start > whole.start || end < whole.end };
+    return isOutside ? undefined : { span, clipped: start > whole.start || end < whole.end };
   };
 }
 
@@ -74,5 +81,9 @@ function spanFinder({ spans, start }: Range): (time: number) => number {
 }
 
 function show({ start, end }: Span): string {
-  return `from ${formatInstant(start)} to ${formatInstant(end)}`;
+  return `from ${showInstant(start)} to ${showInstant(end)}`;
+}
+
+function showInstant(time: number): string {
+  return Number.isNaN(new Date(time).getTime()) ? "no instant" : formatInstant(time);
 }

@@ -1,9 +1,11 @@
 import type { Share } from "../lookup/share.js";
 import { canonicalDecimal } from "../model/decimal.js";
 import { formatInstant } from "../model/instant.js";
+import { own } from "../model/own.js";
 import { unexpectedResponse } from "../model/refusal.js";
 import type { Step } from "../plan/steps.js";
 import type { Measurement, Question } from "../provider.js";
+import type { QuestionGuard } from "./about-question.js";
 import type { Place } from "./place.js";
 import type { RowParts } from "./to-row.js";
 
@@ -11,32 +13,33 @@ import type { RowParts } from "./to-row.js";
  * Reads the measurements of a step in the words of the query; undefined for one outside the range.
  *
  * @param place finds the window that a measurement belongs to.
- * @returns a function that throws MetermuxError `unexpected_response` for a meter or customer that was not asked for, a
- * value that is not a decimal, or a place that is none.
+ * @param guard holds it to its question.
+ * @returns a function that throws MetermuxError `unexpected_response` for what `place` and `guard` refuse, and for a value
+ * that is not a decimal.
  */
 export function measurementReader(
   { provider: { vendor }, names }: Share,
   { meters, route }: Step,
   place: (measurement: Measurement, question: Question) => Place | undefined,
+  guard: Pick<QuestionGuard, "checkMeasurement">,
 ): (measurement: Measurement, question: Question, at: number) => RowParts | undefined {
   const byId = new Map(meters.map((meter) => [meter.id, meter]));
   const dimensions = names.query.groupBy;
   const renamed = names.groupBy.map((name, index) => [name, dimensions[index] ?? name] as const);
   const asTheyCome =
     route.groupBy.length === renamed.length && renamed.every(([name, dimension]) => name === dimension);
-  const checkCustomer = customerCheck(vendor);
   return (measurement, question, at) => {
     const { meterId, customerId, truncated = false } = measurement;
-    const meter = byId.get(meterId);
-    if (meter === undefined) {
-      throw unexpectedResponse(vendor, `a row came for meter ${meterId}, which was not asked for`);
-    }
-    checkCustomer(measurement, question);
     const found = place(measurement, question);
+    guard.checkMeasurement(measurement, question);
     if (found === undefined) return undefined;
-    const groups = asTheyCome
-      ? measurement.groups
-      : Object.fromEntries(renamed.map(([name, dimension]) => [name, measurement.groups[dimension] ?? null]));
+    const meter = byId.get(meterId);
+    // The meters of a call are among those of its step.
+    if (meter === undefined) throw unexpectedResponse(vendor, `a row came for meter ${meterId} of another step`);
+    const groups =
+      asTheyCome && hasAll(measurement.groups, dimensions)
+        ? measurement.groups
+        : Object.fromEntries(renamed.map(([name, dimension]) => [name, own(measurement.groups, dimension) ?? null]));
     const value = readValue(measurement, vendor);
     const { span, clipped } = found;
     const whose = route.overCustomers ? null : customerId;
@@ -45,21 +48,8 @@ export function measurementReader(
   };
 }
 
-/** Refuses rows of customers that were not asked for. Where everybody is meant, some may not be listed yet. */
-function customerCheck(vendor: string): (measurement: Measurement, question: Question) => void {
-  let asked: Question | undefined;
-  let ids: ReadonlySet<string> = new Set();
-  return ({ customerId, start }, question) => {
-    if (question.scope !== "named" || customerId === null) return;
-    // The pages of a question come one after the other.
-    if (asked !== question) {
-      asked = question;
-      ids = new Set(question.customers.map(({ id }) => id));
-    }
-    if (ids.has(customerId)) return;
-    const about = `customer ${customerId}, ${formatInstant(start)}`;
-    throw unexpectedResponse(vendor, `a row came for ${about}, who was not asked for`);
-  };
+function hasAll(groups: Measurement["groups"], names: readonly string[]): boolean {
+  return names.every((name) => Object.hasOwn(groups, name));
 }
 
 function readValue({ value, meterId, customerId, start }: Measurement, vendor: string): string | null {
