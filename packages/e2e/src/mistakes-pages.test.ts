@@ -149,21 +149,31 @@ describe("silent empty on error", () => {
 });
 
 describe("rate limits", () => {
-  /** Time that passes only where somebody waits for a turn; what waits for minutes is a time limit, and never comes. */
+  /** Time that passes only where a call waits for its turn; what waits for half a minute is a time limit, and never comes. */
   function virtualTime(start: number) {
     let time = start;
-    const never = (signal?: AbortSignal) =>
-      new Promise<void>((_, reject) => {
-        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-      });
+    const waiting = new Set<{ until: number; end(): void }>();
+    /** Ends the wait that is over first, whatever the machine took to start it. */
+    const endNext = () => {
+      const [next] = [...waiting].sort((left, right) => left.until - right.until);
+      if (next === undefined) return;
+      waiting.delete(next);
+      time = Math.max(time, next.until);
+      next.end();
+    };
     return {
       now: () => time,
-      async wait(ms: number, signal?: AbortSignal) {
-        if (ms >= 30_000) return never(signal);
-        const until = time + ms;
-        // Whoever waits for less goes first.
-        await new Promise((resolve) => setTimeout(resolve, Math.min(20, ms / 100)));
-        time = Math.max(time, until);
+      wait(ms: number, signal?: AbortSignal) {
+        return new Promise<void>((resolve, reject) => {
+          const entry = { until: time + ms, end: resolve };
+          signal?.addEventListener("abort", () => {
+            waiting.delete(entry);
+            reject(signal.reason);
+          });
+          if (ms >= 30_000) return;
+          waiting.add(entry);
+          setTimeout(endNext, 1);
+        });
       },
     };
   }
