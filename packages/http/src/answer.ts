@@ -1,6 +1,7 @@
 import { type Call, callError } from "./call.js";
 import type { MetermuxError } from "./error.js";
 import { quoteDecimals } from "./quote-decimals.js";
+import { UnreadableBody } from "./read-body.js";
 import { excerpt } from "./redact.js";
 
 /** An answer read to its last byte. */
@@ -14,7 +15,8 @@ export interface Answer {
 /**
  * Makes the response that openapi-fetch reads: decimals of the operation's fields as strings, parsed once.
  *
- * @throws MetermuxError `unexpected_response` when a 2xx answer is empty, is not JSON, or lacks a key of the envelope.
+ * @throws MetermuxError `unexpected_response` when a 2xx answer is empty, is not JSON, or lacks a key of the envelope,
+ * or when one of its decimals is neither a number, a string nor null.
  */
 export function toResponse(answer: Answer, call: Call): Response {
   const { status, statusText } = answer;
@@ -25,7 +27,7 @@ export function toResponse(answer: Answer, call: Call): Response {
   if (status < 200 || status > 299 || call.operation === undefined) {
     return new Response(answer.text, { status, statusText, headers });
   }
-  const text = quoteDecimals(answer.text, call.operation.decimals ?? []);
+  const text = readDecimals(answer, call);
   const body = parseBody(text, answer, call);
   // openapi-fetch parses text of unknown length by itself; with a length it asks for json(), which is ready.
   headers.set("content-length", String(text.length));
@@ -41,6 +43,15 @@ function streamOf(text: string): ReadableStream<Uint8Array> {
     controller.close();
   };
   return new ReadableStream({ pull }, { highWaterMark: 0 });
+}
+
+function readDecimals(answer: Answer, call: Call): string {
+  try {
+    return quoteDecimals(answer.text, call.operation?.decimals ?? []);
+  } catch (error) {
+    if (error instanceof UnreadableBody) throw unexpected(error.message, answer, call);
+    throw error;
+  }
 }
 
 function parseBody(text: string, answer: Answer, call: Call): unknown {

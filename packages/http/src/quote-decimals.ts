@@ -1,48 +1,77 @@
-// JSON.parse turns 9007199254740993 into ...992. The numbers of the named fields are put in quotes before parsing, so
-// that they arrive as strings with every digit of the wire. Only a JSON number is quoted: what is malformed stays so,
-// and JSON.parse refuses it.
-const jsonNumber = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,}\]])`;
-const mapEntry = new RegExp(
-  String.raw`\s*"(?:[^"\\]|\\.)*"\s*:\s*(?:(${jsonNumber})|[^\s,{}[\]"]+|"(?:[^"\\]|\\.)*")\s*,?`,
-  "y",
-);
+import { keyFinder } from "./json-keys.js";
+import { numberEnd, skipSpace, stringEnd } from "./json-text.js";
+import { UnreadableBody } from "./read-body.js";
+import { createTextBuilder } from "./text-builder.js";
 
 /**
- * Puts the numbers of the named fields of a JSON text in quotes.
+ * Puts the numbers of the named fields of a JSON text in quotes: JSON.parse turns 9007199254740993 into ...992, and so
+ * they arrive as strings with every digit of the wire. A key may be written with escapes. Only a JSON number is quoted:
+ * what is malformed stays so, and JSON.parse refuses it.
  *
  * @param fields names such as `value`, or `groups.*` for every value of the map `groups`.
  * @returns JSON text in which those numbers are strings, exactly as they stood; everything else is untouched.
+ * @throws UnreadableBody when such a field holds a list, an object or a boolean, or a map is none.
  */
 export function quoteDecimals(text: string, fields: readonly string[]): string {
-  let quoted = text;
-  for (const field of fields) {
-    quoted = field.endsWith(".*") ? quoteMap(quoted, field.slice(0, -2)) : quoteField(quoted, field);
-  }
-  return quoted;
-}
-
-/** A quote that no backslash precedes opens a token, so `"name":` found this way is a key and never part of a string. */
-function key(name: string): string {
-  return String.raw`(?<!\\)"${name}"\s*:\s*`;
-}
-
-function quoteField(text: string, name: string): string {
-  return text.replace(new RegExp(`(${key(name)})(${jsonNumber})`, "g"), '$1"$2"');
-}
-
-function quoteMap(text: string, name: string): string {
-  const opening = new RegExp(`${key(name)}\\{`, "g");
-  let result = "";
+  if (fields.length === 0) return text;
+  const maps = new Set(fields.flatMap((field) => (field.endsWith(".*") ? field.slice(0, -2) : [])));
+  const find = keyFinder(
+    text,
+    fields.map((field) => field.replace(/\.\*$/, "")),
+  );
+  const builder = createTextBuilder();
   let done = 0;
-  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
-    mapEntry.lastIndex = opening.lastIndex;
-    for (let entry = mapEntry.exec(text); entry !== null; entry = mapEntry.exec(text)) {
-      const digits = entry[1];
-      if (digits === undefined) continue;
-      const start = entry.index + entry[0].lastIndexOf(digits);
-      result += `${text.slice(done, start)}"${digits}"`;
-      done = start + digits.length;
-    }
+
+  /** Quotes a number. @returns the place behind the value, or its beginning where it is malformed. */
+  function quoteNumber(at: number, name: string): number {
+    const end = valueEnd(text, at, name);
+    if (text[at] !== "-" && !isDigit(text[at])) return end;
+    if (end === at || !endsValue(text, end)) return at;
+    builder.add(text.slice(done, at), '"', text.slice(at, end), '"');
+    done = end;
+    return end;
   }
-  return result + text.slice(done);
+
+  /** Quotes the numbers of a map. @returns the place behind its last value, or before what is malformed. */
+  function quoteMap(map: number, name: string): number {
+    if (/["[tf\d-]/.test(text[map] ?? "")) throw new UnreadableBody(`no object in ${JSON.stringify(name)}`);
+    if (text[map] !== "{") return map;
+    let at = skipSpace(text, map + 1);
+    while (text[at] === '"') {
+      const colon = skipSpace(text, Math.max(at, stringEnd(text, at)));
+      if (text[colon] !== ":") return colon;
+      at = skipSpace(text, quoteNumber(skipSpace(text, colon + 1), `${name}.*`));
+      if (text[at] !== ",") return at;
+      at = skipSpace(text, at + 1);
+    }
+    return at;
+  }
+
+  for (let key = find(0); key !== undefined; ) {
+    key = find((maps.has(key.name) ? quoteMap : quoteNumber)(key.value, key.name));
+  }
+  if (done === 0) return text;
+  builder.add(text.slice(done));
+  return builder.build();
+}
+
+/** The place behind a number, null or string; the beginning of what is malformed. */
+function valueEnd(text: string, at: number, name: string): number {
+  const first = text[at] ?? "";
+  if (first === '"') return Math.max(at, stringEnd(text, at));
+  if (first === "n") return text.startsWith("null", at) ? at + 4 : at;
+  if ("[{tf".includes(first) && first !== "") {
+    throw new UnreadableBody(`neither a number nor null in ${JSON.stringify(name)}`);
+  }
+  return numberEnd(text, at);
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= "0" && character <= "9";
+}
+
+/** Whether a value may end here. */
+function endsValue(text: string, at: number): boolean {
+  const next = text[skipSpace(text, at)];
+  return next === "," || next === "}" || next === "]";
 }

@@ -187,6 +187,8 @@ describe("a complete 2xx of the wrong shape is an error, sent once", () => {
     ["white space", " \n", "empty body"],
     ["a number", "1", "neither object nor list"],
     ["no envelope", '{"rows":[]}', 'no "data"'],
+    ["a list as a number", '{"data":[{"value":[5]}]}', 'neither a number nor null in "value"'],
+    ["a boolean as a number", '{"data":[{"v\\u0061lue":true}]}', 'neither a number nor null in "value"'],
     ["half a document", '{"data":[', "not JSON"],
   ])("%s", async (_, body, problem) => {
     const { clock, sent, transport } = setUp([() => new Response(body)]);
