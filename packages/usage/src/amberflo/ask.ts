@@ -2,13 +2,14 @@ import { isMetermuxError, MetermuxError } from "@metermux/http";
 import { day, hour, windowStart } from "../model/calendar.js";
 import type { Provider, Question } from "../provider.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
+import type { Reach } from "./read-group.js";
 import { type Report, readReports } from "./read-reports.js";
 
 /** Asks for these reports. */
 export type Post = (body: AmberfloQuery[], signal: AbortSignal) => Promise<Report[]>;
 
-/** What makes a call of an Amberflo connection. */
-export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
+/** What makes a call of an Amberflo connection, and reads whose usage that connection reaches. */
+export function asker(post: Post, reach: Reach): Provider<AmberfloQuery[]>["ask"] {
   return async function* ({ request, question }, signal, beforeMore) {
     const reports = await post(request, signal).catch(async (error: unknown) => {
       const probe = probeFor(error, question);
@@ -23,7 +24,7 @@ export function asker(post: Post): Provider<AmberfloQuery[]>["ask"] {
       throw (await isAnswered(probe, post, signal)) ? tooMuch(error) : error;
     });
     const names = request.map(({ meterApiName }) => meterApiName);
-    yield readReports(reports, question, names);
+    yield readReports(reports, question, names, reach);
   };
 }
 

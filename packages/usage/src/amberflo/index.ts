@@ -52,7 +52,7 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
       return found;
     },
     plan: planCalls,
-    ask: asker((body, signal) => unwrap(client.POST("/usage/batch", { body, signal }))),
+    ask: asker((body, signal) => unwrap(client.POST("/usage/batch", { body, signal })), "account"),
   };
 }
 
@@ -89,7 +89,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     },
     reach: (signal) => reachBy((body) => post(body, signal)),
     plan: planCalls,
-    ask: asker(post),
+    ask: asker(post, "session"),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { components } from "@metermux/amberflo";
-import { day } from "../model/calendar.js";
+import { day, windowEnd, windowStart } from "../model/calendar.js";
 import type { Call, Meter, Question } from "../provider.js";
+import type { Interval } from "./intervals.js";
 
 /** One query of a batch. */
-export type AmberfloQuery = components["schemas"]["UsageQuery"];
+export type AmberfloQuery = components["schemas"]["UsageQuery"] & { timeGroupingInterval: Interval };
 
 // A batch's answer is capped at 6 MB as a whole.
 const metersPerCall = 10;
@@ -13,26 +14,42 @@ const metersPerCall = 10;
  * apart, unless a total is asked for. Never `take`: it drops groups.
  */
 export function planCalls(question: Question): Call<AmberfloQuery[]>[] {
-  const { operation, start, end, window, scope, meters } = question;
-  const customerId = scope === "named" ? question.customers.map(({ id }) => id) : undefined;
-  const shared = {
-    timeGroupingInterval: window === "none" ? coarsestInterval(question) : window,
-    timeRange: { startTimeInSeconds: start / 1000, endTimeInSeconds: end / 1000 },
-    groupBy: [...(scope === "total" ? [] : ["customerId"]), ...question.groupBy],
-    filter: { ...question.filter, ...(customerId && { customerId }) },
-  };
+  const { operation, meters } = question;
   const calls: Call<AmberfloQuery[]>[] = [];
   for (let first = 0; first < meters.length; first += metersPerCall) {
     const some = meters.slice(first, first + metersPerCall);
-    const request = some.map((meter) => ({ meterApiName: meter.id, aggregation: askedBy(meter), ...shared }));
+    const request = some.map((meter) => queryOf(meter, question));
     calls.push({ operation, requests: 1, request, question: { ...question, meters: some } });
   }
   return calls;
 }
 
-/** A range is widened to whole intervals, so they must fit it. That months are those of the calendar is inferred only. */
-function coarsestInterval({ start, end }: Question): "hour" | "day" {
-  return start % day === 0 && end % day === 0 ? "day" : "hour";
+/** What one meter is asked for by a question. */
+export function queryOf(meter: Meter, question: Question): AmberfloQuery {
+  const { start, end, window, scope, groupBy, filter, customers } = question;
+  const customerId = scope === "named" ? customers.map(({ id }) => id) : undefined;
+  return {
+    meterApiName: meter.id,
+    aggregation: askedBy(meter),
+    timeGroupingInterval: window === "none" ? intervalOf(meter, question) : window,
+    timeRange: { startTimeInSeconds: start / 1000, endTimeInSeconds: end / 1000 },
+    groupBy: [...(scope === "total" ? [] : ["customerId"]), ...groupBy],
+    filter: { ...filter, ...(customerId && { customerId }) },
+  };
+}
+
+/**
+ * How window `none` is asked for. The value of a sum over a range is the vendor's own at any interval, so it is the coarsest
+ * that aligns: a range is widened to whole intervals, so they must fit it. For every other kind no source says what the
+ * value over several intervals is, and the range is one interval: its bucket's value is the vendor's own.
+ */
+function intervalOf({ aggregation }: Meter, { start, end }: Question): Interval {
+  const days = start % day === 0 && end % day === 0;
+  const coarsest = days ? "day" : "hour";
+  if (aggregation === "sum") return coarsest;
+  const isBucket = (interval: Interval) =>
+    windowStart(start, interval, "UTC") === start && windowEnd(start, interval, "UTC") === end;
+  return (["hour", "day", "week", "month"] as const).find(isBucket) ?? coarsest;
 }
 
 /** Users are asked for by "sum", as the vendor's own client does, and so is what is not known: its rows say so. */
