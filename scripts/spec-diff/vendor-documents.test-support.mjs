@@ -17,7 +17,10 @@ const question = ({ requestBody }) => requestBody.content["application/json"].sc
 export function metronomeDocument(ours) {
   const document = structuredClone(ours);
   document.openapi = "3.0.1";
-  for (const { operation } of operations(document)) operation.responses = { 200: operation.responses["200"] };
+  for (const { path, operation } of operations(document)) {
+    const kept = path.startsWith("/v1/billable-metrics/") ? ["200", "404"] : ["200"];
+    operation.responses = Object.fromEntries(kept.map((status) => [status, operation.responses[status]]));
+  }
   const [usage, groups] = [document.paths["/v1/usage"].post, document.paths["/v1/usage/groups"].post];
   delete usage.requestBody.required;
   for (const operation of [usage, groups]) question(operation).window_size.enum = ["HOUR", "DAY", "NONE"];
@@ -26,6 +29,9 @@ export function metronomeDocument(ours) {
   const one = answer(document.paths["/v1/billable-metrics/{billable_metric_id}"].get).properties.data;
   for (const { properties } of [list, one]) {
     properties.aggregation_type = { type: "string", enum: ["COUNT", "LATEST", "MAX", "SUM", "UNIQUE"] };
+    const filter = properties.property_filters.items.properties;
+    filter.exists.type = "boolean";
+    filter.not_in_values.type = "array";
   }
   return document;
 }

@@ -4,7 +4,7 @@ export type ErrorCode =
   | "invalid_input"
   /** The vendor has no exact answer to this question; refused before any request was sent. */
   | "unsupported"
-  /** The vendor did not accept the credential (401 or 403). */
+  /** The vendor did not accept the credential, or does not let it make this call (401 or 403). */
   | "unauthorized"
   /** The vendor knows no such thing (404). */
   | "not_found"

@@ -21,7 +21,8 @@ export interface paths {
          *     sent again after a failure.
          *
          *     - Both bounds must be midnight UTC and at least one day apart, whatever the window, `HOUR` included;
-         *       anything else is refused with 400 [PH, DUST]. This is not in the vendor's machine-readable document.
+         *       anything else is refused with 400 [PH, DUST]. This is not in the vendor's machine-readable document; a user
+         *       says that the vendor documents it [PH].
          *     - There is no `limit` parameter: a request that carries one is refused with 400 [PH]. The size of a page
          *       cannot be chosen and is not documented.
          *     - Pages run per pair of customer and metric, so the number of requests follows the number of pairs [PH].
@@ -138,7 +139,8 @@ export interface paths {
         };
         /**
          * Get one billable metric
-         * @description One metric by its id [SPEC, LIVE]. That an archived metric is answered too is UNVERIFIED.
+         * @description One metric by its id. An archived metric is answered too, with `archived_at` [SPEC, LIVE]. What an id that is no
+         *     UUID answers is UNVERIFIED.
          */
         get: operations["getBillableMetric"];
         put?: never;
@@ -179,8 +181,9 @@ export interface paths {
         };
         /**
          * Get one customer
-         * @description One customer by its id, not by an ingest alias [SPEC, LIVE]. That an archived customer is answered too is
-         *     UNVERIFIED.
+         * @description One customer by its id, not by an ingest alias [SPEC, LIVE]. The vendor declares 200 alone for this operation
+         *     [SPEC, LIVE]; that an unknown id answers 404 follows from its general list of statuses [LIVE]. That an archived
+         *     customer is answered too is UNVERIFIED.
          */
         get: operations["getCustomer"];
         put?: never;
@@ -235,8 +238,9 @@ export interface components {
              */
             ending_before: string;
             /**
-             * @description Only these customers; absent means all [SPEC, LIVE]. The vendor's own ids, not ingest aliases. How many are
-             *     allowed, and what an empty list means, is UNVERIFIED.
+             * @description Only these customers; absent means all [SPEC, LIVE]. The vendor's own ids, not ingest aliases. An id is any
+             *     text in both of the vendor's documents [SPEC, LIVE], and a UUID on a page of its documentation [LIVE]. How
+             *     many are allowed, and what an empty list means, is UNVERIFIED.
              */
             customer_ids?: string[];
             /**
@@ -248,7 +252,7 @@ export interface components {
         /**
          * @description The length of each window, on UTC hours or UTC days; `NONE` is one window from bound to bound. All nine
          *     spellings are in the public reference [LIVE]; the vendor's other document has the upper-case ones alone
-         *     [SPEC], so those are the safe ones to send. That the rest are still accepted is UNVERIFIED.
+         *     [SPEC], so those are the safe ones to send. Lower case is accepted in production [LOG]; title case is UNVERIFIED.
          * @enum {string}
          */
         WindowSize: "HOUR" | "DAY" | "NONE" | "hour" | "day" | "none" | "Hour" | "Day" | "None";
@@ -567,7 +571,7 @@ export interface components {
             sql?: string;
             /**
              * Format: date-time
-             * @description When the metric was archived. Absent on an active metric; whether it can be null is UNVERIFIED.
+             * @description When the metric was archived. Absent, and not null, on an active metric [SPEC, LIVE].
              */
             archived_at?: string;
         };
@@ -582,12 +586,18 @@ export interface components {
         PropertyFilter: {
             /** @description The name of the property. */
             name: string;
-            /** @description True when the property must be there, false when it must not; absent when it makes no difference. */
-            exists?: boolean;
+            /**
+             * @description True when the property must be there, false when it must not. Absent when it makes no difference; the
+             *     vendor's text gives null a meaning too [SPEC, LIVE], while its schema has none [SPEC].
+             */
+            exists?: boolean | null;
             /** @description The value must be one of these. */
             in_values?: string[];
-            /** @description The value must be none of these. */
-            not_in_values?: string[];
+            /**
+             * @description The value must be none of these. The vendor's text gives null a meaning too [SPEC, LIVE], while its schema has
+             *     none [SPEC].
+             */
+            not_in_values?: string[] | null;
         };
         /** @description One page of customers and the cursor of the next. */
         CustomerPage: {
@@ -609,7 +619,8 @@ export interface components {
             id: string;
             /**
              * @deprecated
-             * @description An older name of the customer, deprecated by the vendor [SPEC, LIVE].
+             * @description The first of the ids, the vendor's own or an ingest alias, by which events may refer to the customer. Deprecated
+             *     by the vendor [SPEC, LIVE].
              */
             external_id: string;
             /** @description The customer's name as people see it. */
@@ -643,17 +654,14 @@ export interface components {
             /** @description The linked Salesforce account, or null. */
             salesforce_account_id: string | null;
         };
-        /**
-         * @description Whether the customer is billed. Only for accounts that have the feature [SPEC, LIVE]. Which of its fields are
-         *     always present is UNVERIFIED.
-         */
+        /** @description Whether the customer is billed. Only for accounts that have the feature [SPEC, LIVE]. */
         BillableStatus: {
             /**
              * @description Known values are billable and unbillable [SPEC, LIVE]; expect more to come.
              * @example billable
              * @example unbillable
              */
-            value?: string;
+            value: string;
             /**
              * Format: date-time
              * @description Since when, or null.
@@ -684,7 +692,10 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The token is missing or not valid [LIVE]. An invalid token can also answer 403 [PH]. */
+        /**
+         * @description The token is missing or not valid, or it has no permission for this call: the vendor's page on statuses has both
+         *     [LIVE], so 401 alone does not say that the token is wrong. An invalid token can also answer 403 [PH].
+         */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -703,8 +714,9 @@ export interface components {
             };
         };
         /**
-         * @description Nobody has this id [SPEC, LIVE]. What an id that is no UUID answers, 404 or 400, is UNVERIFIED, and so is the
-         *     wording of the message.
+         * @description Nobody has this id. Declared by the vendor for one billable metric [SPEC, LIVE], and in its general list of
+         *     statuses [LIVE]. What an id that is no UUID answers, 404 or 400, is UNVERIFIED, and so is the wording of the
+         *     message.
          */
         NotFound: {
             headers: {
@@ -951,8 +963,8 @@ export interface operations {
                  */
                 ingest_alias?: string;
                 /**
-                 * @description Only the customers with these ids. At most 100, by the text of the vendor's document [SPEC, LIVE]. One
-                 *     parameter with a comma between the ids, as the vendor's SDK sends it [SDK]; a repeated parameter is
+                 * @description Only the customers with these ids. At most 100, by the text of the vendor's document [SPEC, LIVE]. An id is
+                 *     any text in both of the vendor's documents [SPEC, LIVE]. One parameter with a comma between the ids, as the vendor's SDK sends it [SDK]; a repeated parameter is
                  *     UNVERIFIED.
                  */
                 customer_ids?: string[];

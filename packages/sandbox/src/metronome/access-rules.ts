@@ -6,7 +6,7 @@ export const accessRules = [
     id: "bearer",
     rule: "`Authorization: Bearer <token>`; anything else is 401 (by option: 403).",
     certainty: "documented",
-    source: "LIVE; users see 403 for it too (PH)",
+    source: "LIVE, which has 401 for a missing permission too; users see 403 for a wrong token (PH)",
   },
   {
     id: "rate-limit",
@@ -54,7 +54,7 @@ export const accessRules = [
     id: "body",
     rule: "A body breaks its schema: 400. `window_size` is HOUR, DAY or NONE, upper, lower or title case.",
     certainty: "documented",
-    source: "LIVE; the status is inferred",
+    source: "LIVE; LOG has lower case in production, title case is unverified; the status is inferred",
   },
   { id: "unknown-field", rule: "A body field that the schema does not have is 400.", certainty: "sandbox", source: "" },
   {

@@ -72,7 +72,8 @@ export const listRules = [
     id: "not-found",
     rule: "A customer or metric in a path that nobody has is 404; archived ones are answered.",
     certainty: "documented",
-    source: "SPEC, LIVE; archived ones and a customer's metrics are inferred",
+    source:
+      "SPEC, LIVE, for a metric; LIVE alone for a customer; archived customers and a customer's metrics are inferred",
   },
   {
     id: "customer-metrics",

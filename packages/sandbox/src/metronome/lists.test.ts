@@ -47,6 +47,8 @@ it("rule customer-filters: by alias, ids and Salesforce accounts; nobody is an e
   expect(idsOf(await caller.list(`/v1/customers?ingest_alias=${alias}`))).toEqual([first?.id]);
   const both = [first?.id, second?.id];
   expect(idsOf(await caller.list(`/v1/customers?customer_ids=${both.join(",")}`))).toEqual(both);
+  // An id is plain text by the vendor's documents.
+  expect(idsOf(await caller.list("/v1/customers?customer_ids=acme"))).toEqual([]);
   const accountOf = (customer: Record<string, unknown>): unknown =>
     Reflect.get(Object(customer.customer_config), "salesforce_account_id");
   const linked = (await caller.list("/v1/customers")).flat().filter((customer) => accountOf(customer) !== null);

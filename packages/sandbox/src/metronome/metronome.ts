@@ -53,7 +53,11 @@ export function metronome(world: World, options: MetronomeOptions): Vendor {
     admit: (request) => {
       const given = request.headers.get("authorization");
       if (options.lenient ? !/^Bearer \S/i.test(given ?? "") : given !== `Bearer ${options.token}`) {
-        throw refuse("bearer", "The bearer token is missing or not valid", options.unauthorized ?? 401);
+        throw refuse(
+          "bearer",
+          "The bearer token is missing or not valid, or may not make this call",
+          options.unauthorized ?? 401,
+        );
       }
       // No Retry-After goes with it: rule no-retry-after.
       if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);

@@ -6,7 +6,7 @@ export const usageRules = [
     id: "utc-midnight",
     rule: "Both bounds are 00:00:00 UTC, for every window size, HOUR included; else 400.",
     certainty: "reported",
-    source: "PH, DUST; for POST /v1/usage/groups DUST alone",
+    source: "PH, DUST; the vendor documents it, one user says; for POST /v1/usage/groups DUST alone",
   },
   {
     id: "one-day",
@@ -29,9 +29,9 @@ export const usageRules = [
   { id: "any-range", rule: "No longest range: starts at 1970 are accepted.", certainty: "reported", source: "PH" },
   {
     id: "known-ids",
-    rule: "An unknown customer or metric id is 400; ingest aliases are not ids.",
+    rule: "An unknown customer or metric id is 400, a customer's in any form; ingest aliases are not ids.",
     certainty: "unverified",
-    source: "SPEC, for aliases",
+    source: "SPEC, for aliases and for ids of customers as plain text",
   },
   { id: "empty-list", rule: "An empty `customer_ids` or `billable_metrics` is 400.", certainty: "sandbox", source: "" },
   {
