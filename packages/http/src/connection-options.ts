@@ -15,7 +15,10 @@ export interface ConnectionOptions extends RetryOptions {
   deadlineMs?: number;
   /** How fast this connection sends; false for no limit of our own. */
   rate?: Rate | false;
-  /** A larger body is refused. Default 256 MiB. */
+  /**
+   * A larger body is refused: `unexpected_response`. Default 64 MiB (67,108,864 bytes). Reading one takes memory of about
+   * eight times its bytes.
+   */
   maxResponseBytes?: number;
   /** Allows plain http to other machines. */
   allowInsecure?: boolean;

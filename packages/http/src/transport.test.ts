@@ -227,6 +227,15 @@ describe("a complete 2xx of the wrong shape is an error, sent once", () => {
   });
 });
 
+test("a body in more encodings than five is an error, sent once, whoever undid them", async () => {
+  const encoding = Array(6).fill("gzip").join(", ");
+  const { clock, sent, transport } = setUp([() => new Response("{}", { headers: { "content-encoding": encoding } })]);
+  const error = await failureOf(clock, transport(usage()));
+  expect(error).toMatchObject({ code: "unexpected_response", retryable: false });
+  expect(error.message).toContain("more than 5 encodings");
+  expect(sent).toHaveLength(1);
+});
+
 test.each([301, 302, 307, 308])("a %i redirect is an error and is not followed", async (code) => {
   const modes: RequestRedirect[] = [];
   const moved: Reply = (request) => {

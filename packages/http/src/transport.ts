@@ -47,7 +47,7 @@ export function createTransport(description: VendorDescription, options: Connect
     credential,
     pacer: createPacer(options.rate ?? false, clock),
     timeoutMs: options.timeoutMs ?? 60_000,
-    maxResponseBytes: options.maxResponseBytes ?? 256 * 1024 * 1024,
+    maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
     clock,
   };
   const retry = createRetryPolicy(options, clock);

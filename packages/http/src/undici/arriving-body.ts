@@ -1,3 +1,4 @@
+import { createChunks } from "../chunks.js";
 import type { PlainBody } from "../plain-fetch.js";
 
 /** What waits unread before the connection is asked to pause, in bytes. A reader that keeps up never comes near it. */
@@ -23,8 +24,7 @@ interface Waiting {
  * @param connection `resume` lets the connection send again; `stop` gives it up, as nobody reads on.
  */
 export function createArrivingBody(connection: { resume(): void; stop(): void }): ArrivingBody {
-  let chunks: Uint8Array[] = [];
-  let bytes = 0;
+  const chunks = createChunks();
   let paused = false;
   let state: "open" | "ended" | "failed" = "open";
   let failure: unknown;
@@ -36,7 +36,7 @@ export function createArrivingBody(connection: { resume(): void; stop(): void })
     return taken;
   };
   const close = (): void => {
-    chunks = [];
+    chunks.clear();
     state = "ended";
     take()?.resolve({ done: true, value: undefined });
   };
@@ -46,9 +46,8 @@ export function createArrivingBody(connection: { resume(): void; stop(): void })
   };
 
   function read(): Promise<IteratorResult<Uint8Array, unknown>> {
-    const value = chunks.shift();
+    const value = chunks.take();
     if (value !== undefined) {
-      bytes -= value.byteLength;
       if (paused && chunks.length === 0) {
         paused = false;
         connection.resume();
@@ -72,9 +71,8 @@ export function createArrivingBody(connection: { resume(): void; stop(): void })
         reader.resolve({ done: false, value: chunk });
         return true;
       }
-      chunks.push(chunk);
-      bytes += chunk.byteLength;
-      paused = bytes > WAITING_BYTES;
+      chunks.add(chunk);
+      paused = chunks.bytes > WAITING_BYTES;
       return !paused;
     },
     end() {
@@ -84,7 +82,7 @@ export function createArrivingBody(connection: { resume(): void; stop(): void })
     },
     fail(reason) {
       if (state !== "open") return;
-      chunks = [];
+      chunks.clear();
       state = "failed";
       failure = reason;
       take()?.reject(reason);

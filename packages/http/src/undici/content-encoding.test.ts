@@ -18,6 +18,10 @@ test.each([
   ["br", brotliCompressSync(page)],
   ["identity", page],
   ["deflate, gzip", gzipSync(deflateSync(page))],
+  [
+    "gzip, identity, gzip, gzip, gzip, gzip",
+    [1, 2, 3, 4, 5].reduce<Buffer>((body) => gzipSync(body), Buffer.from(page)),
+  ],
   ["gzip", Buffer.concat([gzipSync(page.slice(0, 1000)), gzipSync(page.slice(1000))])],
 ])("%s is undone", async (encoding, body) => {
   const { url } = await answering(encoding, body);
@@ -38,6 +42,14 @@ describe("is asked for", () => {
   test("as the request says, where it does", async () => {
     expect(await read((await echo()).url, { headers: { "accept-encoding": "identity" } })).toBe("identity");
   });
+});
+
+test.each([6, 1_000])("%i encodings, one inside the other, are refused, and the connection closed", async (count) => {
+  const { url, closed } = await serve((_, response) =>
+    response.writeHead(200, { "content-encoding": Array(count).fill("gzip").join() }).write("half of"),
+  );
+  await expect(read(url)).rejects.toThrow("a body in more than 5 encodings");
+  await closed;
 });
 
 test.each(["zstd", "gzip, compress", "constructor"])("%s is refused, and its connection closed", async (encoding) => {

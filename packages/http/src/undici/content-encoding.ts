@@ -1,6 +1,7 @@
 import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import type { PlainAnswer, PlainBody, PlainReader } from "../plain-fetch.js";
+import { checkEncodings } from "../read-body.js";
 
 /** What is asked for: what can be undone. */
 export const acceptEncoding = "gzip, deflate, br";
@@ -19,15 +20,13 @@ const decoders: Readonly<Record<string, (first: Uint8Array) => Transform>> = {
 /**
  * Undoes the encodings of an answer's body, the last one first; the headers still name them.
  *
- * @throws TypeError for an encoding that cannot be undone; reading the body throws for one that breaks off or is broken.
+ * @throws TypeError for an encoding that cannot be undone; UnreadableBody for more than five; reading the body throws for one that breaks off or is broken.
  */
 export function undoEncodings(answer: PlainAnswer): PlainAnswer {
   const field = answer.headers.get("content-encoding");
   if (field === null || answer.body === null) return answer;
   let body = answer.body;
-  for (const name of field.toLowerCase().split(",").reverse()) {
-    const encoding = name.trim();
-    if (encoding === "identity" || encoding === "") continue;
+  for (const encoding of readEncodings(answer.headers, body).reverse()) {
     const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
     if (decoder === undefined) {
       void body.cancel();
@@ -36,6 +35,15 @@ export function undoEncodings(answer: PlainAnswer): PlainAnswer {
     body = undo(body, decoder);
   }
   return { ...answer, body };
+}
+
+function readEncodings(headers: Headers, body: PlainBody): string[] {
+  try {
+    return checkEncodings(headers);
+  } catch (error) {
+    void body.cancel();
+    throw error;
+  }
 }
 
 function undo(body: PlainBody, decoder: (first: Uint8Array) => Transform): PlainBody {
