@@ -117,6 +117,11 @@ export interface MeasurementPage {
   measurements: readonly Measurement[];
   /** Parts of totals that no measurement of this page accounts for; never zero. */
   remainders: readonly Measurement[];
+  /**
+   * Meters of the question that the answer has no value for, where a vendor's answer may lack some; empty where it has all.
+   * Such a meter is refused where the query names it, and left out otherwise.
+   */
+  absent?: readonly string[];
 }
 
 /** One vendor behind the facade. An adapter is a function from a connection's options to this. */

@@ -67,7 +67,7 @@ function plainCustomers({ query }: Question, { whose }: Subject): boolean {
 function canGroup({ groupBy, filter, query }: Question, { vendor, lists }: Subject, { groupKeys }: TrueMeter): boolean {
   const names = [...groupBy, ...Object.keys(filter)];
   if (names.length === 0) return true;
-  if (vendor === "wowza-video") return groupBy.length === 0 && names.every((name) => name === "resource");
+  if (vendor === "wowza-video") return names.every((name) => name === "resource");
   const declared = names.every((name) => groupKeys.some((key) => key.length === 1 && key[0] === name));
   if (vendor === "amberflo") return lists && declared;
   return declared && new Set(names).size === 1 && groupBy.length === 1 && query.customers !== "total";

@@ -37,8 +37,11 @@ export function wowzaVideoSubject(world: World, events: EventIndex, customerId: 
     weeksFrom: "monday",
     // Hours of delay are reported; a day is what the adapter says it chose.
     late: 86_400_000,
-    rules: () => ({
-      listed: () => [],
+    rules: ({ groupBy, filter }) => ({
+      listed: () =>
+        groupBy.length === 0
+          ? []
+          : (filter.resource ?? ["transcoders", "vod_streams"]).map((resource) => ({ resource })),
       empty: () => ({ presence: "must", value: "0" }),
       filled: () => "must",
       truncated: () => false,

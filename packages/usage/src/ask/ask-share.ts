@@ -3,9 +3,10 @@ import type { QueryReport } from "../model/report.js";
 import type { UsageRow } from "../model/row.js";
 import { isDerived } from "../plan/route.js";
 import type { Step } from "../plan/steps.js";
-import type { Call } from "../provider.js";
+import type { Call, Meter } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
 import { guardQuestions } from "./about-question.js";
+import { watchAbsentMeters } from "./absent-meters.js";
 import { type Answer, answersOf } from "./answers.js";
 import type { BeforeRequest } from "./budget.js";
 import type { Combiner } from "./combine.js";
@@ -75,13 +76,16 @@ async function* askStep(
   let call = 0;
   const { signal, stop } = stopSignal(callers);
   const asking = { step, provider, windows: range.spans, now, beforeRequest, signal };
+  const skip = (meter: Meter, reason: string) => leaveOut(report, connection, meter, reason);
+  const named = share.names.query.meters !== undefined;
+  const seeAbsent = watchAbsentMeters({ vendor: provider.vendor, named, meters: step.meters, leaveOut: skip });
   const open = (call: Call) => {
-    if (share.names.query.meters !== undefined) return answersOf(call, asking);
-    return answersUnlessRefused(call, asking, (meter, reason) => leaveOut(report, connection, meter, reason));
+    return named ? answersOf(call, asking) : answersUnlessRefused(call, asking, skip);
   };
   for await (const answers of inOrder(step.calls, open, readers, stop)) {
     for await (const answer of answers) {
       const { page, question, at } = answer;
+      seeAbsent(page);
       for (const remainder of page.remainders) {
         const found = place(remainder, question);
         guard.checkRemainder(remainder, question);

@@ -11,7 +11,8 @@ export const capabilities: Capabilities = {
       // An answer is one number for its range: every window is asked for by itself.
       anyRange: { longestDays: 90 },
       bounds: "hour",
-      groupBy: { keys: 0 },
+      // By resource: a filter, and so a request, for each.
+      groupBy: { keys: 1 },
       filter: ["resource"],
       total: true,
     },
@@ -48,15 +49,26 @@ export const meters: readonly (Meter & { id: Counter })[] = Object.entries(count
 /** The query of one call; both bounds are always sent, so that no default of the vendor applies. */
 export type AccountQuery = { from: string; to: string } & Partial<ResourceFilter>;
 
-/** One call for each range: an answer has every counter, for one range. */
+const resources: readonly Resource[] = ["transcoders", "vod_streams"];
+
+/**
+ * One call for each range: an answer has every counter, for one range. By resource, one for each range and resource: an
+ * answer does not tell them apart, and a filter does.
+ */
 export function planCalls(question: Question): Call<AccountQuery>[] {
-  const { operation, spans } = question;
-  const [first, more] = (question.filter.resource ?? []).map(readResource);
-  const filter = first === undefined ? {} : resourceFilter(first, more);
-  return spans.map(({ start, end }) => {
-    const request = { from: hour(new Date(start)), to: hour(new Date(end)), ...filter };
-    return { operation, requests: 1, request, question: { ...question, start, end, spans: [{ start, end }] } };
-  });
+  const { operation, spans, groupBy } = question;
+  const asked = question.filter.resource?.map(readResource);
+  const filters = groupBy.includes("resource")
+    ? [...new Set(asked ?? resources)].map((resource) => ({ query: resourceFilter(resource), resource: [resource] }))
+    : [{ query: asked?.[0] === undefined ? {} : resourceFilter(asked[0], asked[1]), resource: asked }];
+  return spans.flatMap(({ start, end }) =>
+    filters.map(({ query, resource }) => {
+      const request = { from: hour(new Date(start)), to: hour(new Date(end)), ...query };
+      const filter = resource === undefined ? question.filter : { ...question.filter, resource };
+      const part = { ...question, filter, start, end, spans: [{ start, end }] };
+      return { operation, requests: 1, request, question: part };
+    }),
+  );
 }
 
 function readResource(value: string): Resource {
