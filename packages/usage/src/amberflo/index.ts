@@ -1,7 +1,6 @@
 import {
   type AmberfloOptions,
   type AmberfloPortalOptions,
-  type components,
   createAmberflo,
   createAmberfloPortal,
   defaultRate,
@@ -11,10 +10,11 @@ import { paginate } from "@metermux/http";
 import { aggregations } from "../model/normalize.js";
 import type { Aggregation } from "../model/query.js";
 import { invalidInput, unsupported } from "../model/refusal.js";
-import type { Customer, Meter, Provider } from "../provider.js";
+import type { Provider } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
 import { asker, type Post, reachBy } from "./ask.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
+import { type CustomerPage, placeOf, readCustomers, readMeters } from "./lists.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
 
 export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
@@ -33,23 +33,22 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
     capabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
-    meters: async (_asked, signal) => (await unwrap(client.GET("/meters", { signal }))).map(readMeter),
+    meters: async (_asked, signal) => readMeters(await unwrap(client.GET("/meters", { signal }))),
     async customers(signal) {
-      const found: Customer[] = [];
-      const pages = paginate({
+      const pages: CustomerPage[] = [];
+      const walk = paginate({
         name: "amberflo: GET /customers/paging",
         signal,
-        fetchPage: (cursor, signal) => {
+        fetchPage: async (cursor, signal) => {
           const query = { limit: 100, page: Number(cursor ?? 1) };
-          return unwrap(client.GET("/customers/paging", { params: { query }, signal }));
+          const page = await unwrap(client.GET("/customers/paging", { params: { query }, signal }));
+          return { page, place: placeOf(page, query.page) };
         },
-        items: ({ items }) => items,
-        next: ({ metadata: { page, totalFilteredPages } }) => (page < totalFilteredPages ? String(page + 1) : null),
+        items: ({ page }) => page.items,
+        next: ({ place: { page, pages } }) => (page < pages ? String(page + 1) : null),
       });
-      for await (const { items } of pages) {
-        found.push(...items.map(({ customerId, customerName }) => ({ id: customerId, name: customerName ?? null })));
-      }
-      return found;
+      for await (const { page } of walk) pages.push(page);
+      return readCustomers(pages);
     },
     plan: planCalls,
     ask: asker((body, signal) => unwrap(client.POST("/usage/batch", { body, signal })), "account"),
@@ -98,26 +97,4 @@ function checkKinds(meters: Readonly<Record<string, Aggregation>>): void {
   if (wrong === undefined) return;
   const instead = `give each meter's kind by its id: one of ${aggregations.join(", ")}`;
   throw invalidInput(`meters.${wrong[0]}`, JSON.stringify(wrong[1]), instead);
-}
-
-function readMeter(meter: components["schemas"]["Meter"]): Meter {
-  return {
-    id: meter.meterApiName,
-    name: meter.label ?? null,
-    aggregation: readAggregation(meter),
-    unit: typeof meter.unitOfUsage === "string" ? meter.unitOfUsage : null, // A page documents a boolean.
-    // The vendor's own client never asks by these.
-    dimensions: (meter.dimensions ?? []).filter((name) => !name.startsWith("aflo.")),
-    archived: meter.lockingStatus === "deprecated",
-  };
-}
-
-const functions: Readonly<Record<string, Aggregation>> = { avg: "average", max: "max", min: "min", sum: "sum" };
-
-/** The kind of a meter is its type, not the aggregation it echoes: users are unique, though they are asked for by sum. */
-function readAggregation({ meterType, viewGroupingFunction }: components["schemas"]["Meter"]): Aggregation {
-  if (meterType === "sum_of_all_usage") return "sum";
-  if (meterType === "active_users" || meterType === "unique_count") return "unique";
-  if (meterType !== "event_duration") return "unknown";
-  return functions[viewGroupingFunction?.toLowerCase() ?? ""] ?? "unknown";
 }
