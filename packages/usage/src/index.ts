@@ -19,6 +19,7 @@ export type {
   MeasurementPage,
   Meter,
   OperationCapabilities,
+  PartsJoiner,
   Provider,
   Question,
 } from "./provider.js";

@@ -124,6 +124,14 @@ export interface MeasurementPage {
   absent?: readonly string[];
 }
 
+/** Makes of the answers to parts of a range what the answer to the whole of it says. */
+export interface PartsJoiner {
+  /** A page of the answer to a part, without what depends on the other parts. */
+  take(page: MeasurementPage, part: Question): MeasurementPage;
+  /** What depended on them, once every part has answered, each with the part that it belongs to. */
+  end(): readonly { part: Question; page: MeasurementPage }[];
+}
+
 /** One vendor behind the facade. An adapter is a function from a connection's options to this. */
 export interface Provider<Request = unknown> {
   readonly vendor: string;
@@ -148,6 +156,11 @@ export interface Provider<Request = unknown> {
   customers?(signal: AbortSignal): Promise<readonly Customer[]>;
   /** The calls that answer a question, each with its part of it. Pure. */
   plan(question: Question): readonly Call<Request>[];
+  /**
+   * Joins the answers to parts of a question's range, where they say other things than the answer to the whole of it; absent
+   * where the parts together are the whole.
+   */
+  joinParts?(question: Question): PartsJoiner;
   /**
    * Makes one call and follows it to its end. It ends with the signal, and begins nothing afterwards.
    *

@@ -14,6 +14,7 @@ import type { Provider } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
 import { asker, type Post, reachBy } from "./ask.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
+import { joinParts } from "./join-parts.js";
 import { type CustomerPage, placeOf, readCustomers, readMeters } from "./lists.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
 
@@ -51,6 +52,7 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
       return readCustomers(pages);
     },
     plan: planCalls,
+    joinParts,
     ask: asker((body, signal) => unwrap(client.POST("/usage/batch", { body, signal })), "account"),
   };
 }
@@ -88,6 +90,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     },
     reach: (signal) => reachBy((body) => post(body, signal)),
     plan: planCalls,
+    joinParts,
     ask: asker(post, "session"),
   };
 }

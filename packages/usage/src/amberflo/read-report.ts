@@ -60,7 +60,7 @@ export function readReport(
 }
 
 /** A part of a total that no row accounts for, where it is not zero. */
-function remainderOf(measurement: Measurement): Measurement[] {
+export function remainderOf(measurement: Measurement): Measurement[] {
   const value = canonicalField("amberflo", measurement.value, () => `a value of meter ${measurement.meterId}`);
   return value === null || value === "0" ? [] : [{ ...measurement, value }];
 }

@@ -2,7 +2,7 @@ import { isMetermuxError } from "@metermux/http";
 import type { Span } from "../model/calendar.js";
 import { unexpectedResponse } from "../model/refusal.js";
 import type { Step } from "../plan/steps.js";
-import type { Call, Measurement, MeasurementPage, Provider, Question } from "../provider.js";
+import type { Call, Measurement, MeasurementPage, PartsJoiner, Provider, Question } from "../provider.js";
 import type { BeforeRequest } from "./budget.js";
 
 /** A page of what a question got. */
@@ -61,16 +61,29 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
   }
 }
 
-async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGenerator<Answer, void, undefined> {
+/** What a call is a part of, once the range of a question is asked for in parts. */
+interface Parts {
+  /** Whether values over the whole range have to be put together. */
+  halved: boolean;
+  /** Joins the parts, where the vendor's answers to them need it. */
+  joiner: PartsJoiner | undefined;
+  /** When each part was answered. */
+  times: Map<Question, number>;
+}
+
+async function* inHalves(call: Call, asking: Asking, parts?: Parts): AsyncGenerator<Answer, void, undefined> {
   const { provider, now, beforeRequest, signal } = asking;
   const { question } = call;
+  const { halved = false, joiner, times = new Map<Question, number>() } = parts ?? {};
   let begun = false;
   let tooMuch: unknown;
   try {
     beforeRequest();
     for await (const page of typed(provider.ask(call, signal, beforeRequest), provider.vendor)) {
       begun = true;
-      yield { page, question, halved, at: now() };
+      const at = now();
+      times.set(question, at);
+      yield { page: joiner?.take(page, question) ?? page, question, halved, at };
     }
     return;
   } catch (error) {
@@ -79,10 +92,17 @@ async function* inHalves(call: Call, asking: Asking, halved = false): AsyncGener
     tooMuch = error;
   }
   const { halvesOf } = await import("./halves.js");
+  const joining = parts ? joiner : provider.joinParts?.(question);
   for (const half of halvesOf(question, asking, tooMuch)) {
     // Half of the meters over the whole range leaves each value as it is.
     const shorter = half.end - half.start < question.end - question.start;
-    for (const part of provider.plan(half)) yield* inHalves(part, asking, halved || shorter);
+    const smaller = { halved: halved || shorter, joiner: joining, times };
+    for (const part of provider.plan(half)) yield* inHalves(part, asking, smaller);
+  }
+  if (parts) return;
+  for (const { part, page } of joining?.end() ?? []) {
+    if (page.measurements.length + page.remainders.length === 0) continue;
+    yield { page, question: part, halved: true, at: times.get(part) ?? now() };
   }
 }
 
