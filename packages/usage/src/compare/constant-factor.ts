@@ -25,47 +25,64 @@ const known: readonly (readonly [factor: string, units: string])[] = [
 const slack = "0.001";
 /** As many values must have a factor that is not known, or that rounding hides. */
 const fewest = 3;
+/** The least share of all values of a meter that have the factor, those that match included. */
 const share = 0.9;
+/** Drift must be this improbable to give one value a known factor, or several values one that is not known. */
+const improbable = { known: 100, unknown: 500 };
+
+/** A factor, and whether a pair of values has it. */
+export interface Factor {
+  hint: Hint;
+  fits: (pair: Both<string>) => boolean;
+}
 
 /**
- * The factor between the values of one meter's keys, where it is one and the same: exactly, or for nine in ten of at
- * least three values. A known factor needs one exact value, any other three.
+ * The factor between the values of one meter's keys, where nine in ten of them have it: those that match, or that differ
+ * by another factor, count against it. A known factor needs one exact value, any other three of unlike sizes, and neither
+ * is claimed of numbers so small that drift makes it.
  *
  * @param values of the keys that differ, on both sides, none of them 0.
- * @returns a hint, and whether a pair of values has the factor.
+ * @param matching how many keys match and are not 0.
  */
-export function findFactor(
-  values: readonly Both<string>[],
-): { hint: Hint; fits: (pair: Both<string>) => boolean } | undefined {
+export function findFactor(values: readonly Both<string>[], matching: number): Factor | undefined {
   if (values.length === 0) return undefined;
   const leftLarger = values.filter(
     ({ left, right }) => compareDecimals(absoluteDecimal(left), absoluteDecimal(right)) > 0,
   ).length;
   const larger = leftLarger * 2 > values.length ? "left" : "right";
   const pairs = values.map((pair) => ordered(pair, larger));
-  const found = known.find(([factor]) => {
-    const exact = pairs.filter((pair) => isTimes(pair, factor)).length;
-    const near = pairs.filter((pair) => isNear(pair, factor)).length;
-    return near >= pairs.length * share && (exact > 0 || near >= fewest);
-  });
-  if (found !== undefined) {
-    const [factor, units] = found;
+  const enough = (pairs.length + matching) * share;
+  return findKnown(pairs, larger, enough) ?? findUnknown(pairs, larger, enough);
+}
+
+function findKnown(pairs: readonly Ordered[], larger: "left" | "right", enough: number): Factor | undefined {
+  for (const [factor, units] of known) {
+    const near = pairs.filter((pair) => isNear(pair, factor));
+    const exact = near.filter((pair) => isTimes(pair, factor));
+    const isShown = exact.some((pair) => sizeOf(pair) >= improbable.known) || near.length >= fewest;
+    if (near.length < enough || !isShown || !isImprobable(near, improbable.known)) continue;
     const text = `${larger} is ${factor} times the other: ${units}?`;
-    return {
-      hint: { code: "constant-factor", factor, larger, text },
-      fits: (pair) => isNear(ordered(pair, larger), factor),
-    };
+    const hint = { code: "constant-factor", factor, larger, text } as const;
+    return { hint, fits: (pair) => isNear(ordered(pair, larger), factor) };
   }
-  if (pairs.length < fewest || !isVaried(pairs)) return undefined;
+  return undefined;
+}
+
+function findUnknown(pairs: readonly Ordered[], larger: "left" | "right", enough: number): Factor | undefined {
   // The first may be out of line for another reason.
-  const reference = pairs.slice(0, fewest).find((candidate) => {
-    return pairs.filter((pair) => haveOneRatio(pair, candidate)).length >= pairs.length * share;
-  });
-  if (reference === undefined) return undefined;
-  const factor = divideDecimals(reference.more, reference.less);
-  const text = `${larger} is ${factor} times the other throughout: another unit, or a weight?`;
-  const hint = { code: "constant-factor", factor, larger, text } as const;
-  return { hint, fits: (pair) => haveOneRatio(ordered(pair, larger), reference) };
+  for (const reference of pairs.slice(0, fewest)) {
+    const alike = pairs.filter((pair) => haveOneRatio(pair, reference));
+    const sizes = new Set(alike.map(({ less }) => less)).size;
+    if (alike.length < fewest || alike.length < enough || sizes < 2) continue;
+    // Any pair has some factor: the others must repeat it.
+    const [, ...others] = bySize(distinct(alike));
+    if (!isImprobable(others, improbable.unknown)) continue;
+    const factor = divideDecimals(reference.more, reference.less);
+    const text = `${larger} is ${factor} times the other throughout: another unit, or a weight?`;
+    const hint = { code: "constant-factor", factor, larger, text } as const;
+    return { hint, fits: (pair) => haveOneRatio(ordered(pair, larger), reference) };
+  }
+  return undefined;
 }
 
 interface Ordered {
@@ -89,4 +106,24 @@ const haveOneRatio = (one: Ordered, other: Ordered) =>
   compareDecimals(multiplyDecimals(one.more, other.less), multiplyDecimals(other.more, one.less)) === 0;
 
 /** The same pair of values again and again is one observation. */
-const isVaried = (pairs: readonly Ordered[]) => new Set(pairs.map(({ less }) => less)).size > 1;
+const distinct = (pairs: readonly Ordered[]) => [...new Map(pairs.map((pair) => [pair.less, pair])).values()];
+
+const bySize = (pairs: readonly Ordered[]) => [...pairs].sort((one, other) => sizeOf(one) - sizeOf(other));
+
+/** One in how many values drift would hit this one, if it could leave any: the larger value in the last place of both. */
+function sizeOf({ more, less }: Ordered): number {
+  const places = Math.max(placesOf(more), placesOf(less));
+  return Math.abs(Number(more)) * 10 ** places;
+}
+
+const placesOf = (value: string) => value.split(".")[1]?.length ?? 0;
+
+/** Whether values are so large together that drift does not give them all one factor. */
+function isImprobable(pairs: readonly Ordered[], limit: number): boolean {
+  let product = 1;
+  for (const pair of distinct(pairs)) {
+    product *= sizeOf(pair);
+    if (product >= limit) return true;
+  }
+  return false;
+}
