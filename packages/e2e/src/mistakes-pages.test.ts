@@ -54,7 +54,17 @@ describe("lost pages and silent truncation", () => {
 });
 
 describe("pagination that never ends", () => {
-  test.each(["repeated-cursor", "cursor-cycle", "empty-page-with-cursor", "duplicated-page"])(
+  test("empty pages between those with rows cost no row", async () => {
+    const whole = await rowsBefore(calls());
+    only(billing).sandbox.inject(onPages("empty-page-with-cursor"));
+    const { rows, error } = await rowsBefore(calls());
+    expect(error).toBeUndefined();
+    expect(rows.map(({ customerId, windowStart, value }) => [customerId, windowStart, value])).toEqual(
+      whole.rows.map(({ customerId, windowStart, value }) => [customerId, windowStart, value]),
+    );
+  });
+
+  test.each(["repeated-cursor", "cursor-cycle", "duplicated-page"])(
     "%s is an error after a few requests",
     async (fault) => {
       only(billing).sandbox.inject(onPages(fault));

@@ -7,7 +7,10 @@ interface Page {
   next_page: string | null;
 }
 
-function walk(pages: Record<string, Page>, options: { maxPages?: number; signal?: AbortSignal } = {}) {
+function walk(
+  pages: Record<string, Page>,
+  options: { maxPages?: number; maxItems?: number; signal?: AbortSignal } = {},
+) {
   const asked: (string | undefined)[] = [];
   const signals: AbortSignal[] = [];
   const iterator = paginate<Page>({
@@ -60,9 +63,18 @@ describe("paginate", () => {
       "a cursor came a second time",
     ],
     [
-      "an empty page with a cursor",
-      { first: { data: [], next_page: "2" }, 2: { data: ["b"], next_page: null } },
-      "empty page",
+      "a cursor that comes again on empty pages",
+      { first: { data: [], next_page: "2" }, 2: { data: [], next_page: "2" } },
+      "a cursor came a second time",
+    ],
+    [
+      "a row that comes again behind an empty page",
+      {
+        first: { data: ["a", "b"], next_page: "2" },
+        2: { data: [], next_page: "3" },
+        3: { data: ["b", "c"], next_page: null },
+      },
+      "a row came a second time",
     ],
     [
       "a page under two cursors",
@@ -106,6 +118,46 @@ describe("paginate", () => {
     const pages = { first: { data: ["a"], next_page: "2" }, 2: { data: ["b"], next_page: null } };
     expect(await collect(walk(pages, { maxPages: 2 }).iterator)).toEqual(["a", "b"]);
     await expect(collect(walk(pages, { maxPages: 1 }).iterator)).rejects.toThrow("more than 1 pages");
+  });
+
+  test("an empty page with a cursor is passed over, as many as come between pages with rows", async () => {
+    const { iterator, asked } = walk({
+      first: { data: [], next_page: "2" },
+      2: { data: ["a"], next_page: "3" },
+      3: { data: [], next_page: "4" },
+      4: { data: [], next_page: "5" },
+      5: { data: ["b"], next_page: null },
+    });
+    expect(await collect(iterator)).toEqual(["a", "b"]);
+    expect(asked).toEqual([undefined, "2", "3", "4", "5"]);
+  });
+
+  test.each([
+    [1_000, 0],
+    [1_001, 1],
+  ])("%i empty pages in a row end in %i errors", async (empty, errors) => {
+    const walked = paginate({
+      name: "list",
+      fetchPage: async (cursor) => Number(cursor ?? 0),
+      items: (page) => (page === empty ? ["a"] : []),
+      next: (page) => (page === empty ? null : String(page + 1)),
+    });
+    const pages: number[] = [];
+    const read = async () => {
+      for await (const page of walked) pages.push(page);
+    };
+    const error = await read().catch((caught: unknown) => caught);
+    expect([error].flatMap((each) => each ?? [])).toHaveLength(errors);
+    if (errors > 0) expect(error).toMatchObject({ code: "incomplete_result" });
+    if (errors > 0) expect(String(error)).toContain("more than 1000 empty pages came in a row");
+  });
+
+  test("more items than the cap are an error, whatever their pages; exactly the cap is not", async () => {
+    const pages = { first: { data: ["a", "b"], next_page: "2" }, 2: { data: ["c"], next_page: null } };
+    expect(await collect(walk(pages, { maxItems: 3 }).iterator)).toEqual(["a", "b", "c"]);
+    const error = await collect(walk(pages, { maxItems: 2 }).iterator).catch((caught) => caught);
+    expect(error).toMatchObject({ code: "incomplete_result" });
+    expect(error.message).toContain("more than 2 items");
   });
 
   test("reads one page ahead while the consumer works, and no further", async () => {

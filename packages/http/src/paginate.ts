@@ -15,8 +15,13 @@ export interface PageWalk<Page, Read = Page> {
   /** The consumer's own: ends what is under way. */
   signal?: AbortSignal | undefined;
   /** A list of more pages than this is an error. Default 100,000. */
-  maxPages?: number;
+  maxPages?: number | undefined;
+  /** A list of more items than this is an error: for a consumer that keeps them all. Default no limit. */
+  maxItems?: number | undefined;
 }
+
+/** So many empty pages in a row, each with a cursor, are passed over: a vendor may skip what has nothing to list. */
+const mostEmptyPages = 1_000;
 
 /** How many items of a page are compared with what the next page begins with. */
 const overlap = 100;
@@ -26,6 +31,7 @@ interface Arrived<Read> {
   cursor: string | null | undefined;
   first: readonly unknown[];
   last: readonly unknown[];
+  count: number;
   page: Read;
 }
 
@@ -33,16 +39,22 @@ interface Arrived<Read> {
  * Every page of a list, in order, one page read ahead while the consumer works on the last.
  *
  * @throws MetermuxError `incomplete_result` when the list does not come to a proper end: a cursor that came before (a
- * repetition or a cycle), an empty cursor, an empty page with a cursor, a page that came before or begins with a row of
- * the one before, more than `maxPages` pages. Never a short list, and never a list with a part twice.
+ * repetition or a cycle), an empty cursor, more than 1,000 empty pages in a row, a page that came before or begins with
+ * a row of the one before, more than `maxPages` pages or `maxItems` items. Never a short list, and never a list with a part twice.
  */
 export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): AsyncGenerator<Read, void, undefined> {
   // Without `read` a page is handed out as it is.
-  const { maxPages = 100_000, read = (page: Page) => page as unknown as Read } = walk;
+  const {
+    maxPages = 100_000,
+    maxItems = Number.POSITIVE_INFINITY,
+    read = (page: Page) => page as unknown as Read,
+  } = walk;
   const seen = new Set<string>();
   // No item of a list stands in it twice, so a page that begins as another did is that page again.
   const beginnings = new Set<string>();
   let before: readonly unknown[] = [];
+  let count = 0;
+  let emptyPages = 0;
   const stopped = new AbortController();
   const forward = () => stopped.abort(walk.signal?.reason);
   if (walk.signal?.aborted) forward();
@@ -50,7 +62,8 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
   const fetchPage = async (cursor: string | undefined): Promise<Arrived<Read>> => {
     const page = await walk.fetchPage(cursor, stopped.signal);
     const items = walk.items(page);
-    return { cursor: walk.next(page), first: items.slice(0, 1), last: items.slice(-overlap), page: read(page) };
+    const ends = { first: items.slice(0, 1), last: items.slice(-overlap), count: items.length };
+    return { cursor: walk.next(page), ...ends, page: read(page) };
   };
   const ask = (cursor: string | undefined) => {
     const page = fetchPage(cursor);
@@ -66,8 +79,11 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
   try {
     let pending: Promise<Arrived<Read>> | undefined = ask(undefined);
     while (pending !== undefined) {
-      const { cursor, first, last, page }: Arrived<Read> = await pending;
+      const { cursor, first, last, page, ...arrived }: Arrived<Read> = await pending;
       pending = undefined;
+      count += arrived.count;
+      emptyPages = arrived.count === 0 ? emptyPages + 1 : 0;
+      if (count > maxItems) fail(`there are more than ${maxItems} items`);
       for (const item of first) {
         const beginning = JSON.stringify(item);
         if (beginnings.has(beginning)) fail("a page came a second time");
@@ -79,7 +95,7 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
       if (cursor !== null && cursor !== undefined) {
         if (cursor === "") fail("an empty cursor came");
         if (seen.has(cursor)) fail("a cursor came a second time");
-        if (first.length === 0) fail("an empty page came with a cursor");
+        if (emptyPages > mostEmptyPages) fail(`more than ${mostEmptyPages} empty pages came in a row`);
         if (seen.size + 2 > maxPages) fail(`there are more than ${maxPages} pages`);
         seen.add(cursor);
         pending = ask(cursor);

@@ -1,5 +1,5 @@
 /** Typed client of Metronome's usage API, generated from a curated OpenAPI spec. */
 export { isMetermuxError, MetermuxError, unwrap } from "@metermux/http";
 export { createMetronome, defaultRate, type MetronomeClient, type MetronomeOptions } from "./client.js";
-export { paginate } from "./paginate.js";
+export { type PaginateOptions, paginate } from "./paginate.js";
 export type { components, operations, paths } from "./schema.js";
