@@ -54,6 +54,10 @@ export interface FakeOptions extends FakeWorld {
   rate?: Provider["rate"];
   skewMs?: number;
   customersPerCall?: number;
+  /** Default all in one. */
+  metersPerCall?: number;
+  /** Changes a call that was planned. */
+  callFor?: (call: Call<Question>) => Call<Question>;
   measurementsPerPage?: number;
   /** Longer ranges are asked for in several calls, one after the other. */
   hoursPerCall?: number;
@@ -109,11 +113,14 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
     plan(question) {
       const groups = question.scope === "total" ? [question.customers] : chunks(question.customers, perCall);
       const spans = question.spans.length > 0 ? question.spans : stretches(question, options.hoursPerCall);
-      return groups.flatMap((some) =>
-        spans.map(({ start, end }) => {
-          const part = { ...question, start, end, customers: some };
-          return { operation: question.operation, request: part, requests: 1, question: part };
-        }),
+      return chunks(question.meters, options.metersPerCall ?? Number.POSITIVE_INFINITY).flatMap((own) =>
+        groups.flatMap((some) =>
+          spans.map(({ start, end }) => {
+            const part = { ...question, start, end, meters: own, customers: some };
+            const call = { operation: question.operation, request: part, requests: 1, question: part };
+            return options.callFor?.(call) ?? call;
+          }),
+        ),
       );
     },
     async *ask(call, signal, beforeMore) {

@@ -91,6 +91,12 @@ export interface Call<Request = unknown> {
   requests: number;
   /** The part of the question that it answers. */
   question: Question;
+  /**
+   * Its answer can be refused as `unsupported`. Where nobody named its meters, no row of theirs is handed out before all
+   * calls for them are answered, so that a meter is left out whole or not at all. A refusal of any other call after rows
+   * of its meter were handed out ends the query.
+   */
+  canBeRefused?: boolean;
 }
 
 /** One value as the vendor gave it, over [start, end), in milliseconds since the epoch. */

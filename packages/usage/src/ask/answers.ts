@@ -2,8 +2,17 @@ import { isMetermuxError } from "@metermux/http";
 import type { Span } from "../model/calendar.js";
 import { unexpectedResponse } from "../model/refusal.js";
 import type { Step } from "../plan/steps.js";
-import type { Call, Measurement, MeasurementPage, PartsJoiner, Provider, Question } from "../provider.js";
+import type {
+  Call,
+  Measurement,
+  MeasurementPage,
+  OperationCapabilities,
+  PartsJoiner,
+  Provider,
+  Question,
+} from "../provider.js";
 import type { BeforeRequest } from "./budget.js";
+import type { CappedLists } from "./capped.js";
 
 /** A page of what a question got. */
 export interface Answer {
@@ -39,12 +48,23 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
   const { again } = step.route;
   if (again === undefined) return yield* inHalves(call, asking);
   // Loaded by who needs it, as the halves below.
-  const { createCappedList } = await import("./capped.js");
-  const capped = createCappedList();
+  const { createCappedLists } = await import("./capped.js");
+  const capped = createCappedLists(provider.vendor);
   for await (const answer of inHalves(call, asking)) {
-    yield { ...answer, page: capped.takeFrom(answer.page) };
+    yield { ...answer, page: capped.takeFrom(answer.page, answer.at) };
+    if (capped.isFull()) yield* askAgain(capped, call.question, again, asking);
   }
-  for (const { question, settle } of capped.questions(call.question, again)) {
+  yield* askAgain(capped, call.question, again, asking);
+}
+
+async function* askAgain(
+  capped: CappedLists,
+  asked: Question,
+  again: OperationCapabilities,
+  asking: Asking,
+): AsyncGenerator<Answer, void, undefined> {
+  const { step, provider } = asking;
+  for (const { question, settle } of capped.questions(asked, again)) {
     const measurements: Measurement[] = [];
     const remainders: Measurement[] = [];
     // Values of one list stand or fall together, so they are as old as the first of them.
@@ -57,7 +77,9 @@ export async function* answersOf(call: Call, asking: Asking): AsyncGenerator<Ans
       }
     }
     const at = Number.isFinite(first) ? first : asking.now();
-    yield { page: settle({ measurements, remainders }), question, halved: false, at };
+    const { page, kept } = settle({ measurements, remainders });
+    for (const list of kept) yield { ...list, question: asked, halved: false };
+    yield { page, question, halved: false, at };
   }
 }
 

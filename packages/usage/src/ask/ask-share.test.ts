@@ -9,7 +9,7 @@ import { normalizeQuery } from "../model/normalize.js";
 import type { UsageQuery } from "../model/query.js";
 import { unsupported } from "../model/refusal.js";
 import { emptyReport } from "../model/report.js";
-import type { Measurement, MeasurementPage } from "../provider.js";
+import type { Measurement, MeasurementPage, Question } from "../provider.js";
 import { askShare } from "./ask-share.js";
 
 const start = Date.parse("2026-06-01");
@@ -336,6 +336,82 @@ describe("a meter that the answer refuses", () => {
       "weeks",
       "n",
     ]);
+  });
+
+  describe("for one of its customers", () => {
+    const customers = ["a", "b", "c"].map((id) => ({ id, name: null }));
+    const meters = [meterOf("l"), meterOf("m"), meterOf("n")];
+    /** Calls of one meter and customer, meter by meter; b is refused its m, and the others answer in two pages. */
+    const oneByOne = (canBeRefused: boolean) => {
+      const provider: FakeOptions = {
+        meters,
+        customers,
+        capabilities: capabilitiesOf({ total: false }),
+        callFor: (call) => ({ ...call, ...(canBeRefused && { canBeRefused }) }),
+        metersPerCall: 1,
+        customersPerCall: 1,
+        async *ask({ question }) {
+          const [meter] = question.meters;
+          const measurements = measure(question, { customers });
+          yield { measurements: measurements.slice(0, 1), remainders: [{ ...measurement(question), value: "7" }] };
+          if (meter?.id === "m" && question.customers[0]?.id === "b") {
+            throw unsupported("fake", "filter", "its list may lack some", "filter by one dimension");
+          }
+          yield { measurements: measurements.slice(1), remainders: [] };
+        },
+      };
+      return provider;
+    };
+    const measurement = ({ meters: [meter], customers: [customer], start }: Question) => {
+      return { meterId: meter?.id ?? "", customerId: customer?.id ?? "", start, end: start + day, groups: {} };
+    };
+
+    test("is left out for all of them: no row, no part of a total, no remainder", async () => {
+      const { rows, report } = await ask({}, oneByOne(true));
+      expect((await rows()).map(({ meterId, customerId }) => `${meterId}${customerId}`).join(" ")).toBe(
+        "la la lb lb lc lc na na nb nb nc nc",
+      );
+      expect(report.skipped.map(({ meterId }) => meterId)).toEqual(["m"]);
+      expect(report.remainders.map(({ meterId, value }) => `${meterId} ${value}`)).toEqual(["l 21", "n 21"]);
+      const total = await ask({ customers: "total" }, oneByOne(true));
+      expect((await total.rows()).map(({ meterId, value }) => `${meterId} ${value}`)).toEqual([
+        "l 72",
+        "l 72",
+        "n 72",
+        "n 72",
+      ]);
+    });
+
+    test("hands out the rows of a meter as soon as all of its calls are answered", async () => {
+      const { batches, provider } = await ask({}, oneByOne(true));
+      const first = await batches.next();
+      expect(first.value?.map(({ meterId }) => meterId)).toEqual(["l"]);
+      expect(provider.asked.length).toBeLessThan(9);
+      await batches.return();
+    });
+
+    test("ends the query where the adapter did not say that a call can be refused: its rows are out", async () => {
+      const { rows, report } = await ask({}, oneByOne(false));
+      await expect(rows()).rejects.toMatchObject({ code: "unsupported" });
+      expect(report.skipped).toEqual([]);
+    });
+
+    test("ends the query, too, where the call is refused before its first page", async () => {
+      const options: FakeOptions = {
+        customers,
+        customersPerCall: 1,
+        async *ask({ question }) {
+          if (question.customers[0]?.id === "b")
+            throw unsupported("fake", "filter", "it may lack some", "ask for less");
+          yield { measurements: measure(question, { customers }), remainders: [] };
+        },
+      };
+      await expect((await ask({}, options)).rows()).rejects.toMatchObject({ code: "unsupported" });
+      const first = { ...options, customers: customers.slice(1), ask: options.ask };
+      const left = await ask({}, first);
+      expect(await left.rows()).toEqual([]);
+      expect(left.report.skipped.map(({ meterId }) => meterId)).toEqual(["m"]);
+    });
   });
 
   test("ends the query where it was named, or part of its answer had come", async () => {

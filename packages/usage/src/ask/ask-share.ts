@@ -3,19 +3,19 @@ import type { QueryReport } from "../model/report.js";
 import type { UsageRow } from "../model/row.js";
 import { isDerived } from "../plan/route.js";
 import type { Step } from "../plan/steps.js";
-import type { Call, Meter } from "../provider.js";
+import type { Call, Measurement, Meter } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
 import { guardQuestions } from "./about-question.js";
 import { watchAbsentMeters } from "./absent-meters.js";
-import { type Answer, answersOf } from "./answers.js";
+import { type Answer, type Asking, answersOf } from "./answers.js";
 import type { BeforeRequest } from "./budget.js";
 import type { Combiner } from "./combine.js";
 import { placer } from "./place.js";
 import { inOrder, type Readers } from "./read-ahead.js";
-import { measurementReader } from "./read-measurement.js";
+import { measurementReader, restReader } from "./read-measurement.js";
 import { leaveOut, tally } from "./tally.js";
 import { type RowParts, rowMaker } from "./to-row.js";
-import { answersUnlessRefused } from "./unless-refused.js";
+import { leavingOut, type Outcome } from "./unless-refused.js";
 import { wholeAfterEach } from "./whole-after.js";
 
 /** How the calls of a share are made, and what is told of them. */
@@ -28,11 +28,11 @@ export interface AskSettings {
 }
 
 // Enough chains to keep a vendor's rate full over a slow line, and little enough of each that memory stays small.
-const readers: Readers<Answer> = {
+const readers: Readers<Outcome> = {
   width: 6,
   pages: 8,
   size: 1_000,
-  sizeOf: ({ page }) => page.measurements.length,
+  sizeOf: (outcome) => ("page" in outcome ? outcome.page.measurements.length : 0),
 };
 
 // A consumer waits no longer for the first row of a large page than for that of a small one, and few rows live at once.
@@ -70,6 +70,7 @@ async function* askStep(
   const place = placer(range, provider.vendor);
   const guard = guardQuestions(provider, step);
   const read = measurementReader(share, step, place, guard);
+  const readRest = restReader(share, step);
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
   const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
   const whole = wholeAfterEach(step.calls);
@@ -79,26 +80,29 @@ async function* askStep(
   const skip = (meter: Meter, reason: string) => leaveOut(report, connection, meter, reason);
   const named = share.names.query.meters !== undefined;
   const seeAbsent = watchAbsentMeters({ vendor: provider.vendor, named, meters: step.meters, leaveOut: skip });
-  const open = (call: Call) => {
-    return named ? answersOf(call, asking) : answersUnlessRefused(call, asking, skip);
-  };
-  for await (const answers of inOrder(step.calls, open, readers, stop)) {
+  const tell = (remainder: Measurement) => tally(report, connection, remainder, step.meters);
+  for await (const answers of answersInOrder(asking, named ? undefined : skip, stop)) {
     for await (const answer of answers) {
       const { page, question, at } = answer;
       seeAbsent(page);
+      const combined = isHalfOfRange(answer) || isDerived(route);
+      if (combined) combiner ??= await makeCombiner(share, step, tell);
+      const into = combined ? combiner : undefined;
       for (const remainder of page.remainders) {
         const found = place(remainder, question);
         guard.checkRemainder(remainder, question);
-        if (found) tally(report, connection, remainder, step.meters);
+        if (found === undefined) continue;
+        const rest = into && readRest(remainder, found, at);
+        if (rest) into.addRest(rest);
+        else tell(remainder);
       }
-      const combined = isHalfOfRange(answer) || isDerived(route);
-      if (combined) combiner ??= await makeCombiner(share, step);
-      const into = combined ? combiner : undefined;
+      // An operation that lists what another one capped has groups without the dimension, too.
+      const untold = route.again !== undefined && question.operation !== route.again.operation;
       let rows: UsageRow[] = [];
       for (const measurement of page.measurements) {
         const parts = read(measurement, question, at);
         if (parts === undefined) continue;
-        if (into) into.add(parts);
+        if (into) into.add(parts, untold);
         else rows.push(toRow(parts));
         if (rows.length < rowsAtOnce) continue;
         yield rows;
@@ -114,10 +118,30 @@ async function* askStep(
   if (combiner) yield combiner.flush().map(toRow);
 }
 
+/**
+ * The answers to the calls of a step.
+ *
+ * @param skip leaves out a meter that an answer refuses; undefined where the meters were named.
+ */
+function answersInOrder(
+  asking: Asking,
+  skip: ((meter: Meter, reason: string) => void) | undefined,
+  stop: () => void,
+): AsyncIterable<AsyncIterable<Answer>> {
+  const { calls } = asking.step;
+  if (skip === undefined) return inOrder(calls, (call: Call) => answersOf(call, asking), readers, stop);
+  const leaving = leavingOut(asking, skip);
+  return leaving.answers(inOrder(calls, leaving.open, readers, stop));
+}
+
 /** Values of the vendor's own are not put together, and load nothing that does it. */
-async function makeCombiner({ names, provider }: Share, { question }: Step): Promise<Combiner> {
+async function makeCombiner(
+  { names, provider }: Share,
+  { question }: Step,
+  tell: (remainder: Measurement) => void,
+): Promise<Combiner> {
   const { createCombiner } = await import("./combine.js");
-  return createCombiner(question, names.groupBy, provider.vendor);
+  return createCombiner({ question, groupBy: names.groupBy, vendor: provider.vendor, report: tell });
 }
 
 /** Whether an answer is of a part of one window. */

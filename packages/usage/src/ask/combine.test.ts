@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { meterOf } from "../fake-provider.test-support.js";
 import { hour } from "../model/calendar.js";
 import type { Aggregation } from "../model/query.js";
+import type { Measurement } from "../provider.js";
 import { createCombiner } from "./combine.js";
 import type { RowParts } from "./to-row.js";
 
@@ -29,7 +30,8 @@ function partOf({ start = 0, from = "c", kind = "sum", ...change }: Part): RowPa
   };
 }
 
-const combiner = (groupBy: string[] = []) => createCombiner({ window: "hour", groupBy }, groupBy, "fake");
+const combiner = (groupBy: string[] = [], report: (rest: Measurement) => void = () => {}) =>
+  createCombiner({ question: { window: "hour", groupBy }, groupBy, vendor: "fake", report });
 
 function combined(parts: Part[], groupBy?: string[]): RowParts[] {
   const all = combiner(groupBy);
@@ -137,4 +139,123 @@ test("the order of the parts makes no difference", () => {
       }
     }),
   );
+});
+
+describe("a capped list among the parts", () => {
+  const part = (start: number, region: string | null, change: Part = {}): Part => ({
+    start,
+    groups: { region },
+    ...change,
+  });
+  const flagged = (parts: Part[]) =>
+    Object.fromEntries(combined(parts, ["region"]).map(({ groups, truncated }) => [String(groups.region), truncated]));
+
+  test.each<Aggregation>(["sum", "count", "min", "max"])(
+    "makes every group of its window doubtful, those that it hides too: %s",
+    (kind) => {
+      const parts = [part(0, "eu"), part(0, "us"), part(hour, "eu", { truncated: true })];
+      expect(flagged(parts.map((each) => ({ ...each, kind })))).toEqual({ eu: true, us: true });
+    },
+  );
+
+  test("does so for whoever it is part of: other meters, customers and windows are as they were", () => {
+    const capped = part(hour, "eu", { truncated: true });
+    const others: Part[] = [{ meter: meterOf("n") }, { from: "d" }, { span: 1 }];
+    const rows = combined([capped, ...others.map((change) => part(0, "us", change))], ["region"]);
+    expect(rows.map(({ truncated }) => truncated)).toEqual([true, false, false, false]);
+  });
+
+  test("makes a total of customers doubtful, in the groups of other customers too", () => {
+    const all = combiner(["region"]);
+    for (const each of [part(0, "us", { from: "d" }), part(0, "eu", { from: "c", truncated: true })]) {
+      all.add({ ...partOf(each), customerId: null });
+    }
+    expect(all.flush().map(({ truncated }) => truncated)).toEqual([true, true]);
+  });
+
+  test("is known even where its values are null", () => {
+    expect(flagged([part(0, "us"), part(hour, "eu", { truncated: true, value: null })])).toEqual({
+      eu: true,
+      us: true,
+    });
+  });
+
+  test("is of its own window: what is flushed later is as it was", () => {
+    const all = combiner(["region"]);
+    all.add(partOf(part(0, "eu", { truncated: true })));
+    expect(all.flush()).toMatchObject([{ truncated: true }]);
+    all.endOfCall();
+    all.add(partOf(part(0, "eu")));
+    expect(all.flush()).toMatchObject([{ truncated: false }]);
+  });
+});
+
+describe("what is left of a total", () => {
+  const absent = { region: null };
+  const rest = (change: Part & { total?: string | null } = {}): RowParts => {
+    const { total = "9", ...part } = { groups: absent, value: "4", ...change };
+    const made = partOf(part);
+    return { ...made, source: { ...made.source, groups: {}, total, truncated: made.truncated } };
+  };
+  const settle = (rests: RowParts[], parts: Part[]) => {
+    const told: Measurement[] = [];
+    const all = combiner(["region"], (each) => told.push(each));
+    for (const each of parts) all.add(partOf(each));
+    for (const each of rests) all.addRest(each);
+    return { rows: all.flush(), told: told.map(({ value }) => value) };
+  };
+  const group = { start: hour, groups: absent, value: "2" };
+
+  test("is part of the group without the dimension, where another part of the window has one", () => {
+    const { rows, told } = settle(
+      [rest({ firstAt: 3, lastAt: 8 })],
+      [group, { start: hour, groups: { region: "eu" } }],
+    );
+    expect(rows).toMatchObject([
+      { groups: absent, value: "6", truncated: false, derived: { parts: 2 }, firstAt: 3, lastAt: 8 },
+      { groups: { region: "eu" }, value: "1" },
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test("is reported, and no group of its own, where no part has such a group", () => {
+    const { rows, told } = settle([rest()], [{ groups: { region: "eu" } }]);
+    expect(rows).toMatchObject([{ groups: { region: "eu" }, value: "1", truncated: false }]);
+    expect(told).toEqual(["4"]);
+  });
+
+  test.each<[string, RowParts]>([
+    ["the list is capped", rest({ truncated: true })],
+    ["no total proves it", rest({ total: null })],
+    ["the same list has such a group", rest({ start: hour })],
+  ])("is reported, and the group is flagged, where %s", (_, unproven) => {
+    const { rows, told } = settle([unproven], [group]);
+    expect(rows).toMatchObject([{ value: "2", truncated: true }]);
+    expect(told).toEqual(["4"]);
+  });
+
+  test("of other windows, meters and customers is theirs", () => {
+    const others = [rest({ span: 1 }), rest({ meter: meterOf("n") }), rest({ from: "d" })];
+    const { rows, told } = settle(others, [group]);
+    expect(rows).toMatchObject([{ value: "2", truncated: false }]);
+    expect(told).toHaveLength(3);
+  });
+});
+
+test("a maximum of the group without the dimension is flagged where one list does not name that group", () => {
+  const parts = (kind: Aggregation) => {
+    const all = combiner(["region"]);
+    all.add(partOf({ kind, groups: { region: "eu" } }), true);
+    for (const region of ["eu", null]) all.add(partOf({ kind, start: hour, groups: { region } }));
+    return all.flush().map(({ groups, truncated }) => [groups.region, truncated]);
+  };
+  expect(parts("max")).toEqual([
+    ["eu", false],
+    [null, true],
+  ]);
+  // The total of a sum says what the list leaves.
+  expect(parts("sum")).toEqual([
+    ["eu", false],
+    [null, false],
+  ]);
 });

@@ -48,6 +48,26 @@ export function measurementReader(
   };
 }
 
+/**
+ * Reads what is left of a total as a value of the group without the dimensions; undefined where nothing was grouped, or
+ * there is nothing to read.
+ */
+export function restReader(
+  { provider: { vendor }, names }: Share,
+  { meters, route }: Step,
+): (remainder: Measurement, place: Place, at: number) => RowParts | undefined {
+  const groups = Object.freeze(Object.fromEntries(names.groupBy.map((name) => [name, null])));
+  return (remainder, { span, clipped }, at) => {
+    const meter = meters.find(({ id }) => id === remainder.meterId);
+    const value = readValue(remainder, vendor);
+    if (meter === undefined || value === null || names.groupBy.length === 0) return undefined;
+    const { customerId, truncated = false } = remainder;
+    const whose = route.overCustomers ? null : customerId;
+    const source = remainder;
+    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt: at, lastAt: at };
+  };
+}
+
 function hasAll(groups: Measurement["groups"], names: readonly string[]): boolean {
   return names.every((name) => Object.hasOwn(groups, name));
 }

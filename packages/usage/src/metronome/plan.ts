@@ -59,6 +59,8 @@ function planGroups(question: Question): Call<GroupsBody>[] {
   const { meters, customers, groupBy, filter, operation } = question;
   const group_filters = Object.fromEntries(Object.entries(filter).map(([key, values]) => [key, [...values]]));
   const isSent = isFilterSent(question);
+  // A capped list cannot be filtered: see `readGroups`.
+  const isFiltered = Object.keys(filter).length > 0;
   const spans = windowsOfRange(question);
   return meters.flatMap((meter) =>
     customers.flatMap((customer) =>
@@ -71,7 +73,7 @@ function planGroups(question: Question): Call<GroupsBody>[] {
           group_key: [...groupBy],
           ...(isSent && { group_filters }),
         };
-        return { operation, requests: 1, request, question: part };
+        return { operation, requests: 1, request, question: part, ...(isFiltered && { canBeRefused: true }) };
       }),
     ),
   );
