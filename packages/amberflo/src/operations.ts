@@ -1,7 +1,7 @@
 import type { Operations } from "@metermux/http";
 import type { paths } from "./schema.js";
 
-// The gateway gives up near 30 seconds: the same question would time out again.
+// Whether the vendor answers 504 itself is UNVERIFIED. Whoever does, the same question would take as long again.
 const usage = { read: true, tooMuch: [413, 504], decimals: ["value", "groupValue"] } as const;
 
 /** What the spec cannot say of each operation: usage is read by POST, and making a session is not a read. */

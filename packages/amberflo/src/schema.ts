@@ -27,7 +27,12 @@ export interface paths {
          *       usage is absent: no usage at all is `clientMeters: []`, while the intervals are still listed [V REC].
          *     - There are no pages. An answer has at most 100,000 rows (groups times intervals) and 6 MB [D DOC]; what a
          *       larger one answers is UNVERIFIED.
-         *     - The gateway gives up after about 30 seconds and answers 504 [V KIT, in a comment].
+         *     - That the vendor answers 504 to a question that takes it too long, and after how long, is UNVERIFIED: the UI
+         *       kit gives that status to every fetch that fails [V KIT].
+         *     - Usage may be of a business unit in place of a customer: `business_unit_id` may then stand in `groupBy`, in
+         *       `filter` and in `groupInfo` where `customerId` stands otherwise, and the usage has no customer at all
+         *       [V LLM].
+         *     - A filter by a dimension that the meter does not declare is refused [V SDK, in a comment of the Java sample].
          *     - The documentation also lists an `accept-encoding` header, for gzip [D DOC]: not declared here, because every
          *       HTTP client sends its own.
          *     - The Python client puts a slash after the path [V SDK]; an older guide has `POST /usage-java` in its place
@@ -88,12 +93,12 @@ export interface paths {
          *     [D DOC]. It changes nothing, so the same request may be sent again after a failure.
          *
          *     - It answers an empty `clientMeters` for pre-aggregated meters, also where `queryUsage` has usage; a project
-         *       in production has moved away from it for that reason [V PROD, in a comment of 2026-06]. An empty answer here
+         *       in production has moved away from it for that reason [V PORTAL, in a comment of 2026-06]. An empty answer here
          *       does not show that nothing was used: prefer `queryUsage`.
          *     - The newer page of the documentation lists `metadata` and `clientMeters` alone, the older one the intervals
          *       too [D DOC]: take an interval's start from its value.
          *     - A question without aggregation and interval was sent in production and answered with empty lists, not
-         *       refused [V PROD; that it is accepted is inferred].
+         *       refused [V PORTAL; that it is accepted is inferred].
          *     - That the range is widened, and that the end is exclusive, as in `queryUsage`, is inferred.
          *
          *     UNVERIFIED: how a meter's being pre-aggregated can be told; whether an interval whose usage adds up to 0 is
@@ -258,7 +263,7 @@ export interface paths {
          * @description Lists the account's customers in numbered pages [D DOC]. There is no cursor: a customer that comes or goes
          *     during a walk moves the rest, so a walk can miss one or show one twice [inferred]. The walk is over when
          *     `page` reaches `metadata.totalFilteredPages`. No `links` can say so, since the next number is counted and not
-         *     read.
+         *     read. It is in use in production, with `sort=id` and `search` [V PROD].
          */
         get: operations["listCustomers"];
         put?: never;
@@ -293,14 +298,15 @@ export interface components {
             valuesTimeGroupingInterval?: components["schemas"]["TimeGroupingInterval"];
             timeRange: components["schemas"]["TimeRange"];
             /**
-             * @description Splits the usage by these keys: `customerId`, or any dimension that the meter declares [V SDK]. Absent or
-             *     empty is one group [V KIT for empty]. A dimension that no event carries answers one group with an empty
-             *     `groupInfo` [V PROD].
+             * @description Splits the usage by these keys: `customerId`, `business_unit_id` in its place where usage has no customer
+             *     [V LLM], or any dimension that the meter declares [V SDK]. Absent or empty is one group [V KIT for empty]. A
+             *     dimension that no event carries answers one group with an empty `groupInfo` [V PORTAL].
              */
             groupBy?: string[];
             /**
-             * @description Only the usage with these values, by `customerId` or dimension [V SDK]. All keys must match, each by any
-             *     one of its values [inferred from SDK]. Absent or empty is everything, every customer included.
+             * @description Only the usage with these values, by `customerId`, `business_unit_id` [V LLM] or dimension [V SDK]. All keys
+             *     must match, each by any one of its values [inferred from SDK]. A dimension that the meter does not declare
+             *     is refused [V SDK, in a comment]. Absent or empty is everything, every customer included.
              */
             filter?: {
                 [key: string]: components["schemas"]["FilterValues"];
@@ -322,7 +328,8 @@ export interface components {
          *     documented [D DOC, V SDK]; `avg` and `max_count` are sent by the UI kit, and `SEATS` stands in its types
          *     alone [V KIT]. Which meter takes which is UNVERIFIED: only the meter's own aggregation is indexed, and others
          *     are slower [V SDK, in a comment]. The UI kit takes `sum` for `sum_of_all_usage` and `active_users`,
-         *     `max_count` for `unique_count`, and `avg` or `sum` for `event_duration` [V KIT].
+         *     `max_count` for `unique_count`, `avg` or `sum` for `event_duration`, and `max` for a meter that measures total
+         *     amounts, or increments that are long-lasting [V KIT].
          * @enum {string}
          */
         Aggregation: "sum" | "count" | "min" | "max" | "avg" | "max_count" | "seats" | "SUM" | "COUNT" | "MIN" | "MAX" | "AVG" | "MAX_COUNT" | "SEATS" | "Sum" | "Min" | "Max";
@@ -487,21 +494,24 @@ export interface components {
              */
             secondsSinceEpochIntervals?: number[];
             /**
-             * @description One element for each group that has usage. An empty list is no usage, or a pre-aggregated meter [V PROD, in
-             *     a comment].
+             * @description One element for each group that has usage. An empty list is no usage, or a pre-aggregated meter [V PORTAL,
+             *     in a comment].
              */
             clientMeters: components["schemas"]["SparseUsageGroup"][];
         };
-        /** @description The usage of one group, over the whole range and in the intervals that had some. */
+        /**
+         * @description The usage of one group, over the whole range and in the intervals that had some. `groupValue` and `values` are
+         *     optional, as in `queryUsage` [inferred].
+         */
         SparseUsageGroup: {
             group: components["schemas"]["GroupKey"];
             /** @description The group's aggregate over the whole range, as in `queryUsage` [inferred]. */
-            groupValue: components["schemas"]["UsageAmount"];
+            groupValue?: components["schemas"]["UsageAmount"];
             /**
              * @description One element for each interval with usage [D DOC], in ascending order [inferred]. An interval that is not
              *     here had none.
              */
-            values: components["schemas"]["SparseUsageValue"][];
+            values?: components["schemas"]["SparseUsageValue"][];
         };
         /** @description The usage of one group in one interval. Its fields are those of `queryUsage` [inferred]. */
         SparseUsageValue: {
@@ -600,19 +610,23 @@ export interface components {
             /** @description True for the smallest groups, false for the largest. */
             isAscending?: boolean;
         } | null;
-        /** @description The usage of one group, over the whole range and in each interval. */
+        /**
+         * @description The usage of one group, over the whole range and in each interval. `groupValue` and `values` are optional in the
+         *     types of the UI kit [V KIT]; every recorded answer has them [V REC]. A list that is missing is not an empty one:
+         *     where the report has intervals, the answer is not whole.
+         */
         UsageGroup: {
             group: components["schemas"]["GroupKey"];
             /**
              * @description The group's aggregate over the whole range. For meters that are added up it is the sum of the values
              *     [V REC]; for no other kind can it be had from them. `take` goes by it.
              */
-            groupValue: components["schemas"]["UsageAmount"];
+            groupValue?: components["schemas"]["UsageAmount"];
             /**
              * @description One element for each of `secondsSinceEpochIntervals`, in the same order, with 0 where nothing was used
              *     [V REC, D DOC].
              */
-            values: components["schemas"]["UsageValue"][];
+            values?: components["schemas"]["UsageValue"][];
         };
         /**
          * @description Which group this is. The types of the TypeScript client have it optional [V SDK]; no recorded answer lacks it
@@ -621,7 +635,8 @@ export interface components {
         GroupKey: {
             /**
              * @description The group's value for each key of `groupBy`. Empty without `groupBy` [V REC], and for the one group of a
-             *     dimension that no event carries [V PROD]. A key that some events lack may be missing [inferred].
+             *     dimension that no event carries [V PORTAL]. A key that some events lack may be missing [inferred], as
+             *     `customerId` is where usage is of a business unit [V LLM].
              */
             groupInfo: {
                 [key: string]: string;
@@ -703,7 +718,14 @@ export interface components {
             aggregation?: string;
             /** @description The type of the events that count [D DOC]. */
             eventType?: string;
-            /** @description How events measure [V KIT]. Known values are incremental and total_amount [V KIT]. */
+            /**
+             * @description How events measure. Known values are incremental, total_amount and event_duration [V KIT]; expect more to
+             *     come. What is total_amount, and what is incremental and `longLasting`, is asked for by `max` and never adds
+             *     up [V KIT].
+             * @example incremental
+             * @example total_amount
+             * @example event_duration
+             */
             measurementType?: string;
             /** @description The dimensions that usage may be grouped and filtered by [D DOC]. */
             dimensions?: string[];
@@ -722,6 +744,8 @@ export interface components {
              *     UNVERIFIED.
              */
             unitOfUsage?: string | boolean;
+            /** @description The unit of the meter's values, in the types of the UI kit [V KIT; its meaning is inferred]. */
+            unit?: string;
             /** @description Whether the meter counts for bills [V PROD, D DOC]. */
             useInBilling?: boolean;
             /** @description Whether the meter takes events [D DOC; its meaning is inferred]. */
@@ -752,6 +776,11 @@ export interface components {
              * @description After how many minutes an event no longer holds [D DOC; its meaning is inferred].
              */
             timeoutInMinutes?: number;
+            /**
+             * Format: int32
+             * @description The same in hours, in the types of the UI kit [V KIT; its meaning is inferred].
+             */
+            timeoutInHours?: number;
             /** @description How an `event_duration` meter is shown. With avg, the UI kit asks for `avg`, otherwise for `sum` [V KIT]. */
             viewGroupingFunction?: string;
             /** @description The interval that the meter is shown in [D DOC]. */
@@ -762,14 +791,15 @@ export interface components {
             replicatedFromAccountId?: string;
             /**
              * Format: int64
-             * @description When the meter was made, Unix milliseconds, UTC [D DOC].
+             * @description When the meter was made, Unix milliseconds, UTC [D DOC]. Text or a number in the types of the UI kit [V KIT];
+             *     what such a text looks like is UNVERIFIED.
              */
-            createTime?: number;
+            createTime?: number | string;
             /**
              * Format: int64
-             * @description When the meter was last changed, Unix milliseconds, UTC [D DOC].
+             * @description When the meter was last changed, written as `createTime` is.
              */
-            updateTime?: number;
+            updateTime?: number | string;
         };
         /** @description One page of customers, and where in the whole it lies. */
         CustomerPage: {
@@ -848,7 +878,7 @@ export interface components {
             createTime?: number;
             /**
              * Format: int64
-             * @description When the customer was last changed, Unix milliseconds, UTC [V SDK, D DOC].
+             * @description When the customer was last changed, Unix milliseconds, UTC [V SDK, PROD, D DOC].
              */
             updateTime?: number;
             /**
@@ -945,8 +975,10 @@ export interface components {
             };
         };
         /**
-         * @description The answer took longer than the gateway waits, about 30 seconds [V KIT, in a comment; inferred for the body].
-         *     The same question may take as long again: ask for a shorter range or fewer groups.
+         * @description A gateway before the vendor's application gave up on the answer [inferred from the status]. Whether the vendor
+         *     answers this, after how long, and with which body is UNVERIFIED: the UI kit gives the status and the text
+         *     "Endpoint request timed out" to every fetch that fails [V KIT]. The same question may take as long again: ask
+         *     for a shorter range or fewer groups.
          */
         GatewayTimeout: {
             headers: {
@@ -971,8 +1003,9 @@ export interface components {
     parameters: {
         /**
          * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
-         *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
-         *     not documented; export jobs have true [D DOC].
+         *     meaning is inferred and UNVERIFIED. A boolean on the portal, to which the UI kit passes it on [V KIT]; newer pages
+         *     of the documentation no longer have it for `queryUsage` and `queryUsageBatch` [D DOC]. The default is not
+         *     documented; export jobs have true [D DOC].
          */
         MinimizeFresh: boolean;
     };
@@ -987,8 +1020,9 @@ export interface operations {
             query?: {
                 /**
                  * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
-                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
-                 *     not documented; export jobs have true [D DOC].
+                 *     meaning is inferred and UNVERIFIED. A boolean on the portal, to which the UI kit passes it on [V KIT]; newer pages
+                 *     of the documentation no longer have it for `queryUsage` and `queryUsageBatch` [D DOC]. The default is not
+                 *     documented; export jobs have true [D DOC].
                  */
                 minimizeFresh?: components["parameters"]["MinimizeFresh"];
             };
@@ -1026,8 +1060,9 @@ export interface operations {
             query?: {
                 /**
                  * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
-                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
-                 *     not documented; export jobs have true [D DOC].
+                 *     meaning is inferred and UNVERIFIED. A boolean on the portal, to which the UI kit passes it on [V KIT]; newer pages
+                 *     of the documentation no longer have it for `queryUsage` and `queryUsageBatch` [D DOC]. The default is not
+                 *     documented; export jobs have true [D DOC].
                  */
                 minimizeFresh?: components["parameters"]["MinimizeFresh"];
             };
@@ -1065,8 +1100,9 @@ export interface operations {
             query?: {
                 /**
                  * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
-                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
-                 *     not documented; export jobs have true [D DOC].
+                 *     meaning is inferred and UNVERIFIED. A boolean on the portal, to which the UI kit passes it on [V KIT]; newer pages
+                 *     of the documentation no longer have it for `queryUsage` and `queryUsageBatch` [D DOC]. The default is not
+                 *     documented; export jobs have true [D DOC].
                  */
                 minimizeFresh?: components["parameters"]["MinimizeFresh"];
             };
@@ -1104,8 +1140,9 @@ export interface operations {
             query?: {
                 /**
                  * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
-                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
-                 *     not documented; export jobs have true [D DOC].
+                 *     meaning is inferred and UNVERIFIED. A boolean on the portal, to which the UI kit passes it on [V KIT]; newer pages
+                 *     of the documentation no longer have it for `queryUsage` and `queryUsageBatch` [D DOC]. The default is not
+                 *     documented; export jobs have true [D DOC].
                  */
                 minimizeFresh?: components["parameters"]["MinimizeFresh"];
             };
@@ -1183,8 +1220,9 @@ export interface operations {
             query?: {
                 /**
                  * @description Whether data that is not settled yet may be left out for a faster answer: the name is documented [D DOC], the
-                 *     meaning is inferred and UNVERIFIED. The UI kit passes such parameters on to the portal [V KIT]. The default is
-                 *     not documented; export jobs have true [D DOC].
+                 *     meaning is inferred and UNVERIFIED. A boolean on the portal, to which the UI kit passes it on [V KIT]; newer pages
+                 *     of the documentation no longer have it for `queryUsage` and `queryUsageBatch` [D DOC]. The default is not
+                 *     documented; export jobs have true [D DOC].
                  */
                 minimizeFresh?: components["parameters"]["MinimizeFresh"];
             };

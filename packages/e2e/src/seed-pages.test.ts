@@ -105,9 +105,13 @@ test("Metronome, get batched usage data (Go client page)", async () => {
   const client = createMetronome({ token: "t", fetch: async () => new Response(answer) });
   const { data, next_page } = await unwrap(client.POST("/v1/usage", { body: { ...request, window_size: "day" } }));
   expect(next_page).toBe("next_page");
-  const shared = { meterId: id, customerId: id, start: Date.parse(at), end: Date.parse(at) };
-  expect(readPage(data, question(id, at, at)).measurements).toEqual([{ ...shared, value: "0", groups: {} }]);
-  expect(readPage(data, question(id, at, at, { groupBy: ["key"] })).measurements).toMatchObject([
+  // The page's placeholders make a window without length, which answers no question.
+  expect(() => readPage(data, question(id, at, at))).toThrow(/a row of meter .* outside of it/);
+  const [from, to] = ["2019-12-27T00:00:00.000Z", "2019-12-28T00:00:00.000Z"];
+  const rows = data.map((row) => ({ ...row, start_timestamp: from, end_timestamp: to }));
+  const shared = { meterId: id, customerId: id, start: Date.parse(from), end: Date.parse(to) };
+  expect(readPage(rows, question(id, from, to)).measurements).toMatchObject([{ ...shared, value: "0", groups: {} }]);
+  expect(readPage(rows, question(id, from, to, { groupBy: ["key"] })).measurements).toMatchObject([
     { ...shared, value: "0", groups: { key: "foo" } },
   ]);
 });

@@ -40,21 +40,21 @@ export const answerRules = [
   },
   {
     id: "dimensions",
-    rule: "`groupBy` and `filter` take customerId and the meter's declared dimensions; another is 400.",
-    certainty: "sandbox",
-    source: "",
+    rule: "`groupBy` and `filter` take customerId and the meter's declared dimensions; another is 400. All usage has a customer, and none a `business_unit_id`.",
+    certainty: "reported",
+    source: "SDK: a comment in the Java sample, for filters; LLM has usage by business unit, without customers",
   },
   {
     id: "group-missing",
     rule: "Events without a dimension are in a group whose `groupInfo` lacks it.",
     certainty: "inferred",
-    source: "PROD",
+    source: "PORTAL",
   },
   {
     id: "unsent-dimension",
     rule: "A declared dimension that no event carries gives one group with an empty `groupInfo`; with customerId, one for each customer.",
     certainty: "reported",
-    source: "PROD; with customerId is inferred",
+    source: "PORTAL; with customerId is inferred",
   },
   {
     id: "group-order",
@@ -113,14 +113,14 @@ export const answerRules = [
   {
     id: "gateway-timeout",
     rule: "By option: a query over more than so many days is 504, `Endpoint request timed out`.",
-    certainty: "reported",
-    source: "KIT: a comment; after about 30 seconds, whatever takes them",
+    certainty: "unverified",
+    source: "KIT gives that status and text to every fetch that fails",
   },
   {
     id: "pre-aggregated",
     rule: "By option: sparse answers of the named meters are empty.",
     certainty: "reported",
-    source: "PROD: a comment; how such a meter can be told is unverified",
+    source: "PORTAL: a comment; how such a meter can be told is unverified",
   },
   {
     id: "event-duration",
@@ -132,7 +132,7 @@ export const answerRules = [
     id: "sparse",
     rule: "A sparse answer is that of POST /usage without the intervals that had no usage; one whose usage adds up to 0 stays.",
     certainty: "documented",
-    source: "DOC; the stay is ours. PROD: empty for pre-aggregated meters",
+    source: "DOC; the stay is ours. PORTAL: empty for pre-aggregated meters",
   },
   {
     id: "sparse-intervals",

@@ -6,7 +6,8 @@ import { questionRules } from "./question-rules.js";
 
 // Sources, by the tags of the spec: REC = answers of the live API recorded in production, KIT = the vendor's UI kit,
 // SDK = its clients for four languages and their samples, SBT = a metering function of the AWS SaaS Builder Toolkit,
-// PROD = two public projects that call the API in production, DOC = the vendor's documentation, of several generations.
+// PORTAL = two public portals and PROD a public project that call the API in production, DOC = the vendor's documentation,
+// of several generations, LLM = the vendor's callback that meters language models.
 const table = [...accessRules, ...questionRules, ...answerRules] as const satisfies readonly Rule[];
 
 export type AmberfloRule = (typeof table)[number]["id"];

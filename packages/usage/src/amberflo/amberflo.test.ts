@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Meter, Question } from "../provider.js";
+import { amberflo } from "./index.js";
 import { planCalls } from "./plan.js";
 import { readUsageRequest } from "./usage-request.js";
 
@@ -92,6 +93,39 @@ describe("planCalls", () => {
       "max",
       "sum",
     ]);
+  });
+});
+
+describe("the kind of a meter", () => {
+  type Listed = Record<string, unknown>;
+  const kindOf = async (meter: Listed) => {
+    const listed = [{ id: "1", meterApiName: "m", dimensions: [], ...meter }];
+    const provider = amberflo({ apiKey: "k", fetch: async () => Response.json(listed) });
+    return (await provider.meters(["m"], new AbortController().signal))[0]?.aggregation;
+  };
+
+  test.each<[Listed, string]>([
+    [{ meterType: "sum_of_all_usage" }, "sum"],
+    [{ meterType: "sum_of_all_usage", measurementType: "incremental" }, "sum"],
+    [{ meterType: "sum_of_all_usage", measurementType: "incremental", longLasting: true }, "max"],
+    [{ meterType: "sum_of_all_usage", measurementType: "total_amount" }, "max"],
+    [{ measurementType: "incremental", longLasting: true }, "max"],
+    [{ measurementType: "total_amount", longLasting: false }, "max"],
+    [{ measurementType: "incremental" }, "unknown"],
+    [{ measurementType: "event_duration", viewGroupingFunction: "AVG" }, "average"],
+    [{ measurementType: "event_duration", viewGroupingFunction: "sum" }, "sum"],
+    [{ measurementType: "event_duration", viewGroupingFunction: "constructor" }, "unknown"],
+    [{ meterType: "event_duration", measurementType: "event_duration" }, "unknown"],
+    [{ meterType: "active_users", measurementType: "total_amount" }, "unique"],
+    [{ meterType: "constructor" }, "unknown"],
+  ])("of %j is %s", async (meter, kind) => {
+    expect(await kindOf(meter)).toBe(kind);
+  });
+
+  test("a meter by business unit is asked for without customers, grouped and filtered by its unit", () => {
+    const byUnit = { ...question, scope: "total", groupBy: ["business_unit_id"] } as const;
+    const filter = { business_unit_id: ["bu-1"] };
+    expect(planCalls({ ...byUnit, filter })[0]?.request[0]).toMatchObject({ groupBy: ["business_unit_id"], filter });
   });
 });
 

@@ -27,7 +27,12 @@ function readMeter(element: unknown): Meter {
   return {
     id,
     name: text("label"),
-    aggregation: readAggregation(text("meterType"), text("viewGroupingFunction")),
+    aggregation: readAggregation({
+      meterType: text("meterType"),
+      measurementType: text("measurementType"),
+      isLongLasting: meter.longLasting === true,
+      shownBy: text("viewGroupingFunction"),
+    }),
     unit: typeof meter.unitOfUsage === "string" ? meter.unitOfUsage : null, // A page documents a boolean.
     // The vendor's own client never asks by these.
     dimensions: dimensions
@@ -44,12 +49,23 @@ const functions: ReadonlyMap<string, Aggregation> = new Map([
   ["sum", "sum"],
 ]);
 
-/** The kind of a meter is its type, not the aggregation it echoes: users are unique, though they are asked for by sum. */
-function readAggregation(meterType: string | null, viewGroupingFunction: string | null): Aggregation {
-  if (meterType === "sum_of_all_usage") return "sum";
+interface Kind {
+  meterType: string | null;
+  measurementType: string | null;
+  isLongLasting: boolean;
+  shownBy: string | null;
+}
+
+/**
+ * The kind of a meter is its type and how its events measure, not the aggregation it echoes: users are unique, though they
+ * are asked for by sum. Total amounts and long-lasting levels are asked for by their maximum, by the vendor's UI kit.
+ */
+function readAggregation({ meterType, measurementType, isLongLasting, shownBy }: Kind): Aggregation {
   if (meterType === "active_users" || meterType === "unique_count") return "unique";
-  if (meterType !== "event_duration") return "unknown";
-  return functions.get(viewGroupingFunction?.toLowerCase() ?? "") ?? "unknown";
+  if (measurementType === "total_amount" || (measurementType === "incremental" && isLongLasting)) return "max";
+  if (meterType === "sum_of_all_usage") return "sum";
+  if (meterType !== "event_duration" && measurementType !== "event_duration") return "unknown";
+  return functions.get(shownBy?.toLowerCase() ?? "") ?? "unknown";
 }
 
 /** Where a page of customers stands in its list. */
