@@ -1,8 +1,7 @@
 import {
-  CallRequest,
   type ConnectionOptions,
   type Credential,
-  createTransport,
+  connectClient,
   MetermuxError,
   type Rate,
   type SignIn,
@@ -26,10 +25,10 @@ export interface AmberfloPortalOptions extends ConnectionOptions {
 }
 
 /** A typed client of Amberflo's usage API with the account's key: the wire's own names, decimals as strings. */
-export type AmberfloClient = Client<Omit<paths, PortalPath>>;
+export interface AmberfloClient extends Client<Omit<paths, PortalPath>> {}
 
 /** A typed client of Amberflo's customer portal. */
-export type AmberfloPortalClient = Client<Pick<paths, PortalPath>>;
+export interface AmberfloPortalClient extends Client<Pick<paths, PortalPath>> {}
 
 /** How fast a client sends unless it is told otherwise. The vendor publishes no limit: a cautious guess, UNVERIFIED. */
 export const defaultRate: Rate = { requests: 5, windowMs: 1_000 };
@@ -61,9 +60,9 @@ export function createAmberfloPortal({ sessionToken, ...options }: AmberfloPorta
 
 function connect(credential: SignIn, options: ConnectionOptions): Client<paths> {
   const baseUrl = options.baseUrl ?? "https://app.amberflo.io";
-  const description = { vendor: "amberflo", baseUrl, operations, credential };
-  const transport = createTransport(description, { rate: defaultRate, ...options });
-  return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, bodySerializer: writeBody });
+  const description = { vendor: "amberflo", baseUrl, operations, credential, rate: defaultRate };
+  const bodySerializer = writeBody;
+  return connectClient(description, options, (connected) => createClient<paths>({ ...connected, bodySerializer }));
 }
 
 const enums = ["aggregation", "timeGroupingInterval", "valuesTimeGroupingInterval"];

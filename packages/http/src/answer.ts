@@ -15,18 +15,21 @@ export interface Answer {
 /**
  * Makes the response that openapi-fetch reads: decimals of the operation's fields as strings, parsed once.
  *
- * @throws MetermuxError `unexpected_response` when a 2xx answer is empty, is not JSON, or lacks a key of the envelope,
- * or when one of its decimals is neither a number, a string nor null.
+ * @throws MetermuxError `unexpected_response` when a 2xx answer is empty, is not JSON, or lacks a key of the envelope;
+ * when one of its decimals is neither a number, a string nor null; and when a read is answered with another 2xx than 200,
+ * or anything else with no body (204, 205) or a part of one (206).
  */
 export function toResponse(answer: Answer, call: Call): Response {
-  const { status, statusText } = answer;
+  const { status } = answer;
+  // A server may send what a `Response` does not take.
+  const statusText = answer.statusText.replace(/[^\t\x20-\x7e\x80-\xff]/g, "");
   const headers = new Headers(answer.headers);
   headers.delete("content-encoding");
   headers.delete("content-length");
-  if (status === 204 || status === 205 || status === 304) return new Response(null, { status, statusText, headers });
-  if (status < 200 || status > 299 || call.operation === undefined) {
-    return new Response(answer.text, { status, statusText, headers });
-  }
+  if (status > 299) return new Response(answer.text, { status, statusText, headers });
+  // 204 and 205 have no body, 206 has a part of one; a read's 202 is a promise. Only a 200 is the vendor's whole answer.
+  const less = status === 204 || status === 205 || status === 206 || (call.operation.read && status !== 200);
+  if (less) throw unexpected("less than the whole answer", answer, call);
   const text = readDecimals(answer, call);
   const body = parseBody(text, answer, call);
   // openapi-fetch parses text of unknown length by itself; with a length it asks for json(), which is ready.
@@ -47,9 +50,9 @@ function streamOf(text: string): ReadableStream<Uint8Array> {
 
 function readDecimals(answer: Answer, call: Call): string {
   try {
-    return quoteDecimals(answer.text, call.operation?.decimals ?? []);
+    return quoteDecimals(answer.text, call.operation.decimals ?? []);
   } catch (error) {
-    if (error instanceof UnreadableBody) throw unexpected(error.message, answer, call);
+    if (error instanceof UnreadableBody) throw unexpected(call.redact(error.message), answer, call);
     throw error;
   }
 }
@@ -59,11 +62,12 @@ function parseBody(text: string, answer: Answer, call: Call): unknown {
   let body: unknown;
   try {
     body = JSON.parse(text);
-  } catch (cause) {
-    throw unexpected("a body that is not JSON", answer, call, cause);
+  } catch {
+    // Its own error would show a piece of the text, in which a credential can be cut in two.
+    throw unexpected("a body that is not JSON", answer, call);
   }
   if (typeof body !== "object" || body === null) throw unexpected("JSON that is neither object nor list", answer, call);
-  const { envelope = [] } = call.operation ?? {};
+  const { envelope = [] } = call.operation;
   if (envelope === "list") {
     if (!Array.isArray(body)) throw unexpected("an object in place of a list", answer, call);
     return body;
@@ -78,8 +82,8 @@ function parseBody(text: string, answer: Answer, call: Call): unknown {
   return body;
 }
 
-function unexpected(problem: string, answer: Answer, call: Call, cause?: unknown): MetermuxError {
-  const begins = answer.text.trim() === "" ? "" : `; it begins: ${excerpt(answer.text, call.secret)}`;
+function unexpected(problem: string, answer: Answer, call: Call): MetermuxError {
+  const begins = answer.text.trim() === "" ? "" : `; it begins: ${excerpt(answer.text, call.redact)}`;
   const { status } = answer;
-  return callError(call, "unexpected_response", `answered ${status} with ${problem}${begins}`, { status, cause });
+  return callError(call, "unexpected_response", `answered ${status} with ${problem}${begins}`, { status });
 }

@@ -3,7 +3,7 @@ import { MetermuxError } from "./error.js";
 /**
  * Checks a client's base URL: absolute, without credentials, query or fragment, and https unless it is loopback.
  *
- * @returns the URL without a trailing slash.
+ * @returns the URL without white space around it and without slashes at its end.
  * @throws MetermuxError `invalid_input` naming what is wrong.
  */
 export function checkBaseUrl(value: string, vendor: string, allowInsecure = false): string {
@@ -24,5 +24,6 @@ export function checkBaseUrl(value: string, vendor: string, allowInsecure = fals
       `uses ${url.protocol}//; a credential is sent over https only, except to this machine (or with allowInsecure)`,
     );
   }
-  return url.href.replace(/\/+$/, "");
+  // Not `href`: it keeps the `?` of an empty query and the `#` of an empty fragment.
+  return url.origin + url.pathname.replace(/\/+$/, "");
 }

@@ -16,8 +16,11 @@ const parts = new WeakMap<Request, RequestParts>();
  *
  * A class that extends `Request` would make Node load its `fetch` (20 ms) when it is imported, and not when it is used.
  */
-// openapi-fetch calls it with `new`, which takes the object that a function returns in place of its own.
-export const CallRequest = makeRequest as unknown as typeof Request;
+// openapi-fetch calls it with `new`, which takes the object that a function returns in place of its own, and asks
+// whether what a middleware returns is an instance of it: every `Request` is.
+export const CallRequest = /* @__PURE__ */ Object.defineProperty(makeRequest, Symbol.hasInstance, {
+  value: (value: unknown) => value instanceof Request,
+}) as unknown as typeof Request;
 
 function makeRequest(input: RequestInfo | URL, init: RequestInit = {}): Request {
   const { signal, ...rest } = init;

@@ -1,15 +1,15 @@
 import { type ErrorCode, MetermuxError } from "./error.js";
 import type { Operation } from "./operations.js";
+import type { Redact } from "./redact.js";
 
 /** A call under way: who asked what, and how far it has come. */
 export interface Call {
   vendor: string;
   name: string;
-  /** What is known of the operation; undefined for a request outside the spec. */
-  operation: Operation | undefined;
+  operation: Operation;
   attempts: number;
-  /** The credential that was sent last, to be kept out of messages. */
-  secret: string | undefined;
+  /** Takes what the connection has sent as credentials out of a text. */
+  redact: Redact;
   /** Whether a fresh credential was asked for, because the vendor called the last one expired. */
   renewed: boolean;
   /** Milliseconds until the deadline of the call; infinite without one. */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "./error.js";
 
 /**
- * What a transport tells of a call. It holds no credential, no body and no query. Times are milliseconds; `date` is the
- * answer's header of that name.
+ * What a transport reports of a call. It holds no credential, no body and no query. Times are milliseconds; `date` is
+ * the answer's header of that name, null where that is no date.
  */
 export type TransportEvent = { vendor: string; operation: string; attempt: number } & (
   | { type: "attempt" }
@@ -20,17 +20,22 @@ interface Channel {
 /** The name under which `node:diagnostics_channel` carries the events of every transport. */
 export const channelName = "metermux:transport";
 
-/** Hands events to a hook, and to the runtime's diagnostics channel where it has one. A hook that throws breaks nothing. */
+/** Hands events to a hook, and to the runtime's diagnostics channel where it has one. A hook that fails breaks nothing. */
 export function createEmitter(hook: ((event: TransportEvent) => void) | undefined): (event: TransportEvent) => void {
   const channel = findChannel();
   return (event) => {
-    try {
-      if (channel?.hasSubscribers) channel.publish(event);
-      hook?.(event);
-    } catch {
-      // Whoever watches a call must not be able to change how it ends.
-    }
+    if (channel?.hasSubscribers) quietly(() => channel.publish(event));
+    if (hook) quietly(() => hook(event));
   };
+}
+
+/** Whoever watches a call must not be able to change how it ends, be it at once or later. */
+function quietly(run: () => unknown): void {
+  try {
+    const outcome = run();
+    // A promise of any library: only its own `then` is sure to be there.
+    if (outcome !== undefined) Promise.resolve(outcome).catch(() => {});
+  } catch {}
 }
 
 interface Runtime {

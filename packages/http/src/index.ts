@@ -1,8 +1,8 @@
 /** The transport under every metermux vendor client. Web-standard APIs only. */
-export { CallRequest } from "./call-request.js";
 export { type Clock, systemClock } from "./clock.js";
+export { type ClientOptions, connectClient } from "./connect-client.js";
 export type { ConnectionOptions } from "./connection-options.js";
-export type { Credential, SignIn } from "./credential.js";
+export type { Credential, CredentialRequest, SignIn } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
 export { channelName, type TransportEvent } from "./events.js";
 export type { Operation, OperationName, Operations } from "./operations.js";

@@ -9,6 +9,11 @@ describe("checkBaseUrl", () => {
     ["http://127.0.0.1:4010/metronome/", "http://127.0.0.1:4010/metronome"],
     ["http://localhost:1", "http://localhost:1"],
     ["http://[::1]:1", "http://[::1]:1"],
+    ["https://api.example.com//", "https://api.example.com"],
+    ["https://api.example.com/api/v2.0///", "https://api.example.com/api/v2.0"],
+    [" https://api.example.com/ ", "https://api.example.com"],
+    ["https://api.example.com/?", "https://api.example.com"],
+    ["https://api.example.com/v1/#", "https://api.example.com/v1"],
   ])("takes %s", (value, expected) => {
     expect(checkBaseUrl(value, "metronome")).toBe(expected);
   });
@@ -19,7 +24,16 @@ describe("checkBaseUrl", () => {
     ["http://127.0.0.1.example.com", "https only"],
     ["ftp://localhost", "https only"],
     ["https://user:secret@api.example.com", "user name or password"],
+    ["https://:secret@api.example.com", "user name or password"],
+    ["https://secret@api.example.com", "user name or password"],
     ["https://api.example.com?key=secret", "query"],
+    ["https://api.example.com#secret", "fragment"],
+    ["http://evil-localhost", "https only"],
+    ["http://localhost.example.com", "https only"],
+    ["http://evil127.0.0.1.example.com", "https only"],
+    ["http://notlocalhost:4010", "https only"],
+    ["http://[::2]", "https only"],
+    ["", "not an absolute URL"],
   ])("refuses %s and says nothing secret", (value, problem) => {
     const refused = expect(() => checkBaseUrl(value, "metronome"));
     refused.toThrow(problem);
@@ -52,8 +66,9 @@ describe("credentials", () => {
       return `token-${asked.length}`;
     };
     const signIn = { value, field: "token", header: "authorization" };
-    expect(await readCredential(signIn, "metronome")).toBe("token-1");
-    expect(await readCredential(signIn, "metronome", true)).toBe("token-2");
+    const { signal } = new AbortController();
+    expect(await readCredential(signIn, "metronome", { renew: false, signal })).toBe("token-1");
+    expect(await readCredential(signIn, "metronome", { renew: true, signal })).toBe("token-2");
     expect(asked).toEqual([false, true]);
   });
 });

@@ -12,37 +12,47 @@ export interface Operation {
   /** Reads only, whatever its verb: it may be sent again after a failure. */
   read: boolean;
   /** Statuses that only a smaller question avoids: not sent again, and marked so that the caller asks for less. */
-  tooMuch?: readonly number[];
+  tooMuch?: readonly number[] | undefined;
   /**
    * What every 2xx body is: an object with these keys (`data[]` where the key holds a list), or a list. Anything else is
    * refused, never read as empty.
    */
-  envelope?: readonly string[] | "list";
+  envelope?: readonly string[] | "list" | undefined;
   /** Fields whose numbers arrive as strings with every digit: `value`, or `groups.*` for each value of a map. */
-  decimals?: readonly string[];
+  decimals?: readonly string[] | undefined;
 }
 
 /** One entry for each operation of a spec: a name that the spec lost, or gained, fails to compile. */
 export type Operations<Paths> = Readonly<Record<OperationName<Paths>, Operation>>;
 
-/** Finds the operation of a request among those of a client with this base URL. */
+/** An operation that a request was found to be. */
+export interface FoundOperation {
+  name: string;
+  operation: Operation;
+}
+
+/**
+ * Finds the operation of a request among those of a client with this base URL.
+ *
+ * @returns a function that gives undefined for a request to another address, or of no operation.
+ */
 export function operationFinder(
   operations: Readonly<Record<string, Operation>>,
   baseUrl: string,
-): (request: Request) => { name: string; operation: Operation | undefined } {
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, "");
+): (request: Request) => FoundOperation | undefined {
+  const base = new URL(baseUrl);
+  const prefix = base.pathname.replace(/\/$/, "");
   const patterns = Object.entries(operations).map(([name, operation]) => {
     const [verb = "", path = ""] = name.split(" ");
     const literal = path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^{}]+\}/g, "[^/]+");
-    return { name, operation, verb, path: new RegExp(`^${literal}$`) };
+    return { found: { name, operation }, verb, path: new RegExp(`^${literal}$`) };
   });
   // `/things/summary` before `/things/{id}`, which would match it too.
-  patterns.sort((left, right) => left.name.split("{").length - right.name.split("{").length);
-  return (request) => {
-    const { pathname } = new URL(request.url);
-    const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname;
-    const found = patterns.find((pattern) => pattern.verb === request.method && pattern.path.test(path));
-    // A request outside the spec is sent once and read as it is: nothing is known of it.
-    return { name: found?.name ?? `${request.method} ${path}`, operation: found?.operation };
+  patterns.sort((left, right) => left.found.name.split("{").length - right.found.name.split("{").length);
+  return ({ url, method }) => {
+    const { origin, pathname } = new URL(url);
+    if (origin !== base.origin || !pathname.startsWith(`${prefix}/`)) return undefined;
+    const path = pathname.slice(prefix.length);
+    return patterns.find((pattern) => pattern.verb === method && pattern.path.test(path))?.found;
   };
 }

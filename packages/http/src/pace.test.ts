@@ -205,7 +205,7 @@ describe("more calls than the rate allows, each with a deadline", () => {
     const calls: Promise<void>[] = [];
     const ask = async () => {
       const start = clock.now();
-      const limit = { ms: deadlineMs, signal, clock, expire: () => new Error("too late") };
+      const limit = { ms: deadlineMs, signals: [signal], clock, expire: () => new Error("too late") };
       const timeLeft = () => deadlineMs - (clock.now() - start);
       await withTimeLimit(limit, (inner) => pacer.run(inner, () => clock.wait(answerMs, inner), timeLeft));
       const second = Math.floor(clock.now() / 1_000);

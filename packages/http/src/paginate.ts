@@ -9,7 +9,7 @@ export interface PageWalk<Page, Read = Page> {
   /** The cursor of the page after this one; null or undefined at the end. */
   next: (page: Page) => string | null | undefined;
   /** What to hand out of a page. Called as it arrives, so that what waits is no larger than it need be. */
-  read?: (page: Page) => Read;
+  read?: ((page: Page) => Read) | undefined;
   /** What is listed, for messages. */
   name: string;
   /** The consumer's own: ends what is under way. */

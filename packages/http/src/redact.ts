@@ -1,11 +1,83 @@
-/** Takes a credential out of a text that may have echoed it. */
-export function redact(text: string, secret: string | undefined): string {
-  return secret ? text.replaceAll(secret, "[redacted]") : text;
+import { unescapeOnce } from "./escapes.js";
+
+/** Takes credentials out of a text. */
+export type Redact = (text: string) => string;
+
+/** A shorter credential is not looked for: it could be any word. */
+const leastSecret = 8;
+/** So much of the beginning of a credential is taken out where the rest is missing. */
+const leastPart = 16;
+/** So many encodings may lie around a credential. */
+const mostLayers = 3;
+/** As many credentials are remembered: a connection may bring a new one for every request. */
+const mostSecrets = 100;
+/** A longer text is cut off here: nobody reads more of an error. */
+const longestText = 100_000;
+
+/** The credentials that a connection has sent, the last 100 of them. */
+export interface Secrets {
+  add(secret: string): void;
+  /**
+   * Takes every credential of 8 characters or more out of a text that may have echoed it: as it was sent, in base64 or
+   * in hexadecimal, with any of its characters escaped as in JSON, URLs and HTML, three layers deep. Where it is cut off,
+   * its first 16 characters or more are taken out too, and 8 at the end of the text. A text with an escaped one comes
+   * back without its escapes, and one of more than 100,000 characters is cut off.
+   */
+  redact: Redact;
+}
+
+/** Starts without a credential. */
+export function createSecrets(): Secrets {
+  const known = new Map<string, readonly string[]>();
+  const replace = (text: string) => [...known.values()].flat().reduce(takeOut, text);
+  return {
+    add(secret) {
+      if (secret.length < leastSecret || known.has(secret)) return;
+      known.set(secret, formsOf(secret));
+      for (const [oldest] of known) if (known.size > mostSecrets) known.delete(oldest);
+    },
+    redact(text) {
+      let layer = replace(text.slice(0, longestText));
+      let redacted = layer;
+      for (let layers = 0; layers < mostLayers; layers += 1) {
+        const beneath = unescapeOnce(layer);
+        layer = replace(beneath);
+        if (layer !== beneath) redacted = layer;
+      }
+      return redacted;
+    },
+  };
 }
 
 /** The beginning of a body on one line, fit for a message. */
-export function excerpt(text: string, secret: string | undefined): string {
+export function excerpt(text: string, redact: Redact): string {
   // Redacted first: a credential cut in two would not be recognised.
-  const line = redact(text, secret).replace(/\s+/g, " ").trim();
+  const line = redact(text).replace(/\s+/g, " ").trim();
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
+}
+
+/** A credential as it is, in hexadecimal, and in base64, where what stands before it shifts it by no, one or two bytes. */
+function formsOf(secret: string): string[] {
+  const base64 = [0, 2, 3].map((cut, shift) =>
+    btoa("\0".repeat(shift) + secret).slice(cut, Math.floor(((shift + secret.length) * 4) / 3)),
+  );
+  const urlSafe = base64.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
+  const hex = Array.from(secret, (character) => character.charCodeAt(0).toString(16)).join("");
+  return [secret, hex, hex.toUpperCase(), ...new Set([...base64, ...urlSafe])];
+}
+
+/** Takes out a form wherever enough of it stands. */
+function takeOut(text: string, form: string): string {
+  const beginning = form.slice(0, leastSecret);
+  let result = "";
+  let done = 0;
+  for (let at = text.indexOf(beginning); at !== -1; at = text.indexOf(beginning, at + 1)) {
+    let end = at + leastSecret;
+    while (end < at + form.length && text[end] === form[end - at]) end += 1;
+    const enough = end === at + form.length || end >= at + leastPart || end === text.length;
+    if (!enough || at < done) continue;
+    result += `${text.slice(done, at)}[redacted]`;
+    done = end;
+  }
+  return result + text.slice(done);
 }

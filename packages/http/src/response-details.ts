@@ -1,3 +1,5 @@
+import type { Redact } from "./redact.js";
+
 /** What the transport knows of an answer and the answer itself does not say. */
 export interface ResponseDetails {
   vendor: string;
@@ -6,8 +8,8 @@ export interface ResponseDetails {
   retryAfterMs: number | undefined;
   /** Whether a smaller question is the only way on. */
   askForLess: boolean;
-  /** The credential that was sent, to be kept out of messages. */
-  secret: string | undefined;
+  /** Takes what the connection has sent as credentials out of a text; they themselves are out of reach. */
+  redact: Redact;
 }
 
 // A registered symbol, so that details survive two copies of this package in one program.

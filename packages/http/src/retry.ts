@@ -67,7 +67,7 @@ export function createRetryPolicy(
       return Math.min(askedFor(answer) ?? maxDelayMs, Math.max(maxDelayMs, longestHoldMs));
     },
     delay(outcome, { operation, attempts }) {
-      if (!operation?.read || attempts > retries) return undefined;
+      if (!operation.read || attempts > retries) return undefined;
       if (outcome instanceof MetermuxError) {
         return outcome.retryable ? backoff(attempts, { baseDelayMs, maxDelayMs }, random) : undefined;
       }

@@ -1,12 +1,13 @@
 import type { Answer } from "./answer.js";
 import { type Call, callError } from "./call.js";
+import { cleanCause, reasonOf } from "./clean-cause.js";
 import type { Clock } from "./clock.js";
-import { readCredential, type SignIn } from "./credential.js";
+import type { SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
 import type { Pacer } from "./pace.js";
 import type { PlainAnswer } from "./plain-fetch.js";
 import { readText, UnreadableBody } from "./read-body.js";
-import { redact } from "./redact.js";
+import type { Secrets } from "./redact.js";
 import type { Changes } from "./send-copy.js";
 import { withTimeLimit } from "./time-limit.js";
 import { setUserAgent } from "./user-agent.js";
@@ -15,6 +16,8 @@ import { setUserAgent } from "./user-agent.js";
 export interface Connection {
   send: (request: Request, changes: Changes) => Promise<PlainAnswer>;
   credential: SignIn;
+  /** What was sent as credentials, to be kept out of messages. */
+  secrets: Secrets;
   pacer: Pacer;
   timeoutMs: number;
   maxResponseBytes: number;
@@ -22,35 +25,36 @@ export interface Connection {
 }
 
 /**
- * Sends a request once and reads the answer to its last byte, within the time limit of an attempt.
+ * Sends a request once, with a credential, and reads the answer to its last byte, within the time limit of an attempt.
  *
- * @throws MetermuxError `connection_failed`, `timed_out`, `redirected`, `unexpected_response`; the signal's reason when
- * it aborts; what the credential's function throws.
+ * @throws MetermuxError `connection_failed`, `timed_out`, `redirected`, `unexpected_response`, `vendor_failure` for a
+ * status that HTTP does not have; the signal's reason when it aborts.
  */
 export async function sendOnce(
   request: Request,
+  secret: string,
   call: Call,
   signal: AbortSignal,
   connection: Connection,
 ): Promise<Answer> {
   const { credential, timeoutMs, clock } = connection;
-  const secret = await readCredential(credential, call.vendor, call.renewed);
-  call.secret = secret;
+  connection.secrets.add(secret);
   const headers = new Headers(request.headers);
   headers.set(credential.header, credential.scheme ? `${credential.scheme} ${secret}` : secret);
   setUserAgent(headers);
   const expire = () => callError(call, "timed_out", `no complete answer within ${timeoutMs} ms`);
-  const limit = { ms: timeoutMs, signal, clock, expire };
+  const limit = { ms: timeoutMs, signals: [signal], clock, expire };
   const attempt = async (signal: AbortSignal): Promise<Answer> => {
     try {
       const response = await connection.send(request, { headers, signal, redirect: "manual" });
       refuseRedirect(response, call);
+      refuseOtherStatus(response, call);
       const text = await readText(response, connection.maxResponseBytes);
       return { status: response.status, statusText: response.statusText, headers: response.headers, text };
     } catch (cause) {
       if (cause instanceof MetermuxError || signal.aborted) throw cause;
       if (cause instanceof UnreadableBody) throw callError(call, "unexpected_response", cause.message);
-      throw callError(call, "connection_failed", describeCause(cause, request, secret), { cause });
+      throw connectionError(cause, request, call);
     }
   };
   return connection.pacer.run(signal, () => withTimeLimit(limit, attempt), call.timeLeft);
@@ -65,12 +69,18 @@ function refuseRedirect(response: PlainAnswer, call: Call): void {
   throw callError(call, "redirected", "a redirect, which could carry the credential elsewhere", status);
 }
 
-/** `fetch failed` says nothing by itself: the reason stands in its cause. */
-function describeCause(error: unknown, request: Request, secret: string): string {
-  const what = `no connection to ${new URL(request.url).origin}, or it broke`;
-  if (!(error instanceof Error)) return what;
-  const inner = error.cause instanceof Error ? error.cause : error;
-  const errors: unknown[] = inner instanceof AggregateError ? inner.errors : [inner];
-  const messages = errors.flatMap((each) => (each instanceof Error && each.message !== "" ? each.message : []));
-  return `${what}: ${redact(messages.join("; ") || inner.name, secret)}`;
+/** A status outside 200 to 599, which no `Response` can be made of; RFC 9110 has it treated as a failure of the server. */
+function refuseOtherStatus(response: PlainAnswer, call: Call): void {
+  const { status } = response;
+  if (status >= 200 && status <= 599) return;
+  response.body?.cancel().catch(() => {});
+  if (status === 0) throw callError(call, "connection_failed", "the fetch answered with an error");
+  throw callError(call, "vendor_failure", `answered ${status}, which is no status of HTTP`, { status });
+}
+
+function connectionError(thrown: unknown, request: Request, call: Call): MetermuxError {
+  const cause = cleanCause(thrown, call.redact);
+  const reason = reasonOf(cause);
+  const what = `no connection to ${new URL(request.url).origin}, or it broke${reason && `: ${reason}`}`;
+  return callError(call, "connection_failed", what, { cause });
 }

@@ -70,9 +70,9 @@ test("a path without parameters is found before one that would match it too", as
   expect(sent).toHaveLength(2);
 });
 
-test.each(["/v1/ingest", "/v1/unknown"])("what is not declared a read is sent once: POST %s", async (path) => {
+test("what is not declared a read is sent once", async () => {
   const { clock, sent, transport } = setUp([status(503), ok]);
-  const response = await clock.settle(transport(new Request(base + path, { method: "POST", body: "{}" })));
+  const response = await clock.settle(transport(new Request(`${base}/v1/ingest`, { method: "POST", body: "{}" })));
   expect(response.status).toBe(503);
   expect(sent).toHaveLength(1);
 });

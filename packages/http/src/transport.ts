@@ -7,8 +7,11 @@ import type { ConnectionOptions } from "./connection-options.js";
 import { checkCredential, type SignIn } from "./credential.js";
 import { MetermuxError } from "./error.js";
 import { createEmitter } from "./events.js";
+import { getCredential } from "./get-credential.js";
+import { parseHttpDate } from "./http-date.js";
 import { type Operation, operationFinder } from "./operations.js";
-import { createPacer } from "./pace.js";
+import { createPacer, type Rate } from "./pace.js";
+import { createSecrets } from "./redact.js";
 import { attachDetails } from "./response-details.js";
 import { createRetryPolicy } from "./retry.js";
 import { copySender } from "./send-copy.js";
@@ -21,10 +24,15 @@ export interface VendorDescription {
   baseUrl: string;
   operations: Readonly<Record<string, Operation>>;
   credential: SignIn;
+  /** How fast a client sends unless its user says otherwise; no limit where absent. */
+  rate?: Rate | false | undefined;
 }
 
-/** A `fetch` with retries, time limits, pacing and complete answers; see {@link createTransport}. */
-export type Transport = (request: Request) => Promise<Response>;
+/**
+ * A `fetch` with retries, time limits, pacing and complete answers; see {@link createTransport}. Besides the request's
+ * own signal it takes the caller's, for a request that may not carry it.
+ */
+export type Transport = (request: Request, signal?: AbortSignal) => Promise<Response>;
 
 /**
  * Makes the `fetch` that goes beneath openapi-fetch.
@@ -33,7 +41,9 @@ export type Transport = (request: Request) => Promise<Response>;
  * 504, 520 to 524, 529 and 530; anything else is sent once. An answer is handed on when it is complete; its status is left to `unwrap`.
  *
  * @throws MetermuxError at once `invalid_input` for a base URL, credential or number that cannot be used; from the calls
- * `connection_failed`, `timed_out`, `aborted`, `redirected`, `unexpected_response`.
+ * `invalid_input` for a request that is none of the vendor's operations, or whose credential its function does not give,
+ * before it is sent; `connection_failed`, `timed_out`, `aborted`, `redirected`, `unexpected_response`, and
+ * `vendor_failure` for a status that HTTP does not have.
  */
 export function createTransport(description: VendorDescription, options: ConnectionOptions = {}): Transport {
   const { vendor, credential } = description;
@@ -45,7 +55,8 @@ export function createTransport(description: VendorDescription, options: Connect
   const connection: Connection = {
     send: copySender(options.fetch),
     credential,
-    pacer: createPacer(options.rate ?? false, clock),
+    secrets: createSecrets(),
+    pacer: createPacer(options.rate ?? description.rate ?? false, clock),
     timeoutMs: options.timeoutMs ?? 60_000,
     maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
     clock,
@@ -54,15 +65,20 @@ export function createTransport(description: VendorDescription, options: Connect
   const elapsed = monotonicTime(clock);
   const emit = createEmitter(options.onEvent);
 
-  /** One attempt, told of to whoever watches and to the pacer. */
-  async function attempt(request: Request, call: Call, signal: AbortSignal): Promise<Answer | MetermuxError> {
+  /** One attempt, reported to whoever watches and to the pacer. */
+  async function attempt(
+    request: Request,
+    secret: string,
+    call: Call,
+    signal: AbortSignal,
+  ): Promise<Answer | MetermuxError> {
     const about = { vendor, operation: call.name, attempt: call.attempts };
     emit({ ...about, type: "attempt" });
     const start = elapsed();
     try {
-      const answer = await sendOnce(request, call, signal, connection);
+      const answer = await sendOnce(request, secret, call, signal, connection);
       const { status, text, headers } = answer;
-      const told = { status, characters: text.length, date: headers.get("date") };
+      const told = { status, characters: text.length, date: readDate(headers, clock.now()) };
       emit({ ...about, type: "answer", durationMs: elapsed() - start, ...told });
       if (status === 429) connection.pacer.slow();
       else if (status < 400) connection.pacer.recover();
@@ -78,8 +94,9 @@ export function createTransport(description: VendorDescription, options: Connect
 
   async function run(request: Request, call: Call, signal: AbortSignal): Promise<Response> {
     for (;;) {
+      const secret = await getCredential(connection, call, signal);
       call.attempts += 1;
-      const outcome = await attempt(request, call, signal);
+      const outcome = await attempt(request, secret, call, signal);
       if (isExpired(outcome, call, credential)) {
         call.renewed = true;
         continue;
@@ -93,43 +110,65 @@ export function createTransport(description: VendorDescription, options: Connect
       }
       if (outcome instanceof MetermuxError) throw outcome;
       const response = toResponse(outcome, call);
-      const { name, attempts, secret, operation } = call;
-      const askForLess = operation?.tooMuch?.includes(outcome.status) ?? false;
+      const { name, attempts, redact, operation } = call;
+      const askForLess = operation.tooMuch?.includes(outcome.status) ?? false;
       attachDetails(response, {
         vendor,
         operation: name,
         attempts,
         retryAfterMs: retry.askedFor(outcome),
         askForLess,
-        secret,
+        redact,
       });
       return response;
     }
   }
 
-  async function runWithin(request: Request, call: Call): Promise<Response> {
-    if (deadlineMs === undefined) return run(request, call, request.signal);
+  async function callWithin(request: Request, call: Call, signals: readonly AbortSignal[]): Promise<Response> {
     const expire = () => callError(call, "timed_out", `the call's deadline of ${deadlineMs} ms is over`);
-    const limit = { ms: deadlineMs, signal: request.signal, clock, expire };
+    const limit = { ms: deadlineMs, signals, clock, expire };
     return withTimeLimit(limit, (signal) => run(request, call, signal));
   }
 
-  return async (request) => {
+  return async (request, callersOwn = request.signal) => {
+    const found = find(request);
+    if (found === undefined) throw noOperation(request, vendor, baseUrl);
     const start = elapsed();
     const timeLeft = () => (deadlineMs ?? Number.POSITIVE_INFINITY) - (elapsed() - start);
-    const call: Call = { vendor, ...find(request), attempts: 0, secret: undefined, renewed: false, timeLeft };
+    const { redact } = connection.secrets;
+    const call: Call = { vendor, ...found, attempts: 0, redact, renewed: false, timeLeft };
+    const signals = [...new Set([callersOwn, request.signal])];
     const end = () => ({ vendor, operation: call.name, attempt: call.attempts, durationMs: elapsed() - start });
     try {
-      const response = await runWithin(request, call);
+      const response = await callWithin(request, call, signals);
       emit({ ...end(), type: "done", status: response.status });
       return response;
     } catch (cause) {
-      const aborted = request.signal.aborted && !(cause instanceof MetermuxError);
-      const error = aborted ? callError(call, "aborted", "the caller's signal ended the call", { cause }) : cause;
+      const aborted = cause instanceof MetermuxError ? undefined : signals.find((signal) => signal.aborted);
+      // The reason, and not what was thrown: that may be a runtime's error, with the request in it.
+      const error = aborted
+        ? callError(call, "aborted", "the caller's signal ended the call", { cause: aborted.reason })
+        : cause;
       emit({ ...end(), type: "failed", code: error instanceof MetermuxError ? error.code : "invalid_input" });
       throw error;
     }
   };
+}
+
+function noOperation({ method, url }: Request, vendor: string, baseUrl: string): MetermuxError {
+  const { origin, pathname } = new URL(url);
+  const asked = `${vendor}: ${method} ${origin}${pathname} is none of the operations of this client`;
+  return new MetermuxError(`${asked}; its paths follow ${baseUrl}, and its types name them`, {
+    code: "invalid_input",
+    vendor,
+    field: "path",
+  });
+}
+
+/** The answer's date; null for what is no date, as it could be an echo of anything that was sent. */
+function readDate(headers: Headers, now: number): string | null {
+  const date = headers.get("date");
+  return date === null || parseHttpDate(date, now) === undefined ? null : date;
 }
 
 /** Whether the answer calls the credential expired and a fresh one can be asked for; once for a call. */

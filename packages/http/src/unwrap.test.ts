@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { MetermuxError } from "./error.js";
+import { createSecrets } from "./redact.js";
 import { attachDetails } from "./response-details.js";
 import { unwrap } from "./unwrap.js";
 
@@ -8,6 +9,8 @@ type Result =
   | { data?: never; error: { message: string }; response: Response };
 
 function failed(status: number, error: unknown, headers: Record<string, string> = {}) {
+  const secrets = createSecrets();
+  secrets.add("top-secret");
   const response = new Response(null, { status, headers });
   attachDetails(response, {
     vendor: "metronome",
@@ -15,7 +18,7 @@ function failed(status: number, error: unknown, headers: Record<string, string> 
     attempts: 3,
     retryAfterMs: 9_000,
     askForLess: false,
-    secret: "top-secret",
+    redact: secrets.redact,
   });
   return { error, response };
 }

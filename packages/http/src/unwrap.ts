@@ -1,5 +1,5 @@
 import { type ErrorCode, MetermuxError } from "./error.js";
-import { excerpt, redact } from "./redact.js";
+import { excerpt, type Redact } from "./redact.js";
 import { detailsOf } from "./response-details.js";
 import { isRetryableStatus } from "./retry.js";
 
@@ -31,25 +31,28 @@ function answerError(response: Response, body: unknown): MetermuxError {
   const details = detailsOf(response);
   const { status } = response;
   const code = errorCode(status);
-  const words = vendorWords(body, details?.secret);
-  const said = [words.code, words.text].filter((part) => part).join(": ");
+  const redact = details?.redact ?? ((text: string) => text);
+  const said = redactBody(body, redact);
+  const words = vendorWords(said, redact);
+  const requestId = response.headers.get("x-request-id");
+  const wording = [words.code, words.text].filter((part) => part).join(": ");
   const attempts = details?.attempts ?? 1;
   const subject = details ? `${details.vendor}: ${details.operation}` : "the vendor";
   const after = attempts > 1 ? ` after ${attempts} attempts` : "";
   return new MetermuxError(
-    `${subject} answered ${status}${after}${said ? `: ${said}` : ""}${advice(code, details?.askForLess)}`,
+    `${subject} answered ${status}${after}${wording ? `: ${wording}` : ""}${advice(code, details?.askForLess)}`,
     {
       code,
       status,
       vendorCode: words.code,
-      body: redactBody(body, details?.secret),
+      body: said,
       attempts,
       retryable: isRetryableStatus(status) && !details?.askForLess,
       askForLess: details?.askForLess,
       vendor: details?.vendor,
       operation: details?.operation,
       retryAfterMs: details?.retryAfterMs,
-      requestId: response.headers.get("x-request-id") ?? undefined,
+      requestId: requestId === null ? undefined : redact(requestId),
     },
   );
 }
@@ -70,21 +73,28 @@ function advice(code: ErrorCode, askForLess = false): string {
 }
 
 /** The vendor's own code and words: the places where vendors put them, or the text itself. */
-function vendorWords(body: unknown, secret: string | undefined): { code: string | undefined; text: string } {
-  if (typeof body === "string") return { code: undefined, text: excerpt(body, secret) };
+function vendorWords(body: unknown, redact: Redact): { code: string | undefined; text: string } {
+  if (typeof body === "string") return { code: undefined, text: excerpt(body, redact) };
   if (typeof body !== "object" || body === null) return { code: undefined, text: "" };
   const fields = body as Record<string, unknown>;
   const inner =
     typeof fields.meta === "object" && fields.meta !== null ? (fields.meta as Record<string, unknown>) : fields;
   const text = [inner.message, inner.errorMessage, inner.error].find((value) => typeof value === "string");
   return {
-    code: typeof inner.code === "string" ? redact(inner.code, secret) : undefined,
-    text: excerpt(typeof text === "string" ? text : JSON.stringify(body), secret),
+    code: typeof inner.code === "string" ? redact(inner.code) : undefined,
+    text: excerpt(typeof text === "string" ? text : JSON.stringify(body), redact),
   };
 }
 
-function redactBody(body: unknown, secret: string | undefined): unknown {
-  if (typeof body === "string") return redact(body, secret);
+/** Nobody reads deeper into an error, and a body that is nested for ever would end in a RangeError. */
+const deepest = 50;
+
+/** A copy without the credential, which may stand in a key as well. */
+function redactBody(body: unknown, redact: Redact, depth = 0): unknown {
+  if (typeof body === "string") return redact(body);
   if (typeof body !== "object" || body === null) return body;
-  return JSON.parse(JSON.stringify(body), (_, value) => (typeof value === "string" ? redact(value, secret) : value));
+  if (depth === deepest) return "…";
+  const within = (value: unknown) => redactBody(value, redact, depth + 1);
+  if (Array.isArray(body)) return body.map(within);
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [redact(key), within(value)]));
 }

@@ -1,4 +1,4 @@
-import { CallRequest, type ConnectionOptions, type Credential, createTransport, type Rate } from "@metermux/http";
+import { type ConnectionOptions, type Credential, connectClient, type Rate } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
 import type { paths } from "./schema.js";
@@ -12,7 +12,7 @@ export interface MetronomeOptions extends ConnectionOptions {
 }
 
 /** A typed client of Metronome's usage API: paths, bodies and rows as on the wire, decimals as strings. */
-export type MetronomeClient = Client<paths>;
+export interface MetronomeClient extends Client<paths> {}
 
 /** How fast a client sends unless it is told otherwise: the account's default tier, as production users report it. */
 export const defaultRate: Rate = { requests: 8, windowMs: 1_025 };
@@ -29,11 +29,8 @@ export const defaultRate: Rate = { requests: 8, windowMs: 1_025 };
 export function createMetronome(options: MetronomeOptions): MetronomeClient {
   const baseUrl = options.baseUrl ?? "https://api.metronome.com";
   const credential = { value: options.token, field: "token", header: "authorization", scheme: "Bearer" };
-  const transport = createTransport(
-    { vendor: "metronome", baseUrl, operations, credential },
-    { rate: defaultRate, ...options },
-  );
+  const description = { vendor: "metronome", baseUrl, operations, credential, rate: defaultRate };
   // Lists in the query are comma-joined, as the vendor's own client sends them; openapi-fetch does not read it off the spec.
   const querySerializer = { array: { style: "form", explode: false } } as const;
-  return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, querySerializer });
+  return connectClient(description, options, (connected) => createClient<paths>({ ...connected, querySerializer }));
 }

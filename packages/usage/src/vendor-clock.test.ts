@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { watchClock } from "./vendor-clock.js";
 
 const now = Date.parse("2026-06-01T00:00:00Z");
-const vendor = { vendor: "vendor", baseUrl: "https://vendor.test", operations: {} };
+const vendor = { vendor: "vendor", baseUrl: "https://vendor.test", operations: { "GET /": { read: true } } };
 const credential = { value: "token", field: "token", header: "authorization" };
 
 /** What is known of the vendor's clock after an answer with this date. */
@@ -38,4 +38,18 @@ test("whoever watches the connection goes on watching, and the other options are
   await ask();
   expect(events).toEqual(["attempt", "answer", "done"]);
   expect(options).toMatchObject({ retries: 7 });
+});
+
+test("a hook of the caller that is async and fails ends no process", async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  const onEvent = async () => {
+    throw new Error("the hook broke");
+  };
+  const { options } = watchClock({ fetch: async () => new Response("{}"), onEvent });
+  await createTransport({ ...vendor, credential }, options)(new Request("https://vendor.test/"));
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
 });

@@ -11,12 +11,13 @@ export interface WatchedConnection<Options> {
 export function watchClock<Options extends ConnectionOptions>(options: Options): WatchedConnection<Options> {
   const { clock = systemClock, onEvent: callers } = options;
   let skew: number | undefined;
-  const onEvent = (event: TransportEvent): void => {
+  const onEvent = (event: TransportEvent): unknown => {
     if (event.type === "answer") {
       const told = Date.parse(event.date ?? "");
       if (!Number.isNaN(told)) skew = told - clock.now();
     }
-    callers?.(event);
+    // What it gives may be a promise, whose failure is the transport's to ignore.
+    return callers?.(event);
   };
   return { options: { ...options, onEvent }, skewMs: () => skew };
 }

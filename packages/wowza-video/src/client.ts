@@ -1,4 +1,4 @@
-import { CallRequest, type ConnectionOptions, type Credential, createTransport, type Rate } from "@metermux/http";
+import { type ConnectionOptions, type Credential, connectClient, type Rate } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
 import type { paths } from "./schema.js";
@@ -12,7 +12,7 @@ export interface WowzaVideoOptions extends ConnectionOptions {
 }
 
 /** A typed client of Wowza Video's usage API: the wire's own names, counters as strings. */
-export type WowzaVideoClient = Client<paths>;
+export interface WowzaVideoClient extends Client<paths> {}
 
 /** How fast a client sends unless it is told otherwise. The vendor publishes no limit: a cautious guess, UNVERIFIED. */
 export const defaultRate: Rate = { requests: 4, windowMs: 1_000 };
@@ -29,9 +29,9 @@ export function createWowzaVideo({ token, ...options }: WowzaVideoOptions): Wowz
   // A 401 can also be a billing state, which no fresh token mends.
   const isExpired = (status: number, body: string) => status === 401 && body.includes('"ERR-401-ExpiredToken"');
   const credential = { value: token, field: "token", header: "authorization", scheme: "Bearer", isExpired };
-  const description = { vendor: "wowza-video", baseUrl, operations, credential };
-  const transport = createTransport(description, { rate: defaultRate, ...options });
-  return createClient<paths>({ baseUrl, fetch: transport, Request: CallRequest, querySerializer: writeQuery });
+  const description = { vendor: "wowza-video", baseUrl, operations, credential, rate: defaultRate };
+  const querySerializer = writeQuery;
+  return connectClient(description, options, (connected) => createClient<paths>({ ...connected, querySerializer }));
 }
 
 /**

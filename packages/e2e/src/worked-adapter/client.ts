@@ -59,8 +59,8 @@ export const defaultRate: Rate = { requests: 10, windowMs: 1_000 };
 /** The three calls that an adapter needs, each the whole answer or a typed error. */
 export function createClient({ token, baseUrl, ...options }: OpenMeterOptions) {
   const credential = { value: token, field: "token", header: "authorization", scheme: "Bearer" };
-  const vendor = { vendor: "openmeter", baseUrl, operations, credential };
-  const send = createTransport(vendor, { rate: defaultRate, ...options });
+  const vendor = { vendor: "openmeter", baseUrl, operations, credential, rate: defaultRate };
+  const send = createTransport(vendor, options);
 
   async function call(path: string, signal: AbortSignal, body?: QueryBody): Promise<unknown> {
     const headers = { "content-type": "application/json" };
