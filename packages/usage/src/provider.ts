@@ -112,7 +112,10 @@ export interface Measurement {
   groups: Readonly<Record<string, string | null>>;
   /** The vendor capped the list that this value stands in, or may have. */
   truncated?: boolean;
-  /** What the values of such a list make together when none is missing, where the vendor tells. */
+  /**
+   * What the values of such a list make together when none is missing, where the vendor reports it. On a remainder: the
+   * total that it is left of, so that it is known to be usage without the dimensions, unless the list is capped.
+   */
   total?: string | null;
   /** The vendor's own object that it was read from, where the question wants it. */
   raw?: unknown;

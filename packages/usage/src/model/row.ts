@@ -54,5 +54,8 @@ export interface Derivation {
   method: Method;
 }
 
-/** `open`: the window has not ended. `clipped`: the vendor answered for less. `truncated`: the vendor capped its list. */
+/**
+ * `open`: the window has not ended. `clipped`: the vendor answered for less. `truncated`: the vendor capped its list, or
+ * the value is rolled up from lists that may lack some of it.
+ */
 export type IncompleteReason = "open" | "clipped" | "truncated";
