@@ -25,8 +25,11 @@ export interface OperationCapabilities {
   operation: string;
   /** The windows it answers, on UTC's calendar, each for any kind of meter or for those listed. */
   windows: Readonly<Partial<Record<Window, "any" | readonly Aggregation[]>>>;
-  /** One value for any range of whole hours: every window is a request of its own, on whatever calendar. */
-  anyRange?: { longestDays: number };
+  /**
+   * It answers one value for any range whose bounds lie on `bounds`, and of at most so many days. A window that it has not
+   * of its own is then a request of its own, on whatever calendar; values that roll up from finer windows are preferred.
+   */
+  anyRange?: { longestDays?: number };
   /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
   bounds: Grid;
   /**

@@ -31,12 +31,12 @@ export function expectedRows(
   for (const meter of question.meters) {
     for (const party of question.parties) {
       const pair = { meter, party };
-      const truncated = rules.truncated(pair);
       const listed = question.groupBy.length === 0 ? [{}] : rules.listed(pair);
       const keyed = listed.map((each) => [groupKey(each), each] as const);
       const counted = count(question, subject, pair, windows);
       for (const [index, window] of windows.entries()) {
         const start = new Date(window.start).toISOString();
+        const truncated = rules.truncated({ ...pair, window });
         const tallies = counted[index] ?? new Map<string, Counted>();
         const groups = new Map(keyed);
         for (const [key, each] of tallies) groups.set(key, each.groups);

@@ -95,9 +95,11 @@ function rulesOf(events: EventIndex, emptyWindows: EmptyWindows, asked: Asked): 
   }
   const isCapped = (pair: Pair, worldId: string, request: Request) =>
     request.list?.values === undefined && found(pair, worldId, request).length >= MOST_VALUES;
-  const each = (pair: Pair) =>
+  const each = (pair: Pair & { readonly window?: Span }) =>
     pair.party.worldIds.flatMap((worldId) => {
-      const requests = about(pair, worldId);
+      const { window } = pair;
+      // A request for one window says nothing of another.
+      const requests = about(pair, worldId).filter(({ span }) => window === undefined || touches(span, window));
       // A list that was cut short and then asked for in full is as if it had never been.
       const whole = requests.some(({ split }) => split);
       const counting = whole ? requests.filter((request) => !isCapped(pair, worldId, request)) : requests;
@@ -126,9 +128,11 @@ function rulesOf(events: EventIndex, emptyWindows: EmptyWindows, asked: Asked): 
       if (shapes.size > 1) return "may";
       return shapes.has(true) ? "must" : "never";
     },
-    truncated: (pair) => each(pair).some(({ worldId, request }) => isCapped(pair, worldId, request)),
+    truncated: (cell) => each(cell).some(({ worldId, request }) => isCapped(cell, worldId, request)),
   };
 }
+
+const touches = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
 function readRequests({ target, body }: Asked["sent"][number]): Request[] {
   const [path, query = ""] = target.split("?");

@@ -64,7 +64,7 @@ export interface Rules {
   /** A cell with a match; events without the dimension can be told of in the report instead. */
   filled(cell: Cell): Presence;
   /** Whether the vendor cut the list of groups short. */
-  truncated(pair: Pair): boolean;
+  truncated(cell: Pair & { readonly window: Span }): boolean;
 }
 
 /** One connection as the vendor's facts and the sandbox's rules have it. */

@@ -72,7 +72,7 @@ async function* askStep(
   const read = measurementReader(share, step, place, guard);
   const readRest = restReader(share, step);
   // Values of several calls meet in one where customers are added up or a range is asked for in parts.
-  const meet = route.overCustomers || (route.overTime && step.operation.anyRange !== undefined);
+  const meet = route.overCustomers || (route.overTime && step.question.spans.length > 0);
   const whole = wholeAfterEach(step.calls);
   let call = 0;
   const { signal, stop } = stopSignal(callers);

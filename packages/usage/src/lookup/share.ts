@@ -91,7 +91,7 @@ export async function prepareShare(outlined: Outline, listings: Listings, signal
   ]);
   const { chosen, skipped } = selectMeters(meters, { query, range, provider, now });
   const selected = selectCustomers(customers, named);
-  const steps = planSteps(chosen, { query, range, customers: selected, provider });
+  const steps = planSteps(chosen, { query, range, customers: selected, provider, now });
   return {
     ...outlined,
     steps,

@@ -8,6 +8,8 @@ export const capabilities: Capabilities = {
     {
       operation: "POST /v1/usage",
       windows,
+      // Window size NONE is one value for the range, of whatever kind the metric is.
+      anyRange: {},
       // Both bounds at UTC midnight for every window size, as production users report; the schema does not say it.
       bounds: "day",
       // Which 200 values of more it lists is not documented, and there is no second page of them.
@@ -18,6 +20,7 @@ export const capabilities: Capabilities = {
     {
       operation: "POST /v1/usage/groups",
       windows,
+      anyRange: {},
       bounds: "day",
       // A compound key has to be asked for whole.
       groupBy: { keys: 100, declared: true },

@@ -30,16 +30,24 @@ function planUsage(question: Question): Call<UsageBody>[] {
   const calls: Call<UsageBody>[] = [];
   for (const some of chunks(meters, pairsPerCall)) {
     for (const named of chunks(customers, Math.floor(pairsPerCall / some.length))) {
-      const request = {
-        ...when(question),
-        customer_ids: named.map(({ id }) => id),
-        billable_metrics: some.map(({ id }) => (group_by === undefined ? { id } : { id, group_by })),
-      };
-      const part = { ...question, meters: some, customers: named, scope: "named" as const };
-      calls.push({ operation: question.operation, requests: named.length * some.length, request, question: part });
+      for (const part of ranges(question)) {
+        const request = {
+          ...when(part),
+          customer_ids: named.map(({ id }) => id),
+          billable_metrics: some.map(({ id }) => (group_by === undefined ? { id } : { id, group_by })),
+        };
+        const asked = { ...part, meters: some, customers: named, scope: "named" as const };
+        calls.push({ operation: question.operation, requests: named.length * some.length, request, question: asked });
+      }
     }
   }
   return calls;
+}
+
+/** The question for each of its ranges where it names some: a value for the whole range is a request of its own. */
+function ranges(question: Question): Question[] {
+  if (question.window !== "none" || question.spans.length === 0) return [question];
+  return question.spans.map((span) => ({ ...question, ...span, spans: [span] }));
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {
@@ -61,11 +69,11 @@ function planGroups(question: Question): Call<GroupsBody>[] {
   const isSent = isFilterSent(question);
   // A capped list cannot be filtered: see `readGroups`.
   const isFiltered = Object.keys(filter).length > 0;
-  const spans = windowsOfRange(question);
+  const parts = ranges(question).flatMap((each) => windowsOfRange(each).map((span) => ({ ...each, ...span })));
   return meters.flatMap((meter) =>
     customers.flatMap((customer) =>
-      spans.map((span) => {
-        const part = { ...question, ...span, meters: [meter], customers: [customer], scope: "named" as const };
+      parts.map((each) => {
+        const part = { ...each, meters: [meter], customers: [customer], scope: "named" as const };
         const request = {
           billable_metric_id: meter.id,
           customer_id: customer.id,

@@ -68,7 +68,9 @@ const end = Date.UTC(2026, 6, 1);
 
 function utcRange(window: Window): Range {
   const weeks = { start, end: start + 28 * day };
-  const bounds = window === "week" ? weeks : { start, end };
+  // A whole range that is one window of the vendor's may be answered as that; another says what `none` is answered by.
+  const whole = { start: start + day, end };
+  const bounds = window === "week" ? weeks : window === "none" ? whole : { start, end };
   return { ...bounds, spans: window === "none" ? [bounds] : windowsOf(bounds, window, "UTC"), wholeHours: true };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { meterOf, operationOf } from "../fake-provider.test-support.js";
+import type { Aggregation } from "../model/query.js";
 import type { Meter, OperationCapabilities } from "../provider.js";
 import { fitGroups, type GroupNeeds } from "./fit-groups.js";
 
@@ -50,11 +51,48 @@ describe("dimensions", () => {
     const declared = { groupBy: { keys: 9, declared: true } };
     const meter = meterOf("m", "sum", { groupKeys: [["region"], ["tier", "region"]] });
     expect(fitted({ groupBy: ["region", "tier"] }, declared, meter)).toMatchObject({ groupBy: ["region", "tier"] });
-    expect(fitted({ groupBy: ["tier"] }, declared, meter)).toMatchObject({
-      field: "groupBy",
-      nearest: "the sets it declares: region, tier+region",
-    });
+    const undeclared = meterOf("m", "sum", { groupKeys: [["region"]] });
+    expect(fitted({ groupBy: ["tier"] }, declared, undeclared)).toMatchObject({ field: "groupBy" });
     expect(fitted({}, declared, meter)).toMatchObject({ groupBy: [] });
+  });
+});
+
+describe("a dimension that stands in a declared set only", () => {
+  const declared = { groupBy: { keys: 9, declared: true }, filter: "grouped" } as const;
+  const meter = (kind: Aggregation = "sum") =>
+    meterOf("m", kind, {
+      dimensions: ["a", "b", "c"],
+      groupKeys: [
+        ["a", "b", "c"],
+        ["b", "a"],
+      ],
+    });
+
+  test("is grouped by in the smallest set, whose other values add up", () => {
+    expect(fitted({ groupBy: ["a"] }, declared, meter())).toEqual({ groupBy: ["a", "b"], overGroups: true });
+    expect(fitted({ groupBy: ["c"] }, declared, meter())).toEqual({ groupBy: ["c", "a", "b"], overGroups: true });
+    expect(fitted({ groupBy: ["a", "b"] }, declared, meter("unique"))).toEqual({
+      groupBy: ["a", "b"],
+      overGroups: false,
+    });
+  });
+
+  test("is filtered by in the same way, by one value or several", () => {
+    expect(fitted({ filter: { a: ["x"] } }, declared, meter())).toEqual({ groupBy: ["a", "b"], overGroups: true });
+    expect(fitted({ groupBy: ["b"], filter: { a: ["x"] } }, declared, meter("unique"))).toEqual({
+      groupBy: ["b", "a"],
+      overGroups: false,
+    });
+  });
+
+  test("is refused for kinds that do not add up, and for a set of more dimensions than can be asked for", () => {
+    for (const kind of ["unique", "latest", "average", "unknown", "max"] as const) {
+      expect(fitted({ groupBy: ["a"] }, declared, meter(kind))).toMatchObject({ field: "groupBy" });
+      expect(fitted({ filter: { a: ["x"] } }, declared, meter(kind))).toMatchObject({ field: "filter" });
+    }
+    expect(fitted({ groupBy: ["a"], aggregation: "max" }, declared, meter("max"))).toMatchObject({ overGroups: true });
+    const one = { ...declared, groupBy: { keys: 1, declared: true } };
+    expect(fitted({ groupBy: ["a"] }, one, meter())).toMatchObject({ field: "groupBy" });
   });
 });
 

@@ -26,7 +26,8 @@ export interface GroupNeeds {
 export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationCapabilities): GroupFit | Refusal {
   const filtered = Object.keys(needs.filter);
   const extra = operation.filter === "grouped" ? filtered.filter((name) => !needs.groupBy.includes(name)) : [];
-  const groupBy = [...needs.groupBy, ...extra];
+  const wanted = [...needs.groupBy, ...extra];
+  const groupBy = declaredSet(meter, wanted, operation) ?? wanted;
   const refusal = unknownDimension(meter, needs, operation) ?? ungroupable(meter, groupBy, extra, operation);
   if (refusal) return refusal;
   const { mostValues } = operation.groupBy;
@@ -34,12 +35,30 @@ export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationC
   if (many !== undefined) {
     return { field: "filter", why: `is filtered by more than ${mostValues} values of ${many}`, nearest: "give fewer" };
   }
-  const overGroups = extra.some((name) => new Set(needs.filter[name]).size > 1);
-  if (overGroups && methodAcross(meter.aggregation, needs.aggregation) === undefined) {
-    const why = `is of kind ${meter.aggregation}, whose values of several groups do not make one`;
-    return { field: "filter", why, nearest: `filter by one value of ${list(extra)}, or group by it` };
+  const several = extra.filter((name) => new Set(needs.filter[name]).size > 1);
+  const others = groupBy.slice(wanted.length);
+  const overGroups = several.length > 0 || others.length > 0;
+  if (!overGroups || methodAcross(meter.aggregation, needs.aggregation) !== undefined) return { groupBy, overGroups };
+  const why = `is of kind ${meter.aggregation}, whose values of several groups do not make one`;
+  if (others.length > 0) {
+    return { field: extra.length > 0 ? "filter" : "groupBy", why, nearest: `group by ${list(others)} too` };
   }
-  return { groupBy, overGroups };
+  return { field: "filter", why, nearest: `filter by one value of ${list(several)}, or group by it` };
+}
+
+/**
+ * The dimensions asked for with the rest of the smallest declared set that has them all; undefined where a set is not
+ * needed, or none has them all. The values of the other dimensions then make one.
+ */
+function declaredSet(
+  { groupKeys = [] }: Meter,
+  wanted: readonly string[],
+  { groupBy: { keys, declared } }: OperationCapabilities,
+): readonly string[] | undefined {
+  if (!declared || wanted.length === 0) return undefined;
+  const sets = groupKeys.filter((key) => key.length <= keys && wanted.every((name) => key.includes(name)));
+  const [smallest] = [...sets].sort((left, right) => left.length - right.length);
+  return smallest && [...wanted, ...smallest.filter((name) => !wanted.includes(name))];
 }
 
 function unknownDimension(

@@ -162,6 +162,58 @@ describe("where any range is answered", () => {
   });
 });
 
+describe("a vendor with windows of its own and values of any range", () => {
+  const both = { bounds: "day", anyRange: {} } as const;
+  const month: Asked = { window: "month", start: "2026-06-01", end: "2026-08-01" };
+
+  test("is asked for the values of whole windows only where they do not roll up", () => {
+    expect(fitted("sum", month, both)).toEqual({ source: "day", overTime: true });
+    for (const kind of ["unique", "latest", "average", "unknown"] as const) {
+      expect(fitted(kind, month, both)).toEqual({ source: "none", overTime: false });
+      expect(fitted(kind, week, both)).toEqual({ source: "none", overTime: false });
+    }
+    expect(fitted("unique", { window: "day", start: "2026-06-01", end: "2026-06-03" }, both)).toMatchObject({
+      source: "day",
+    });
+  });
+
+  test("answers windows of another zone where every edge lies on its grid, and no other", () => {
+    const abidjan = { ...month, timeZone: "Africa/Abidjan" };
+    expect(fitted("unique", abidjan, both)).toEqual({ source: "none", overTime: false });
+    const london: Asked = {
+      window: "month",
+      start: "2026-01-01",
+      end: "2026-03-01",
+      timeZone: "Europe/London",
+    };
+    expect(fitted("unique", london, both)).toEqual({ source: "none", overTime: false });
+    const summer = { ...london, start: "2026-03-01", end: "2026-04-01T00:00+01:00" };
+    expect(fitted("unique", summer, both)).toMatchObject({ field: "timeZone" });
+    expect(fitted("sum", summer, both)).toEqual({ source: "hour", overTime: true });
+    expect(fitted("unique", berlin, both)).toMatchObject({ field: "timeZone" });
+  });
+});
+
+describe("a whole range that is one window of the vendor's", () => {
+  const windows = { hour: "any", day: "any", week: ["unique"], month: ["unique"], none: ["sum"] } as const;
+  const whole = (start: string, end: string): Asked => ({ window: "none", start, end });
+
+  test.each([
+    ["2026-06-01T05:00Z", "2026-06-01T06:00Z", "hour"],
+    ["2026-06-01", "2026-06-02", "day"],
+    ["2026-06-01", "2026-06-08", "week"],
+    ["2026-06-01", "2026-07-01", "month"],
+  ])("from %s to %s is its %s, whatever the kind", (start, end, source) => {
+    expect(fitted("unique", whole(start, end), { windows })).toEqual({ source, overTime: false });
+    expect(fitted("sum", whole(start, end), { windows })).toEqual({ source: "none", overTime: false });
+  });
+
+  test("is refused where it is more than one, for kinds that do not roll up", () => {
+    expect(fitted("unique", whole("2026-06-01", "2026-06-03"), { windows })).toMatchObject({ field: "window" });
+    expect(fitted("unique", whole("2026-06-02", "2026-06-09"), { windows })).toMatchObject({ field: "window" });
+  });
+});
+
 test("whatever fits: the windows asked for fill those of the query, and several of them only where they add up", () => {
   const zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Kolkata", "Australia/Lord_Howe"];
   const cases = fc.record({
@@ -195,7 +247,10 @@ test("whatever fits: the windows asked for fill those of the query, and several 
       const admitted = windows[source];
       expect(admitted === "any" || admitted?.includes(kind)).toBe(true);
       if (overTime) expect(addsOverTime.includes(kind) && methodOf(kind) !== undefined).toBe(true);
-      if (!overTime) expect(source).toBe(window);
+      // Another window than the one asked for is just as long.
+      if (!overTime && source !== window) {
+        expect(range.spans.every((span) => windowEnd(span.start, source as "day", "UTC") === span.end)).toBe(true);
+      }
       if (source === "none") expect([start % (bounds === "day" ? day : hour), end % hour]).toEqual([0, 0]);
       else for (const span of range.spans) expect(windowStart(span.start, source, "UTC")).toBe(span.start);
       if (source !== "none") expect(windowStart(range.end, source, "UTC")).toBe(range.end);

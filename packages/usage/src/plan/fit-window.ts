@@ -33,15 +33,36 @@ export function fitWindow(
     const why = `is told by hours of UTC, and the clocks of ${timeZone} are not whole hours from it in this range`;
     return { field: "timeZone", why, nearest: "use a zone of whole hours, such as UTC" };
   }
-  const method = addsOverTime.includes(kind) ? methodOf(kind) : undefined;
-  if (operation.anyRange) return fitRanges(kind, needs, operation.anyRange.longestDays, method !== undefined);
-  if (isNative(kind, needs, operation)) return { source: window, overTime: false };
+  const own = ownWindow(kind, needs, operation);
+  if (own !== undefined) return { source: own, overTime: false };
+  const rollsUp = addsOverTime.includes(kind) && methodOf(kind) !== undefined;
   const [finer] = (["day", "hour"] as const).filter(
     (source) => admits(operation, source, kind) && length(source) < length(window) && nests(range, gridLength[source]),
   );
+  if (rollsUp && finer !== undefined) return { source: finer, overTime: true };
+  const { anyRange, bounds } = operation;
+  if (anyRange && nests(range, gridLength[bounds])) return fitRanges(kind, needs, anyRange, rollsUp);
   if (finer === undefined) return noFiner(window, timeZone);
-  if (method !== undefined) return { source: finer, overTime: true };
-  return notFrom(finer, kind, needs, admits(operation, window, kind) ? operation : undefined);
+  return notFrom(finer, kind, needs, anyRange || admits(operation, window, kind) ? operation : undefined);
+}
+
+const calendarWindows = ["hour", "day", "week", "month"] as const;
+
+/**
+ * The window of the vendor's own calendar that the windows of the query are, for this kind of meter: the one that was
+ * asked for, or another that is just as long, such as the day that is the whole range.
+ */
+function ownWindow(kind: Aggregation, needs: WindowNeeds, operation: OperationCapabilities): Window | undefined {
+  if (isNative(kind, needs, operation)) return needs.window;
+  const { window, range } = needs;
+  return calendarWindows.find((each) => each !== window && admits(operation, each, kind) && isOf(each, range));
+}
+
+/** Whether every window is one of UTC's. */
+function isOf(window: Exclude<Window, "none">, { spans }: Range): boolean {
+  return spans.every(
+    ({ start, end }) => windowStart(start, window, "UTC") === start && windowEnd(start, window, "UTC") === end,
+  );
 }
 
 /** Whether the windows of the query are windows of the vendor's own calendar, for this kind of meter. */
@@ -49,21 +70,18 @@ function isNative(kind: Aggregation, needs: WindowNeeds, operation: OperationCap
   const { window, timeZone, range } = needs;
   if (!admits(operation, window, kind)) return false;
   if (window === "none") return nests(range, gridLength[operation.bounds]);
-  if (timeZone === "UTC") return true;
-  return range.spans.every(
-    ({ start, end }) => windowStart(start, window, "UTC") === start && windowEnd(start, window, "UTC") === end,
-  );
+  return timeZone === "UTC" || isOf(window, range);
 }
 
 function fitRanges(
   kind: Aggregation,
   { window, range }: WindowNeeds,
-  longestDays: number,
-  adds: boolean,
+  { longestDays = Number.POSITIVE_INFINITY }: { longestDays?: number },
+  rollsUp: boolean,
 ): WindowFit | Refusal {
   const tooLong = range.spans.some(({ start, end }) => end - start > longestDays * day);
   if (!tooLong) return { source: "none", overTime: false };
-  if (adds) return { source: "none", overTime: true };
+  if (rollsUp) return { source: "none", overTime: true };
   const why = `is of kind ${kind}, whose values over parts do not make that of a range of more than ${longestDays} days`;
   return { field: window === "none" ? "end" : "window", why, nearest: `ask for ${longestDays} days or fewer` };
 }

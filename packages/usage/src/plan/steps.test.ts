@@ -20,17 +20,14 @@ function plan(
   customers = one,
 ) {
   const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-15", window: "day", ...change });
-  const range = resolveRange(
-    query,
-    { vendor: "fake", grid: capabilities.operations[0].bounds },
-    Date.parse("2026-09-01"),
-  );
+  const now = Date.parse("2026-09-01");
+  const range = resolveRange(query, { vendor: "fake", grid: capabilities.operations[0].bounds }, now);
   const chosen = meters.map((meter) => {
     const found = route(meter, needsOf(query, range), capabilities);
     if (isRefusal(found)) throw new Error(found.why);
     return { meter, route: found };
   });
-  return planSteps(chosen, { query, range, customers, provider: fakeProvider({ capabilities }) });
+  return planSteps(chosen, { query, range, customers, provider: fakeProvider({ capabilities }), now });
 }
 
 describe("steps", () => {
@@ -80,6 +77,36 @@ describe("steps", () => {
     expect(spans.map(({ start, end }) => (end - start) / day)).toEqual([90, 90, 32]);
     expect(spans[0]?.start).toBe(Date.parse("2026-01-01"));
     expect(spans.at(-1)?.end).toBe(Date.parse("2026-08-01"));
+  });
+});
+
+describe("the running window", () => {
+  // It is 2026-09-01T00:00Z: the first hour, day and month of September have just begun, and a week runs.
+  const asked = (window: UsageQuery["window"], start: string, change: Parameters<typeof capabilitiesOf>[0] = {}) => {
+    const [step] = plan({ window, start, end: "2027-01-01" }, capabilitiesOf(change), [meterOf("m", "unique")]);
+    return step && { ...step.question, start: undefined, end: new Date(step.question.end).toISOString() };
+  };
+
+  test.each<[UsageQuery["window"], string, Parameters<typeof capabilitiesOf>[0], string]>([
+    ["month", "2026-08-01", { windows: { month: "any" } }, "2026-10-01"],
+    ["week", "2026-08-31", { windows: { week: "any" } }, "2026-09-07"],
+    ["day", "2026-08-31", {}, "2026-09-02"],
+    ["hour", "2026-08-31", {}, "2026-09-01T01:00"],
+    ["hour", "2026-08-31", { bounds: "day" }, "2026-09-02"],
+    ["month", "2026-08-01", { anyRange: {}, bounds: "day" }, "2026-09-02"],
+    ["month", "2026-08-01", { windows: {}, anyRange: {} }, "2026-09-01T01:00"],
+  ])("of %ss from %s with %j is asked for up to the end of the vendor's own", (window, start, change, end) => {
+    expect(asked(window, start, change)?.end.slice(0, end.length)).toBe(end);
+  });
+
+  test("is the last of the ranges that are asked for one by one, up to the same end", () => {
+    const spans = asked("month", "2026-08-01", { anyRange: {}, bounds: "day" })?.spans;
+    expect(
+      spans?.map(({ start, end }) => [start, end].map((time) => new Date(time).toISOString().slice(0, 10))),
+    ).toEqual([
+      ["2026-08-01", "2026-09-01"],
+      ["2026-09-01", "2026-09-02"],
+    ]);
   });
 });
 

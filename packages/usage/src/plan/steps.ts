@@ -1,5 +1,6 @@
-import { day, type Span } from "../model/calendar.js";
+import { day, type Span, windowEnd, windowStart } from "../model/calendar.js";
 import type { NormalizedQuery } from "../model/normalize.js";
+import type { Window } from "../model/query.js";
 import { gridLength, type Range } from "../model/range.js";
 import type { Call, Customer, Meter, OperationCapabilities, Provider, Question } from "../provider.js";
 import type { Route } from "./route.js";
@@ -19,6 +20,8 @@ export interface StepNeeds {
   range: Range;
   customers: readonly Customer[];
   provider: Provider;
+  /** Milliseconds since the epoch. */
+  now: number;
 }
 
 /** The calls for meters with their routes: those that are come by alike are asked for together. Pure. */
@@ -37,13 +40,27 @@ export function planSteps(chosen: readonly { meter: Meter; route: Route }[], nee
   });
 }
 
-function makeQuestion(route: Route, meters: readonly Meter[], { query, range, customers }: StepNeeds): Question {
+function makeQuestion(route: Route, meters: readonly Meter[], { query, range, customers, now }: StepNeeds): Question {
   const { operation, source, groupBy, overCustomers } = route;
   const scope = query.customers === "total" ? (overCustomers ? "every" : "total") : query.customers ? "named" : "every";
-  const spans = operation.anyRange ? range.spans.flatMap((span) => cut(span, operation.anyRange?.longestDays)) : [];
+  const until = askedUntil(source, operation, now);
+  const isByRange = source === "none" && operation.anyRange !== undefined;
+  const spans = isByRange
+    ? range.spans.flatMap((span) => cut(before(span, until), operation.anyRange?.longestDays))
+    : [];
   const shared = { operation: operation.operation, meters, customers, scope, groupBy, filter: query.filter } as const;
-  const question = { ...shared, ...widen(range, operation), window: source, spans };
+  const question = { ...shared, ...widen(before(range, until), operation), window: source, spans };
   return query.raw ? { ...question, raw: true } : question;
+}
+
+/** The end of the vendor's own window that holds now: there is no usage after it, and a vendor may refuse to be asked. */
+function askedUntil(source: Window, { bounds }: OperationCapabilities, now: number): number {
+  const window = source === "none" ? bounds : source;
+  return windowEnd(windowStart(now, window, "UTC"), window, "UTC");
+}
+
+function before({ start, end }: Span, until: number): Span {
+  return { start, end: Math.min(end, until) };
 }
 
 /** A range with bounds on the grid of an operation, [start, end). */
