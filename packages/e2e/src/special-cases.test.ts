@@ -1,6 +1,7 @@
 import { amberfloCustomerId, type Meter, type Sandbox, startSandbox } from "@metermux/sandbox";
 import { createUsage, type Usage, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { amberflo } from "@metermux/usage/amberflo";
+import { metronome } from "@metermux/usage/metronome";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
@@ -17,8 +18,12 @@ let large: { id: string; amberflo: string };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ now, requestsPerSecond: false });
-  const { amberflo: account, "wowza-video": video } = sandbox.connections;
-  const connections = { amberflo: amberflo({ ...account, rate: false }), video: wowzaVideo({ ...video, rate: false }) };
+  const { amberflo: account, metronome: billing, "wowza-video": video } = sandbox.connections;
+  const connections = {
+    amberflo: amberflo({ ...account, rate: false }),
+    metronome: metronome({ ...billing, rate: false }),
+    video: wowzaVideo({ ...video, rate: false }),
+  };
   usage = createUsage(connections, { clock: { now: () => now } });
   const customer = sandbox.world.customers.find(({ size, archivedAt }) => size === "large" && !archivedAt);
   if (customer === undefined) throw new Error("the world lacks one");
@@ -38,6 +43,73 @@ function meterOf(key: string): Meter {
   if (meter === undefined) throw new Error(`the world has no meter ${key}`);
   return meter;
 }
+
+describe("metronome", () => {
+  let ids: Map<string | null, string>;
+  beforeAll(async () => {
+    ids = new Map(
+      (await usage.meters()).flatMap(({ vendor, id, name }) => (vendor === "metronome" ? [[name, id]] : [])),
+    );
+  });
+  const idOf = (key: string) => ids.get(meterOf(key).name) ?? "";
+
+  test("users of a month and of weeks are the vendor's own values, one request for each window", async () => {
+    const about = { connections: ["metronome"], customers: [large.id] };
+    for (const [window, bounds] of [
+      ["month", ["2026-01-01", "2026-03-01"]],
+      ["week", ["2026-02-02", "2026-03-02"]],
+    ] as const) {
+      const query: UsageQuery = { ...about, meters: [idOf("active_users")], window, start: bounds[0], end: bounds[1] };
+      const { rows } = await ask(query);
+      expect(rows.length).toBe(window === "month" ? 2 : 4);
+      expect((await usage.plan(query)).requests).toBe(rows.length);
+      for (const row of rows) {
+        const span = { start: Date.parse(row.windowStart), end: Date.parse(row.windowEnd) };
+        const users = oracleValue(sandbox.world, { meter: meterOf("active_users"), customerId: large.id, ...span });
+        expect([row.value, row.derived]).toEqual([users, undefined]);
+      }
+    }
+  });
+
+  test("users of the running month are open, and asked for no further than today", async () => {
+    const bounds = { window: "month", start: "2026-03-01", end: "2026-04-01" } as const;
+    const query: UsageQuery = {
+      ...{ connections: ["metronome"], customers: [large.id], meters: [idOf("active_users")] },
+      ...bounds,
+    };
+    const { rows } = await ask(query);
+    expect(rows).toMatchObject([{ complete: false, incompleteReason: "open", windowEnd: "2026-04-01T00:00:00.000Z" }]);
+    const plan = await usage.plan(query);
+    expect(plan.connections[0]?.steps[0]?.calls[0]?.request).toMatchObject({
+      window_size: "NONE",
+      ending_before: "2026-03-11T00:00:00.000Z",
+    });
+  });
+
+  test("a dimension that is declared with another only is grouped and filtered by in that set", async () => {
+    const meter = meterOf("input_tokens");
+    const about = { customerId: large.id, meter, start, end };
+    const query: UsageQuery = {
+      ...{ connections: ["metronome"], customers: [large.id], window: "none", ...range },
+      meters: [idOf("input_tokens")],
+    };
+    const { rows } = await ask({ ...query, groupBy: ["region"] });
+    const values = oracleGroups(sandbox.world, about, "region");
+    expect(values.length).toBeGreaterThan(1);
+    const expected = values.map((value) => [
+      value,
+      oracleValue(sandbox.world, { ...about, group: { key: "region", value } }),
+    ]);
+    const known = rows.filter(({ groups }) => groups.region !== null);
+    expect(known.map(({ groups, value }) => [groups.region, value]).sort()).toEqual(expected.sort());
+    expect(rows[0]?.derived?.method).toBe("sum");
+    const [first = ""] = values;
+    const filtered = await ask({ ...query, filter: { region: [first] } });
+    expect(filtered.rows.map(({ value, groups }) => [value, groups])).toEqual([
+      [expected.find(([value]) => value === first)?.[1], {}],
+    ]);
+  });
+});
 
 describe("amberflo", () => {
   const only = { connections: ["amberflo"], window: "none", ...range } as const;
@@ -109,6 +181,27 @@ describe("amberflo", () => {
     expect(report.skipped.map(({ meterId }) => meterId)).toContain("active_users");
   });
 
+  test("users of one day, as one window, are that day's", async () => {
+    const one = { start: range.start, end: new Date(start + 86_400_000) };
+    const query: UsageQuery = { ...only, ...one, meters: ["active_users"], customers: [large.amberflo] };
+    const { rows } = await ask(query);
+    const day = { start, end: start + 86_400_000 };
+    const users = oracleValue(sandbox.world, { meter: meterOf("active_users"), customerId: large.id, ...day });
+    expect(rows).toMatchObject([{ window: "none", value: users, aggregation: "unique" }]);
+    expect(rows[0]).not.toHaveProperty("derived");
+  });
+
+  test("groups by customer are a row for each customer, in no group", async () => {
+    const query: UsageQuery = { ...only, meters: ["core_hours"] };
+    const { rows } = await ask(query);
+    const grouped = await ask({ ...query, groupBy: ["customerId"] });
+    const plain = (found: readonly UsageRow[]) => found.map(({ observedAt: _, ...row }) => row);
+    expect(plain(grouped.rows)).toEqual(plain(rows));
+    expect(new Set(grouped.rows.map(({ groups }) => JSON.stringify(groups)))).toEqual(new Set(["{}"]));
+    const one = await ask({ ...query, filter: { customerId: [large.amberflo] } });
+    expect(plain(one.rows)).toEqual(plain(rows).filter(({ customerId }) => customerId === large.amberflo));
+  });
+
   test("a customer without usage has no rows, and none is invented", async () => {
     const idle = sandbox.world.customers.find(({ eventTypes }) => eventTypes.length === 0);
     if (idle === undefined) throw new Error("the world lacks one");
@@ -147,12 +240,24 @@ describe("wowza video", () => {
     await expect(average).rejects.toMatchObject({ code: "unsupported", field: "end" });
   });
 
-  test("customers and groups are refused", async () => {
+  test("groups by resource are those of the filters, one request for each", async () => {
+    const { rows } = await ask({ ...only, groupBy: ["resource"] });
+    const { customerId } = sandbox.connections["wowza-video"];
+    const expected = ["transcoders", "vod_streams"].map((resource) => {
+      const group = { key: "resource", value: resource };
+      return [resource, oracleValue(sandbox.world, { meter: meterOf("viewing_bytes"), customerId, start, end, group })];
+    });
+    expect(rows.map(({ groups, value }) => [groups.resource, value])).toEqual(expected);
+    const plan = await usage.plan({ ...only, groupBy: ["resource"] });
+    expect(plan.requests).toBe(2);
+  });
+
+  test("customers and other groups are refused", async () => {
     await expect(ask({ ...only, customers: ["c1"] })).rejects.toMatchObject({
       code: "unsupported",
       field: "customers",
     });
-    await expect(ask({ ...only, groupBy: ["resource"] })).rejects.toMatchObject({
+    await expect(ask({ ...only, groupBy: ["region"] })).rejects.toMatchObject({
       code: "unsupported",
       field: "groupBy",
     });

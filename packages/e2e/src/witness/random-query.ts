@@ -120,10 +120,9 @@ function filterFrom(drawn: DrawnQuery, meter: TrueMeter, subject: Subject): Reco
   if (filter === "none") return {};
   if (filter === "unknown") return { no_such_dimension: ["x"] };
   const [first = 0, ...seeds] = filterSeeds;
-  // The video account has this one dimension to filter by, and none to group by.
-  const dimensions = meter.groupKeys.length === 0 ? ["resource"] : dimensionsOf(meter.groupKeys);
+  const dimensions = dimensionsOf(meter.groupKeys);
   const chosen = filter === "two" ? [0, 1] : [0];
-  const wanted = chosen.flatMap((more) => pick(dimensions, first + more));
+  const wanted = dimensions.length === 0 ? ["resource"] : chosen.flatMap((more) => pick(dimensions, first + more));
   return Object.fromEntries(wanted.map((dimension) => [dimension, valuesFor(dimension, seeds, subject)]));
 }
 

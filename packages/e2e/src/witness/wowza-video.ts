@@ -23,7 +23,7 @@ const counters: Readonly<Record<string, Counter>> = {
 /** The video account of one customer of a world. Every counter is there for every range: rule `no-usage`. */
 export function wowzaVideoSubject(world: World, events: EventIndex, customerId: string): Subject {
   const meters = Object.entries(counters).map(([id, counter]): TrueMeter => {
-    return { id, name: undefined, asked: "always", groupKeys: [], ...counter };
+    return { id, name: undefined, asked: "always", groupKeys: [["resource"]], ...counter };
   });
   return {
     connection: "video",

@@ -16,6 +16,7 @@ const batch: Omit<OperationCapabilities, "operation"> = {
 };
 
 const shared = {
+  customerDimension: "customerId",
   // What the maximum of a bucket is a maximum of is UNVERIFIED for some meters, so maxima are not combined.
   addsOverTime: ["sum", "count"],
   // Events are accepted 60 days after their time.

@@ -8,6 +8,7 @@ import { isRefusal } from "../plan/refusal.js";
 import { route } from "../plan/route.js";
 import { planSteps, type Step } from "../plan/steps.js";
 import type { Customer, Provider } from "../provider.js";
+import { withoutCustomerDimension } from "./customer-dimension.js";
 import type { Listings } from "./listings.js";
 import { type ConnectionNames, type NameMap, translate } from "./name-map.js";
 import { selectCustomers, selectMeters } from "./select.js";
@@ -44,8 +45,8 @@ export function outline(
   now: number,
 ): Outline {
   const { vendor, capabilities } = provider;
-  const names = translate(query, connection, map);
-  if (Array.isArray(query.customers) && capabilities.customers === "own") {
+  const names = withoutCustomerDimension(translate(query, connection, map), capabilities.customerDimension);
+  if (Array.isArray(names.query.customers) && capabilities.customers === "own") {
     const why = "it tells the usage of its own account or session, and customers cannot be chosen";
     throw unsupported(vendor, "customers", why, "leave customers out");
   }
