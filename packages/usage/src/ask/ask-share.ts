@@ -80,7 +80,7 @@ async function* askStep(
   const skip = (meter: Meter, reason: string) => leaveOut(report, connection, meter, reason);
   const named = share.names.query.meters !== undefined;
   const seeAbsent = watchAbsentMeters({ vendor: provider.vendor, named, meters: step.meters, leaveOut: skip });
-  const tell = (remainder: Measurement) => tally(report, connection, remainder, step.meters);
+  const tell = (remainder: Measurement, windows?: number) => tally(report, connection, remainder, step.meters, windows);
   for await (const answers of answersInOrder(asking, named ? undefined : skip, stop)) {
     for await (const answer of answers) {
       const { page, question, at } = answer;
@@ -138,7 +138,7 @@ function answersInOrder(
 async function makeCombiner(
   { names, provider }: Share,
   { question }: Step,
-  tell: (remainder: Measurement) => void,
+  tell: (remainder: Measurement, windows: number) => void,
 ): Promise<Combiner> {
   const { createCombiner } = await import("./combine.js");
   return createCombiner({ question, groupBy: names.groupBy, vendor: provider.vendor, report: tell });

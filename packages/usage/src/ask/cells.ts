@@ -1,21 +1,22 @@
 import type { RowParts } from "./to-row.js";
+import { addPart, beginWhole, type Whole } from "./whole.js";
 
 /** What the lists of all groups of one meter, customer and window have in common. */
 export interface Cell {
   /** One of its lists is capped, so that any group may lack a part. */
   isCapped: boolean;
-  /** One of its lists does not say whether there is usage without the dimensions. */
+  /** One of its lists does not say how much usage there is without the dimensions. */
   isUntold: boolean;
-  /** Where lists have a group without the dimensions, by start and customer. */
-  absent: Set<string>;
-  /** What lists leave of their totals. */
-  rests: RowParts[];
+  /** What its lists leave of their totals, where that is certain to be usage without the dimensions. */
+  rest?: Whole;
 }
 
 /** Cells by meter, customer and window. */
 export interface Cells {
   /** The cell that a part belongs to. */
   of(part: RowParts): Cell;
+  /** Adds what is left of a total to its cell. */
+  addRest(rest: RowParts): void;
   /** Every cell; none is left. */
   take(): Cell[];
 }
@@ -23,14 +24,20 @@ export interface Cells {
 /** No cells yet. */
 export function createCells(): Cells {
   let cells = new Map<string, Cell>();
+  const of = ({ span, meter, customerId }: RowParts): Cell => {
+    const key = JSON.stringify([span, meter.id, customerId]);
+    const known = cells.get(key);
+    if (known !== undefined) return known;
+    const cell = { isCapped: false, isUntold: false };
+    cells.set(key, cell);
+    return cell;
+  };
   return {
-    of({ span, meter, customerId }) {
-      const key = JSON.stringify([span, meter.id, customerId]);
-      const known = cells.get(key);
-      if (known !== undefined) return known;
-      const cell = { isCapped: false, isUntold: false, absent: new Set<string>(), rests: [] };
-      cells.set(key, cell);
-      return cell;
+    of,
+    addRest(rest) {
+      const cell = of(rest);
+      cell.rest ??= beginWhole(rest);
+      addPart(cell.rest, rest);
     },
     take() {
       const found = [...cells.values()];

@@ -30,7 +30,7 @@ function partOf({ start = 0, from = "c", kind = "sum", ...change }: Part): RowPa
   };
 }
 
-const combiner = (groupBy: string[] = [], report: (rest: Measurement) => void = () => {}) =>
+const combiner = (groupBy: string[] = [], report: (rest: Measurement, totals: number) => void = () => {}) =>
   createCombiner({ question: { window: "hour", groupBy }, groupBy, vendor: "fake", report });
 
 function combined(parts: Part[], groupBy?: string[]): RowParts[] {
@@ -198,11 +198,11 @@ describe("what is left of a total", () => {
     return { ...made, source: { ...made.source, groups: {}, total, truncated: made.truncated } };
   };
   const settle = (rests: RowParts[], parts: Part[]) => {
-    const told: Measurement[] = [];
-    const all = combiner(["region"], (each) => told.push(each));
+    const told: string[] = [];
+    const all = combiner(["region"], ({ value }, totals) => told.push(`${value} of ${totals}`));
     for (const each of parts) all.add(partOf(each));
     for (const each of rests) all.addRest(each);
-    return { rows: all.flush(), told: told.map(({ value }) => value) };
+    return { rows: all.flush(), told };
   };
   const group = { start: hour, groups: absent, value: "2" };
 
@@ -219,19 +219,18 @@ describe("what is left of a total", () => {
   });
 
   test("is reported, and no group of its own, where no part has such a group", () => {
-    const { rows, told } = settle([rest()], [{ groups: { region: "eu" } }]);
+    const { rows, told } = settle([rest(), rest({ start: hour, value: "0.5" })], [{ groups: { region: "eu" } }]);
     expect(rows).toMatchObject([{ groups: { region: "eu" }, value: "1", truncated: false }]);
-    expect(told).toEqual(["4"]);
+    expect(told).toEqual(["4.5 of 2"]);
   });
 
   test.each<[string, RowParts]>([
     ["the list is capped", rest({ truncated: true })],
     ["no total proves it", rest({ total: null })],
-    ["the same list has such a group", rest({ start: hour })],
   ])("is reported, and the group is flagged, where %s", (_, unproven) => {
     const { rows, told } = settle([unproven], [group]);
     expect(rows).toMatchObject([{ value: "2", truncated: true }]);
-    expect(told).toEqual(["4"]);
+    expect(told).toEqual(["4 of 1"]);
   });
 
   test("of other windows, meters and customers is theirs", () => {

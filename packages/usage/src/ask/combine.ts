@@ -1,11 +1,10 @@
 import { own } from "../model/own.js";
 import { unexpectedResponse } from "../model/refusal.js";
-import type { Method } from "../model/row.js";
-import { createTotal, type Total } from "../model/total.js";
 import { methodOf } from "../plan/arithmetic.js";
 import type { Measurement, Question } from "../provider.js";
 import { type Cell, createCells } from "./cells.js";
 import type { RowParts } from "./to-row.js";
+import { addPart, addWhole, beginWhole, type Whole } from "./whole.js";
 
 /** Values on their way to being put together. */
 export interface Combiner {
@@ -32,14 +31,12 @@ export interface CombinerOptions {
   /** The dimensions of the whole, in the words of the rows. */
   groupBy: readonly string[];
   vendor: string;
-  /** Called for every rest of a total that is part of no value, when its window is flushed. */
-  report: (rest: Measurement) => void;
+  /** Called with what is left of totals and is part of no value, and of how many totals. */
+  report: (rest: Measurement, totals: number) => void;
 }
 
-interface Whole extends RowParts {
-  total: Total;
-  method: Method;
-  parts: number;
+interface Group {
+  whole: Whole;
   cell: Cell;
 }
 
@@ -48,7 +45,7 @@ interface Whole extends RowParts {
  * such list makes every group of its window doubtful, those that it does not name too.
  */
 export function createCombiner({ question, groupBy, vendor, report }: CombinerOptions): Combiner {
-  let wholes = new Map<string, Whole>();
+  let found = new Map<string, Group>();
   let seen = new Set<string>();
   const cells = createCells();
   const keyOf = ({ span, meter, customerId, groups }: RowParts) =>
@@ -56,17 +53,11 @@ export function createCombiner({ question, groupBy, vendor, report }: CombinerOp
   const lacksAll = ({ groups }: RowParts) =>
     groupBy.length > 0 && groupBy.every((name) => (own(groups, name) ?? null) === null);
 
-  /** Adds the rests of a window to its group without the dimensions, where both are certain. */
-  function settleRests({ rests, absent }: Cell): void {
-    for (const rest of rests) {
-      const group = wholes.get(keyOf(rest));
-      const isProven = !rest.truncated && rest.source.total != null && !absent.has(placeOf(rest));
-      if (group !== undefined && isProven) take(group, rest);
-      else {
-        if (group !== undefined) group.truncated = true;
-        report(rest.source);
-      }
-    }
+  /** Gives what is left of totals to the group without the dimensions, or reports it where there is no such group. */
+  function settleRest(rest: Whole): void {
+    const group = found.get(keyOf(rest));
+    if (group !== undefined) addWhole(group.whole, rest);
+    else report({ ...rest.source, value: rest.total.value() }, rest.parts);
   }
 
   return {
@@ -77,58 +68,35 @@ export function createCombiner({ question, groupBy, vendor, report }: CombinerOp
       const identity = `${key} ${JSON.stringify([source.start, source.customerId, groups])}`;
       if (seen.has(identity)) throw unexpectedResponse(vendor, `a row of meter ${meter.id} came twice`);
       seen.add(identity);
-      let whole = wholes.get(key);
-      if (whole === undefined) {
-        whole = begin(part, cells.of(part));
-        wholes.set(key, whole);
+      let group = found.get(key);
+      if (group === undefined) {
+        group = { whole: beginWhole(part), cell: cells.of(part) };
+        found.set(key, group);
       }
-      const { cell } = whole;
+      const { whole, cell } = group;
       cell.isCapped ||= part.truncated;
+      // What is left of a total says it of sums.
       cell.isUntold ||= untold && whole.method !== "sum";
-      if (lacksAll(part)) cell.absent.add(placeOf(part));
-      take(whole, part);
+      addPart(whole, part);
     },
     addRest(rest) {
-      cells.of(rest).rests.push(rest);
+      const { source, truncated, meter } = rest;
+      const isTold = source.total !== undefined && source.total !== null && methodOf(meter.aggregation) === "sum";
+      if (isTold && !truncated) return cells.addRest(rest);
+      cells.of(rest).isUntold = true;
+      report(source, 1);
     },
     endOfCall() {
       seen = new Set();
     },
     flush() {
-      for (const cell of cells.take()) settleRests(cell);
-      const found = [...wholes.values()];
-      wholes = new Map();
-      return found.map(({ total, method, parts, cell, ...whole }) => {
+      for (const { rest } of cells.take()) if (rest) settleRest(rest);
+      const groups = [...found.values()];
+      found = new Map();
+      return groups.map(({ whole: { total, method, parts, ...whole }, cell }) => {
         const truncated = whole.truncated || cell.isCapped || (cell.isUntold && lacksAll(whole));
         return { ...whole, truncated, value: total.value(), derived: { from: question.window, parts, method } };
       });
     },
   };
-}
-
-function begin(part: RowParts, cell: Cell): Whole {
-  const method = methodOf(part.meter.aggregation);
-  // The plan admits no other kind.
-  if (method === undefined) throw new RangeError(`values of kind ${part.meter.aggregation} are not put together`);
-  return { ...part, value: null, clipped: false, truncated: false, total: createTotal(method), method, parts: 0, cell };
-}
-
-function take(whole: Whole, part: RowParts): void {
-  const { raw } = part.source;
-  whole.clipped ||= part.clipped;
-  whole.truncated ||= part.truncated;
-  whole.firstAt = Math.min(whole.firstAt, part.firstAt);
-  whole.lastAt = Math.max(whole.lastAt, part.lastAt);
-  // A row that lists several groups is one thing, read once.
-  if (raw !== undefined && whole.raw?.at(-1) !== raw) {
-    whole.raw ??= [];
-    whole.raw.push(raw);
-  }
-  if (part.value === null) return;
-  whole.parts += 1;
-  whole.total.add(part.value);
-}
-
-function placeOf({ source }: RowParts): string {
-  return JSON.stringify([source.start, source.customerId]);
 }

@@ -20,6 +20,12 @@ test("remainders of a meter are one entry, added up exactly", () => {
   ]);
 });
 
+test("a remainder of several windows counts as so many", () => {
+  const report = emptyReport();
+  for (const windows of [3, 2]) tally(report, "here", remainder("1.5"), [meterOf("m")], windows);
+  expect(report.remainders).toMatchObject([{ windows: 5, value: "3" }]);
+});
+
 test("values that do not add up are counted, and have no sum", () => {
   const report = emptyReport();
   const meters = [meterOf("m", "unique")];

@@ -3,18 +3,28 @@ import type { QueryReport } from "../model/report.js";
 import { methodOf } from "../plan/arithmetic.js";
 import type { Measurement, Meter } from "../provider.js";
 
-/** Adds a remainder to the report: one entry a meter. */
-export function tally(report: QueryReport, connection: string, remainder: Measurement, meters: readonly Meter[]): void {
+/**
+ * Adds a remainder to the report: one entry a meter.
+ *
+ * @param windows of how many windows it is the sum.
+ */
+export function tally(
+  report: QueryReport,
+  connection: string,
+  remainder: Measurement,
+  meters: readonly Meter[],
+  windows = 1,
+): void {
   const { meterId, value } = remainder;
   if (value === null) return;
   const entry = report.remainders.find((known) => known.connection === connection && known.meterId === meterId);
   if (entry === undefined) {
     const { name = null, aggregation = "unknown" } = meters.find(({ id }) => id === meterId) ?? {};
     const first = methodOf(aggregation) === "sum" ? addDecimals([value]) : null;
-    report.remainders.push({ connection, meterId, meterName: name, windows: 1, value: first });
+    report.remainders.push({ connection, meterId, meterName: name, windows, value: first });
     return;
   }
-  entry.windows += 1;
+  entry.windows += windows;
   entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
 }
 
