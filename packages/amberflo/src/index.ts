@@ -1,5 +1,17 @@
 /** Typed clients of Amberflo's usage API and customer portal, generated from a curated OpenAPI spec. */
-export { isMetermuxError, MetermuxError, unwrap } from "@metermux/http";
+export {
+  type Clock,
+  type ConnectionOptions,
+  type Credential,
+  type CredentialRequest,
+  type ErrorCode,
+  type ErrorDetails,
+  isMetermuxError,
+  MetermuxError,
+  type Rate,
+  type TransportEvent,
+  unwrap,
+} from "@metermux/http";
 export {
   type AmberfloClient,
   type AmberfloOptions,

@@ -21,7 +21,7 @@ export type PaginateOptions = Pick<PageWalk<unknown>, "signal" | "maxPages" | "m
  */
 export function paginate<Result extends Page, Read = Result>(
   fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Result>,
-  { read, ...options }: PaginateOptions & { read?: (page: Result) => Read } = {},
+  { read, ...options }: PaginateOptions & { read?: ((page: Result) => Read) | undefined } = {},
 ): AsyncGenerator<Read, void, undefined> {
   return walk({
     name: "metronome",

@@ -1,5 +1,16 @@
 /** One question, exact answers: normalized usage rows from metering vendors. Adapters are subpaths. */
-export { type ErrorCode, isMetermuxError, MetermuxError } from "@metermux/http";
+export {
+  type Clock,
+  type ConnectionOptions,
+  type Credential,
+  type CredentialRequest,
+  type ErrorCode,
+  type ErrorDetails,
+  isMetermuxError,
+  MetermuxError,
+  type Rate,
+  type TransportEvent,
+} from "@metermux/http";
 export type { Check, CheckStep } from "./check.js";
 export type { NameMap, Names } from "./lookup/name-map.js";
 export type { Span } from "./model/calendar.js";

@@ -18,7 +18,7 @@ export interface Capabilities {
   /** For how many hours after its time an event may still arrive, so that a past window can still change. */
   lateHours: number;
   /** What no source settles about its answers: a sentence, said beside every one of them. */
-  doubt?: string;
+  doubt?: string | undefined;
 }
 
 /** What one operation does natively. */
@@ -31,20 +31,20 @@ export interface OperationCapabilities {
    * It answers one value for any range whose bounds lie on `bounds`, and of at most so many days. A window that it has not
    * of its own is then a request of its own, on whatever calendar; values that roll up from finer windows are preferred.
    */
-  anyRange?: { longestDays?: number };
+  anyRange?: { longestDays?: number } | undefined;
   /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
   bounds: Grid;
   /**
    * How many dimensions it groups by at once; only by sets that the meter declares; how many values of a dimension it
    * lists, when not all.
    */
-  groupBy: { keys: number; declared?: boolean; mostValues?: number };
+  groupBy: { keys: number; declared?: boolean | undefined; mostValues?: number | undefined };
   /** What can be filtered by: the meter's dimensions, only those that are grouped by, or these. */
   filter: "dimensions" | "grouped" | readonly string[];
   /** Whether it answers for all customers as one. */
   total: boolean;
   /** Whether a range can be too much for one answer; it is asked for in halves then. */
-  canBeTooMuch?: boolean;
+  canBeTooMuch?: boolean | undefined;
 }
 
 /** A meter as its vendor describes it. */
@@ -56,7 +56,7 @@ export interface Meter {
   /** The dimensions it can be grouped and filtered by; undefined where the vendor does not tell. */
   dimensions: readonly string[] | undefined;
   /** The sets of dimensions it can be grouped by together, where an operation demands that they are declared. */
-  groupKeys?: readonly (readonly string[])[];
+  groupKeys?: readonly (readonly string[])[] | undefined;
   /** No longer measured. Asked only when named. */
   archived: boolean;
 }
@@ -66,7 +66,7 @@ export interface Customer {
   id: string;
   name: string | null;
   /** Other ids under which the vendor knows it. */
-  aliases?: readonly string[];
+  aliases?: readonly string[] | undefined;
 }
 
 /** A question that one operation can answer natively, with everything looked up. Milliseconds since the epoch. */
@@ -84,7 +84,7 @@ export interface Question extends Span {
   groupBy: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
   /** Whether each measurement is wanted with what it was read from. */
-  raw?: boolean;
+  raw?: boolean | undefined;
 }
 
 /** A request that an adapter plans: the first of its chain, to the byte. Continuations differ in the cursor alone. */
@@ -101,7 +101,7 @@ export interface Call<Request = unknown> {
    * calls for them are answered, so that a meter is left out whole or not at all. A refusal of any other call after rows
    * of its meter were handed out ends the query.
    */
-  canBeRefused?: boolean;
+  canBeRefused?: boolean | undefined;
 }
 
 /** One value as the vendor gave it, over [start, end), in milliseconds since the epoch. */
@@ -116,14 +116,14 @@ export interface Measurement {
   /** Every dimension that the question groups by, and no other; null where the events lacked it. */
   groups: Readonly<Record<string, string | null>>;
   /** The vendor capped the list that this value stands in, or may have. */
-  truncated?: boolean;
+  truncated?: boolean | undefined;
   /**
    * What the values of such a list make together when none is missing, where the vendor reports it. On a remainder: the
    * total that it is left of, so that it is known to be usage without the dimensions, unless the list is capped.
    */
-  total?: string | null;
+  total?: string | null | undefined;
   /** The vendor's own object that it was read from, where the question wants it. */
-  raw?: unknown;
+  raw?: unknown | undefined;
 }
 
 /** A page of an answer. */
@@ -135,7 +135,7 @@ export interface MeasurementPage {
    * Meters of the question that the answer has no value for, where a vendor's answer may lack some; empty where it has all.
    * Such a meter is refused where the query names it, and left out otherwise.
    */
-  absent?: readonly string[];
+  absent?: readonly string[] | undefined;
 }
 
 /** Makes of the answers to parts of a range what the answer to the whole of it says. */

@@ -60,24 +60,24 @@ export interface Usage {
   /** What every connection answers, and how. No request. */
   capabilities(): readonly ConnectionCapabilities[];
   /** The meters of every connection that lists them, archived ones included. @throws MetermuxError what ended a list. */
-  meters(options?: { signal?: AbortSignal }): Promise<readonly ConnectionMeter[]>;
+  meters(options?: { signal?: AbortSignal | undefined }): Promise<readonly ConnectionMeter[]>;
   /** The customers of every connection that has some. @throws MetermuxError what ended a list. */
-  customers(options?: { signal?: AbortSignal }): Promise<readonly ConnectionCustomer[]>;
+  customers(options?: { signal?: AbortSignal | undefined }): Promise<readonly ConnectionCustomer[]>;
   /**
    * Whether every connection works: its credential, its clock, and one answer; what could not be tried is said. Never
    * throws for a connection.
    */
-  check(options?: { signal?: AbortSignal }): Promise<readonly Check[]>;
+  check(options?: { signal?: AbortSignal | undefined }): Promise<readonly Check[]>;
 }
 
 /** Settings of a facade. */
 export interface UsageOptions {
   /** Your own names for meters, customers and dimensions that every vendor calls differently. */
-  map?: NameMap;
+  map?: NameMap | undefined;
   /** For how long lists of meters and customers are used again, in milliseconds. Default 60,000; 0 for not at all. */
-  keepListsMs?: number;
+  keepListsMs?: number | undefined;
   /** Where `now` comes from; for tests. */
-  clock?: Pick<Clock, "now">;
+  clock?: Pick<Clock, "now"> | undefined;
 }
 
 /**

@@ -19,6 +19,8 @@ import { type CustomerPage, placeOf, readCustomers, readMeters } from "./lists.j
 import { type AmberfloQuery, planCalls } from "./plan.js";
 
 export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
+export type { Interval } from "./intervals.js";
+export type { AmberfloQuery } from "./plan.js";
 export { readUsageRequest } from "./usage-request.js";
 
 /**
@@ -60,7 +62,7 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
 /** How to reach one customer's share, and what is known of the meters: a session cannot list them. */
 export interface AmberfloPortalAdapterOptions extends AmberfloPortalOptions {
   /** The kinds of meters by their ids. Others can be asked for by name, and their rows say `unknown`. */
-  meters?: Readonly<Record<string, Aggregation>>;
+  meters?: Readonly<Record<string, Aggregation>> | undefined;
 }
 
 /**

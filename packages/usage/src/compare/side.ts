@@ -39,7 +39,9 @@ export interface SideMap {
 /** What can be asked: a `Usage`, or anything with its `query`. */
 export interface Askable {
   query(query: UsageQuery): AsyncIterable<ComparableRow> & {
-    readonly report?: { readonly skipped: readonly { readonly meterId: string; readonly reason: string }[] };
+    readonly report?:
+      | { readonly skipped: readonly { readonly meterId: string; readonly reason: string }[] }
+      | undefined;
   };
 }
 

@@ -7,9 +7,9 @@ export type Names = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** Names of the user's own for what every vendor calls differently. */
 export interface NameMap {
   /** As in `{ tokens: { billing: "5e1d…", gateway: "input_tokens" } }`. */
-  meters?: Names;
-  customers?: Names;
-  dimensions?: Names;
+  meters?: Names | undefined;
+  customers?: Names | undefined;
+  dimensions?: Names | undefined;
 }
 
 const mapped = ["meters", "customers", "dimensions"] as const satisfies readonly (keyof NameMap)[];

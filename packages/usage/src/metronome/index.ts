@@ -16,6 +16,7 @@ import { readGroups } from "./read-groups.js";
 import { readPage } from "./read-page.js";
 
 export type { MetronomeOptions } from "@metermux/metronome";
+export type { GroupsBody, MetronomeBody, UsageBody } from "./plan.js";
 
 /**
  * A Metronome account as a connection of `createUsage`.

@@ -4,7 +4,7 @@ import { createUsage, isMetermuxError, type Provider, type UsageQuery, type Usag
 /** What the suite needs to know of a provider, and of a vendor (or a sandbox) that answers it. */
 export interface ProviderFixture {
   /** Opens a connection with these options; with a credential that the vendor does not know, if asked. */
-  connect(options: ConnectionOptions & { wrongCredential?: boolean }): Provider;
+  connect(options: ConnectionOptions & { wrongCredential?: boolean | undefined }): Provider;
   /** Answers in place of the network, for a vendor that is played in the process. Default the runtime's `fetch`. */
   fetch?(request: Request): Promise<Response>;
   /** The right credential. It must not appear in any error. */
@@ -14,7 +14,7 @@ export interface ProviderFixture {
   /** Meters that can be answered in every window; and how they are narrowed down, where customers can be chosen. */
   question: { meters: readonly string[]; customers?: readonly string[] | undefined };
   /** A dimension by which the first of these meters, a sum or a count, can be grouped; absent where none can. */
-  dimension?: string;
+  dimension?: string | undefined;
   /** Some whole past UTC days, as dates. */
   days: { start: string; end: string };
   /** The value that a row must have, by other means than the vendor's answer. */
@@ -22,7 +22,7 @@ export interface ProviderFixture {
 }
 
 /** How a connection is opened. */
-export type SceneOptions = Omit<ConnectionOptions, "fetch"> & { wrongCredential?: boolean };
+export type SceneOptions = Omit<ConnectionOptions, "fetch"> & { wrongCredential?: boolean | undefined };
 
 /** What stands between a connection and its vendor. */
 export type Between = (request: Request, vendor: () => Promise<Response>) => Promise<Response>;

@@ -4,7 +4,8 @@ import { watchClock } from "../vendor-clock.js";
 import { type AccountQuery, capabilities, meters, planCalls } from "./plan.js";
 import { readAccount } from "./read-account.js";
 
-export type { WowzaVideoOptions } from "@metermux/wowza-video";
+export type { ResourceFilter, WowzaVideoOptions } from "@metermux/wowza-video";
+export type { AccountQuery } from "./plan.js";
 export { type AccountAnswer, readAccount } from "./read-account.js";
 
 /**
