@@ -1,3 +1,4 @@
+import { MetermuxError } from "@metermux/http";
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, collect, type FakeOptions, fakeProvider, meterOf } from "../fake-provider.test-support.js";
 import { measure } from "../fake-world.test-support.js";
@@ -388,6 +389,23 @@ describe("a meter that the answer refuses", () => {
       expect(first.value?.map(({ meterId }) => meterId)).toEqual(["l"]);
       expect(provider.asked.length).toBeLessThan(9);
       await batches.return();
+    });
+
+    test("is left out whole, too, where half of its range is more than the vendor answers at once", async () => {
+      const options: FakeOptions = {
+        meters: [meterOf("m"), meterOf("n")],
+        capabilities: capabilitiesOf({ canBeTooMuch: true }),
+        metersPerCall: 1,
+        async *ask({ question }) {
+          const isLong = question.end - question.start > day;
+          const isStuck = question.meters[0]?.id === "m" && question.end > start + day;
+          if (isLong || isStuck) throw new MetermuxError("too much", { code: "vendor_failure", askForLess: true });
+          yield { measurements: measure(question, {}), remainders: [] };
+        },
+      };
+      const { rows, report } = await ask({}, options);
+      expect((await rows()).map(({ meterId }) => meterId)).toEqual(["n", "n"]);
+      expect(report.skipped.map(({ meterId }) => meterId)).toEqual(["m"]);
     });
 
     test("ends the query where the adapter did not say that a call can be refused: its rows are out", async () => {

@@ -10,6 +10,7 @@ interface World {
   /** What `POST /v1/usage/groups` lists: the region, the team where it is asked for, and the amount. */
   whole?: (about: About) => [(string | null)[], number][];
   kind?: string;
+  groupKeys?: string[][];
 }
 interface About {
   customer: string;
@@ -19,9 +20,9 @@ interface About {
 
 // Long after the days that are asked for.
 const clock = { now: () => Date.parse("2026-06-01") };
-const groupKeys = [["region"], ["region", "team"]];
+const declared = [["region"], ["region", "team"]];
 
-function connect({ listed, whole = () => [], kind = "SUM" }: World, metrics = ["m"]) {
+function connect({ listed, whole = () => [], kind = "SUM", groupKeys = declared }: World, metrics = ["m"]) {
   const list = (data: unknown[]) => Response.json({ data, next_page: null });
   const fetch = async (request: Request) => {
     const { pathname, searchParams } = new URL(request.url);
@@ -142,6 +143,22 @@ describe("a group that a capped day hides and another day lists", () => {
     expect(rows).toHaveLength(201);
     expect(rows.every(({ incompleteReason }) => incompleteReason === "truncated")).toBe(true);
   });
+});
+
+test("a dimension of a compound key is truncated where the list by the whole key may be capped", async () => {
+  const world: World = {
+    groupKeys: [["region", "team"]],
+    listed: () => undefined,
+    whole: ({ date }) => {
+      if (date === monday) return [[["us", "a"], 10]];
+      return date === tuesday ? names(200).map((name) => [["eu", name], 1]) : [];
+    },
+  };
+  const rows = await collect(connect(world).query(byRegion));
+  expect(rows.map(({ groups, value, complete }) => [groups.region, value, complete])).toEqual([
+    ["us", "10", false],
+    ["eu", "200", false],
+  ]);
 });
 
 describe("a capped list that is asked for again", () => {
