@@ -1,4 +1,5 @@
 import { type ErrorCode, MetermuxError } from "./error.js";
+import { isLastingFailure } from "./lasting-failure.js";
 import type { Operation } from "./operations.js";
 import type { Redact } from "./redact.js";
 
@@ -29,7 +30,7 @@ export function callError(
     vendor: call.vendor,
     operation: call.name,
     attempts: call.attempts,
-    retryable: code === "connection_failed" || code === "timed_out",
+    retryable: code === "timed_out" || (code === "connection_failed" && !isLastingFailure(more.cause)),
     ...more,
   });
 }
