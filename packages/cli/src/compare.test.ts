@@ -27,7 +27,11 @@ function file(name: string, ...lines: unknown[]): string {
 
 async function run(...argv: string[]) {
   const { io, stdout, stderr } = fakeIo({ environment: sandbox.environment });
-  return { exitCode: await main(["compare", ...range, ...argv], io), stdout: stdout.text, stderr: stderr.text };
+  return {
+    exitCode: await main(["compare", ...(argv.includes("--from") ? ["--window", "day"] : range), ...argv], io),
+    stdout: stdout.text,
+    stderr: stderr.text,
+  };
 }
 
 const row = (value: string, day = 1) => ({
@@ -39,11 +43,11 @@ const row = (value: string, day = 1) => ({
 
 describe("two files", () => {
   it("that agree are 0, and those that differ 3, with what differs and why", async () => {
-    const left = file("left.ndjson", row("5"), row("1500000000", 2), "");
+    const left = file("left.ndjson", row("0"), row("1500000000", 2), "");
     expect(await run("--left", left, "--right", left)).toMatchObject({
       ...{ exitCode: 0, stderr: "", stdout: expect.stringContaining("2 of 2 keys match") },
     });
-    const right = file("right.ndjson", row("5"), row("1.5", 2));
+    const right = file("right.ndjson", row("0"), row("1.5", 2));
     const { exitCode, stdout } = await run("--left", left, "--right", right);
     expect(exitCode).toBe(3);
     expect(stdout).toMatch(/drift .* 2026-03-02 .* -1499999998\.5 .* constant-factor: left is 1000000000 times/);
@@ -85,6 +89,55 @@ describe("two files", () => {
     const left = file("left.ndjson", `\uFEFF${JSON.stringify(row("5"))}\r`, "\r", `${JSON.stringify(row("7", 2))}\r`);
     const right = file("right.ndjson", row("5"), row("7", 2));
     expect(await run("--left", left, "--right", right)).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  it("that compare nothing are input to correct, with the part that left nothing", async () => {
+    const left = file("left.ndjson", row("5"));
+    const april = ["--from", "2026-04-01", "--to", "2026-04-04"];
+    const empty = file("empty.ndjson");
+    for (const [argv, message] of [
+      [
+        ["--left", left, "--right", left, "--meter", "slip"],
+        /^metermux: --meter: nothing was compared; left has 1 rows/,
+      ],
+      [["--left", left, "--right", left, "--customer", "slip"], /^metermux: --customer: nothing was compared/],
+      [["--left", left, "--right", left, ...april], /^metermux: --from: nothing was compared.*1 outside the range/],
+      [
+        ["--left", empty, "--right", empty],
+        /^metermux: --left: nothing was compared; left has no rows; right has no rows/,
+      ],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await run(...argv);
+      expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringMatching(message)]);
+    }
+  });
+
+  it("that leave out a name of the query, or have a customer alone, differ, and say so first", async () => {
+    const left = file(
+      "left.ndjson",
+      row("5"),
+      { ...row("0"), customerId: "alone" },
+      { ...row("7", 2), customerId: "alone" },
+    );
+    const right = file("right.ndjson", row("5"));
+    const { exitCode, stdout } = await run("--left", left, "--right", right);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(
+      /^2 keys of the left have no partner: these stand on one side only: customer alone\n1 of 3 keys/,
+    );
+    const named = await run("--left", right, "--right", right, "--meter", "calls", "--meter", "slip");
+    expect([named.exitCode, named.stdout]).toEqual([
+      3,
+      expect.stringMatching(/^neither side has a row of meter slip\n1 of 1/),
+    ]);
+    const lines = await run("--left", left, "--right", right, "--format", "ndjson");
+    expect(lines.stderr).toMatch(/^metermux: 2 keys of the left have no partner/);
+    expect(
+      lines.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).verdict),
+    ).toHaveLength(3);
   });
 
   it("with an id as a number are refused by the line, on either side and in a map", async () => {

@@ -1,9 +1,10 @@
 import type { UsageQuery } from "@metermux/usage";
 import { type By, type ComparedKey, type Comparison, compare, type MeterTotal } from "@metermux/usage/compare";
+import { notesOf } from "./compare-notes.js";
 import { openSide } from "./compare-side.js";
 import { type Io, write } from "./io.js";
 import { readMaps } from "./maps.js";
-import { jsonLine } from "./printable.js";
+import { jsonLine, printableLines } from "./printable.js";
 import { type QuestionOptions, toQuery } from "./question.js";
 import { type Column, renderTable } from "./table.js";
 import { noData } from "./usage-table.js";
@@ -20,7 +21,11 @@ export interface CompareCommandOptions extends Omit<QuestionOptions, "connection
   format: "table" | "ndjson";
 }
 
-/** `metermux compare`: what differs, and totals. @returns the exit code: 0 where every key matches, 3 where one does not. */
+/**
+ * `metermux compare`: what differs, and totals.
+ *
+ * @returns the exit code: 0 where every key matches and all that was named was compared, else 3.
+ */
 export async function runCompare(options: CompareCommandOptions, io: Io): Promise<number> {
   const { by, absolute, relative } = options;
   const query = toQuery(options, io.signal);
@@ -28,9 +33,15 @@ export async function runCompare(options: CompareCommandOptions, io: Io): Promis
   const left = await openSide(options.left, "--left", maps.left, io);
   const right = await openSide(options.right, "--right", maps.right, io);
   const comparison = await compare(query, { left, right, by, tolerance: { absolute, relative } });
-  if (options.format === "table") await write(io.stdout, describe(comparison, query));
-  else for (const key of comparison.keys) await write(io.stdout, jsonLine(key));
-  return comparison.counts.match === comparison.keys.length ? 0 : 3;
+  const notes = notesOf(comparison);
+  if (options.format === "table") {
+    await write(io.stdout, [...notes, describe(comparison, query)].map(printableLines).join("\n"));
+  } else {
+    for (const note of notes) await write(io.stderr, `metermux: ${printableLines(note)}\n`);
+    for (const key of comparison.keys) await write(io.stdout, jsonLine(key));
+  }
+  const { counts, keys, absent } = comparison;
+  return counts.match === keys.length && absent.meters.length + absent.customers.length === 0 ? 0 : 3;
 }
 
 function describe({ keys, totals, counts }: Comparison, query: UsageQuery): string {

@@ -27,6 +27,8 @@ const flags: Readonly<Record<string, string>> = {
   filter: "--filter",
   maxRequests: "--max-requests",
   by: "--by",
+  left: "--left",
+  right: "--right",
   map: "--map",
   "tolerance.absolute": "--absolute",
   "tolerance.relative": "--relative",
@@ -73,10 +75,13 @@ function messageOf(error: unknown, command = "metermux"): string {
 function inFlags(message: string, field: string | undefined): string {
   const [name = "", ...key] = field?.split(".") ?? [];
   const own = flagOf(field ?? "");
-  const flag = own ?? (flagOf(name) && [flagOf(name), ...key].join(" "));
+  const flag = own ?? (isSide(name) ? undefined : flagOf(name) && [flagOf(name), ...key].join(" "));
   const named = flag === undefined ? message : message.replace(`${field}: `, `${flag}: `);
   return named.replace(fieldNames, (match, found: string) => `${flagOf(found)}${match.endsWith(": ") ? " " : ""}`);
 }
+
+/** `left.value` is a field of a row. */
+const isSide = (name: string) => name === "left" || name === "right";
 
 function flagOf(field: string): string | undefined {
   return Object.hasOwn(flags, field) ? flags[field] : undefined;

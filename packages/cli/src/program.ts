@@ -149,7 +149,8 @@ const compareHelp = `
 decimal as a string), and customerId, groups, window, unit and aggregation where it has them, as in the ndjson of query.
 --map is { "left": { "meters": { "ID": "NAME" }, "customers": {}, "dimensions": {} }, "right": {} }.
 
-Exit codes: 0 everything matches, 3 something does not, and the others of metermux.
+Exit codes: 0 everything matches, 3 something does not or a name is on neither side, 2 also where nothing was compared, and
+the others of metermux.
 `;
 
 const queryHelp = `

@@ -1,6 +1,7 @@
 import type { Span } from "../model/calendar.js";
 import { addDecimals, compareDecimals } from "../model/decimal.js";
 import type { Aggregation, Window } from "../model/query.js";
+import type { RowCount } from "./comparison.js";
 import type { Names } from "./map-names.js";
 import type { SideName } from "./side.js";
 
@@ -46,6 +47,12 @@ export interface Cells {
   truncated: Set<string>;
   /** Meters that it could not be asked for, with the reason. */
   skipped: Map<string | undefined, string>;
+  /** Meters and customers of the rows that are compared. */
+  meters: Set<string>;
+  customers: Set<string | null>;
+  /** Whether it was asked, and not given as rows. */
+  isAsked: boolean;
+  count: RowCount;
 }
 
 /** Whether values of a kind add up. */

@@ -1,6 +1,6 @@
 import type { UsageQuery } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
-import type { ComparableRow, Side, SideMap, SideName } from "./side.js";
+import type { Side, SideMap, SideName } from "./side.js";
 
 /** @throws MetermuxError `invalid_input` for what is neither rows nor a side that can be asked. */
 export function checkSide(side: Side | undefined, name: SideName): asserts side is Side {
@@ -14,18 +14,10 @@ export function checkSide(side: Side | undefined, name: SideName): asserts side 
   if (!isAsked && !isIterable) throw invalidInput(name, "an object without rows", instead);
 }
 
-/** @throws MetermuxError `invalid_input` for a line that is no row, or does not say what was metered. */
-export function checkRow(row: ComparableRow, side: SideName): void {
-  if (typeof row !== "object" || row === null)
-    throw invalidInput(side, `${JSON.stringify(row)} as a row`, "give objects");
-  if (typeof row.meterId === "string" && row.meterId !== "") return;
-  throw invalidInput(`${side}.meterId`, `${JSON.stringify(row.meterId)}`, "give every row the id of its meter");
-}
-
 /**
  * A side's own id in a query of shared names would leave the side empty, without a word.
  *
- * @throws MetermuxError `invalid_input` for one, with the shared name, and for a map whose names are no text.
+ * @throws MetermuxError `invalid_input` for one, with the shared name.
  */
 export function checkShared(query: UsageQuery, map: SideMap, side: SideName): void {
   const asked = {

@@ -7,11 +7,12 @@ import type { ComparedKey, Comparison } from "./comparison.js";
 import { doubtHints } from "./doubt-hints.js";
 import { explainSeries } from "./explain.js";
 import { layGrid } from "./grid.js";
-import { type Both, type Judgement, judge } from "./judge.js";
+import { type Judgement, judge } from "./judge.js";
+import { refuseNothingCompared } from "./nothing-compared.js";
+import { findAbsent, findAlone } from "./partners.js";
 import { readBoth } from "./read-both.js";
-import type { By } from "./read-side.js";
 import { refuseNothingShared } from "./shared-keys.js";
-import type { Side } from "./side.js";
+import type { Both, By, Side } from "./side.js";
 import { agreeWithin, type Tolerance } from "./tolerance.js";
 import { count, totalsOf } from "./totals.js";
 
@@ -39,7 +40,8 @@ const all: readonly By[] = ["meter", "customer", "window", "groups"];
  * @param query in the names that both sides share. Rows outside its range, meters and customers are left out; its filter
  * reaches the sides that are asked.
  * @throws MetermuxError `invalid_input` for a query, an option, or a row that does not fit, for two rows of one key, and
- * (field `map`) for sides that share no key; whatever ended the answer of a side that was asked.
+ * (field `map`) for sides that share no key, and for a comparison that compared nothing, whose field is what left nothing;
+ * `aborted`; whatever ended the answer of a side that was asked.
  */
 export async function compare(query: UsageQuery, options: CompareOptions): Promise<Comparison> {
   normalizeQuery(query);
@@ -53,13 +55,21 @@ export async function compare(query: UsageQuery, options: CompareOptions): Promi
   if (query.customers === "total") by.delete("customer");
   const sides = await readBoth(options, { query, grid, by });
   refuseNothingShared(sides.left, sides.right, by);
-  const pairs = pairUp(sides).map((cells) => ({ cells, judgement: judge(cells, sides, agree) }));
+  const { unpartnered, ...alone } = findAlone(sides, by, query);
+  const pairs = pairUp(sides).map((cells) => ({ cells, judgement: judge(cells, { sides, agree, alone }) }));
+  refuseNothingCompared(
+    sides,
+    pairs.every(({ judgement }) => judgement.verdict === "match"),
+  );
   for (const { cells, judgement } of pairs) {
     if (judgement.verdict !== "match") judgement.hints.push(...doubtHints(cells, sides));
   }
   explainSeries(pairs, grid, agree);
   const keys = pairs.map(({ cells, judgement }) => ({ key: describe(cells, judgement), judgement }));
-  return { keys: keys.map(({ key }) => key), totals: totalsOf(keys), counts: count(keys.map(({ key }) => key)) };
+  return {
+    ...{ keys: keys.map(({ key }) => key), totals: totalsOf(keys), counts: count(keys.map(({ key }) => key)) },
+    ...{ unpartnered, absent: findAbsent(sides, query), rows: { left: sides.left.count, right: sides.right.count } },
+  };
 }
 
 function readBy(names: readonly By[] = all): Set<By> {

@@ -1,5 +1,6 @@
 import type { Aggregation } from "../model/query.js";
 import type { Hint } from "./hint.js";
+import type { SideName } from "./side.js";
 
 /**
  * `match`: alike within the tolerance. `drift`: both sides speak, and differ. `left-only`, `right-only`: the other side
@@ -48,14 +49,51 @@ export interface MeterTotal {
   /** Absent where `by` leaves the meter out. */
   meter?: string;
   counts: Counts;
-  /** Exact sums of either side, and right minus left; null unless every key of the meter is a sum or a count. */
+  /**
+   * Exact sums of either side, and right minus left; null unless every key of the meter is a sum or a count, in one unit.
+   */
   left: string | null;
   right: string | null;
   difference: string | null;
 }
 
+/** What one side has and the other has nothing of: mostly names that a map lacks. */
+export interface Unpartnered {
+  /** How many keys of this side are of these meters and customers. */
+  keys: number;
+  /** Meters that stand on this side only, sorted. */
+  meters: readonly string[];
+  /** Customers that stand on this side only, sorted; null is the account itself. */
+  customers: readonly (string | null)[];
+}
+
+/** What the query names and neither side has a row of, so that nothing of it was compared. */
+export interface Absent {
+  meters: readonly string[];
+  customers: readonly string[];
+}
+
+/** How many rows a side had, and why some of them are not compared. */
+export interface RowCount {
+  /** All that came. */
+  rows: number;
+  /** Of meters and customers that the query does not name, and outside its range. */
+  otherMeters: number;
+  otherCustomers: number;
+  outsideRange: number;
+}
+
 /** Two sides, key by key. */
 export interface Comparison {
+  /**
+   * Meters and customers that one side has alone, with the number of their keys: to be looked at first, since mostly a map
+   * lacks them. Their keys are `left-only` or `right-only`, those of 0 too, and have no hints.
+   */
+  unpartnered: Readonly<Record<SideName, Unpartnered>>;
+  /** Meters and customers that the query names and neither side has a row of: nothing of them was compared. */
+  absent: Absent;
+  /** How many rows each side had, and how many the query left out. */
+  rows: Readonly<Record<SideName, RowCount>>;
   /** Every key that either side has, once, in the order of meter, customer, window and groups. */
   keys: readonly ComparedKey[];
   /** One for each meter, in the same order. */

@@ -6,7 +6,7 @@ import {
   subtractDecimals,
 } from "../model/decimal.js";
 import type { Hint } from "./hint.js";
-import type { Both } from "./judge.js";
+import type { Both } from "./side.js";
 
 /** Factors between units that are often taken for one another. */
 const known: readonly (readonly [factor: string, units: string])[] = [

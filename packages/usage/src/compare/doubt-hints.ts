@@ -1,7 +1,6 @@
 import { type Cell, type Cells, type Doubt, placeOf } from "./cell.js";
 import type { Hint } from "./hint.js";
-import type { Both } from "./judge.js";
-import type { SideName } from "./side.js";
+import type { Both, SideName } from "./side.js";
 
 const words: Readonly<Record<Doubt, string>> = {
   "open-window": "the window has not ended",
@@ -10,7 +9,7 @@ const words: Readonly<Record<Doubt, string>> = {
   "late-data": "events may still arrive",
 };
 
-/** What either side itself says against its value, or against its having none. */
+/** What either side itself says against its value where both have one, or against its having none. */
 export function doubtHints(cells: Both<Cell | undefined>, sides: Both<Cells>): Hint[] {
   return [
     ...hintsOf("left", cells.left, cells.right, sides.left),
@@ -25,8 +24,8 @@ function hintsOf(
   { truncated, skipped }: Cells,
 ): Hint[] {
   const about = (code: Doubt): Hint => ({ code, side, text: `${side}: ${words[code]}` });
-  if (own !== undefined) return [...own.doubts].sort().map(about);
   if (other === undefined) return [];
+  if (own !== undefined) return [...own.doubts].sort().map(about);
   // A row that is not there: its neighbours, and the report, may say why.
   const hints = truncated.has(placeOf(other)) ? [about("truncated-groups")] : [];
   const reason = skipped.get(other.meter);

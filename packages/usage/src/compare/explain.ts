@@ -2,7 +2,8 @@ import type { Cell } from "./cell.js";
 import { findFactor } from "./constant-factor.js";
 import type { Grid } from "./grid.js";
 import { groupBy } from "./group-by.js";
-import type { Both, Judgement } from "./judge.js";
+import type { Judgement } from "./judge.js";
+import type { Both } from "./side.js";
 import type { Agree } from "./tolerance.js";
 import { findZoneShift } from "./zone-shift.js";
 

@@ -3,13 +3,9 @@ import type { Aggregation } from "../model/query.js";
 import { type Cell, type Cells, combine, isAdditive } from "./cell.js";
 import type { Reading, Verdict } from "./comparison.js";
 import type { Hint } from "./hint.js";
+import type { Alone } from "./partners.js";
+import type { Both } from "./side.js";
 import { type Agree, largerSize } from "./tolerance.js";
-
-/** Both of something. */
-export interface Both<Item> {
-  left: Item;
-  right: Item;
-}
 
 /** What becomes of a key. */
 export interface Judgement extends Both<Reading | null> {
@@ -21,14 +17,17 @@ export interface Judgement extends Both<Reading | null> {
   hints: Hint[];
 }
 
+/** What a key is judged by. */
+export interface Rules {
+  sides: Both<Cells>;
+  agree: Agree;
+  /** What stands on one side only, so that nothing on the other is no agreement. */
+  alone: Pick<Alone, "has">;
+}
+
 /** Judges one key. A side that does not say its kind is taken to be of the other's. */
-export function judge({ left, right }: Both<Cell | undefined>, sides: Both<Cells>, agree: Agree): Judgement {
-  const meter = (left ?? right)?.meter;
-  const known = {
-    left: left?.aggregation ?? sides.left.kinds.get(meter),
-    right: right?.aggregation ?? sides.right.kinds.get(meter),
-  };
-  const kinds = { left: known.left ?? known.right, right: known.right ?? known.left };
+export function judge({ left, right }: Both<Cell | undefined>, { sides, agree, alone }: Rules): Judgement {
+  const kinds = kindsOf({ left, right }, sides);
   const additive = isAdditive(kinds.left) && isAdditive(kinds.right);
   const readings = { left: read(left, kinds.left), right: read(right, kinds.right) };
   const base = { ...readings, additive };
@@ -37,17 +36,36 @@ export function judge({ left, right }: Both<Cell | undefined>, sides: Both<Cells
   if (obstacle !== undefined) {
     return { ...base, verdict: "incomparable", difference: null, relative: null, hints: [obstacle] };
   }
-  const verdict = verdictOf(readings, additive, agree);
+  const isAlone =
+    (left !== undefined && right === undefined && alone.has("left", left)) ||
+    (right !== undefined && left === undefined && alone.has("right", right));
+  const verdict = verdictOf(readings, { additive, isAlone }, agree);
   const sizes = { left: amountOf(readings.left, additive), right: amountOf(readings.right, additive) };
-  const hints = noDataVsZero(readings);
+  const hints = isAlone ? [] : noDataVsZero(readings);
   if (verdict !== "match" && kinds.left !== kinds.right) hints.push(...differingKinds(kinds));
   return { ...base, ...measure(sizes), verdict, hints };
 }
 
-function verdictOf({ left, right }: Both<Reading | null>, additive: boolean, agree: Agree): Verdict {
+/** The kinds of a key that one side has alone are that side's. */
+function kindsOf({ left, right }: Both<Cell | undefined>, sides: Both<Cells>): Both<Aggregation | undefined> {
+  const meter = (left ?? right)?.meter;
+  const known = {
+    left: left?.aggregation ?? sides.left.kinds.get(meter),
+    right: right?.aggregation ?? sides.right.kinds.get(meter),
+  };
+  const kinds = { left: known.left ?? known.right, right: known.right ?? known.left };
+  if (right === undefined) return { left: kinds.left, right: kinds.left };
+  return left === undefined ? { left: kinds.right, right: kinds.right } : kinds;
+}
+
+function verdictOf(
+  { left, right }: Both<Reading | null>,
+  { additive, isAlone }: { additive: boolean; isAlone: boolean },
+  agree: Agree,
+): Verdict {
   const values = { left: amountOf(left, additive), right: amountOf(right, additive) };
   const nothing = (value: string | null) => value === null || (additive && value === "0");
-  if (nothing(values.left) && nothing(values.right)) return "match";
+  if (!isAlone && nothing(values.left) && nothing(values.right)) return "match";
   if (right === null) return "left-only";
   if (left === null) return "right-only";
   if (values.left === null || values.right === null) return "drift";

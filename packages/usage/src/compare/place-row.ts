@@ -56,7 +56,7 @@ export function placeRow(row: ComparableRow, grid: Grid, side: SideName): Placem
 
 /** A row may say less than its window, if it says so; one of window none may run on to the end of the running window. */
 function checkEnd(row: ComparableRow, own: Span, window: Window, { grid, side }: { grid: Grid; side: SideName }): void {
-  if (row.windowEnd === undefined || row.complete === false) return;
+  if (row.windowEnd === undefined || row.windowEnd === null || row.complete === false) return;
   const end = parseInstant(row.windowEnd, `${side}.windowEnd`, grid.timeZone);
   if (end === own.end) return;
   const instead = `a window (${window}) that starts at ${formatInstant(own.start)} ends at ${formatInstant(own.end)}`;

@@ -36,7 +36,7 @@ const limit = fc.tuple(fc.nat(1000), fc.nat(4)).map(([digits, places]) => `${dig
 
 test("what is compared with itself matches throughout", () =>
   fc.assert(
-    fc.asyncProperty(side, async (rows) => {
+    fc.asyncProperty(sides, async ([rows]) => {
       const { keys, totals } = await sideBySide(rows, rows);
       expect(keys).toHaveLength(rows.length);
       for (const { verdict, difference, hints } of keys) {

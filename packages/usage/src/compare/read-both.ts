@@ -1,8 +1,7 @@
 import { abortedError, ownSignal, stopSignal, throwIfAborted } from "../stop-signal.js";
 import type { Cells } from "./cell.js";
-import type { Both } from "./judge.js";
 import { type Frame, readSide } from "./read-side.js";
-import type { Side } from "./side.js";
+import type { Both, Side } from "./side.js";
 
 /**
  * Reads both sides at the same time.

@@ -2,15 +2,13 @@ import { formatInstant } from "../model/instant.js";
 import type { UsageQuery } from "../model/query.js";
 import { invalidInput } from "../model/refusal.js";
 import { type Cell, type Cells, type Doubt, placeOf } from "./cell.js";
-import { checkRow, checkShared, checkSide } from "./check-side.js";
+import { checkMap, checkRow } from "./check-row.js";
+import { checkShared, checkSide } from "./check-side.js";
 import type { Grid } from "./grid.js";
 import { inOwnNames, type Names, sharedNames } from "./map-names.js";
 import { type Placement, placeRow, readValue } from "./place-row.js";
 import { readRows } from "./read-rows.js";
-import type { ComparableRow, Rows, Side, SideMap, SideName } from "./side.js";
-
-/** What a key is made of. */
-export type By = "meter" | "customer" | "window" | "groups";
+import type { By, ComparableRow, Rows, Side, SideMap, SideName } from "./side.js";
 
 /** What both sides are read by. */
 export interface Frame {
@@ -27,12 +25,13 @@ export interface Frame {
  * whatever ended the answer of a side that was asked.
  */
 export async function readSide(name: SideName, side: Side, frame: Frame): Promise<Cells> {
-  const cells: Cells = { name, byKey: new Map(), kinds: new Map(), truncated: new Set(), skipped: new Map() };
   checkSide(side, name);
+  const cells = noCells(name, "usage" in side);
   const { rows, map, report } = open(side, frame, name);
   const add = rowAdder(cells, map, frame);
   await readRows(rows, frame.signal, (row) => {
     checkRow(row, name);
+    cells.count.rows += 1;
     add(row);
   });
   for (const { meterId, reason } of report?.skipped ?? []) {
@@ -41,15 +40,25 @@ export async function readSide(name: SideName, side: Side, frame: Frame): Promis
   return cells;
 }
 
+function noCells(name: SideName, isAsked: boolean): Cells {
+  return {
+    ...{ name, isAsked, byKey: new Map(), kinds: new Map(), truncated: new Set(), skipped: new Map() },
+    ...{ meters: new Set(), customers: new Set() },
+    count: { rows: 0, otherMeters: 0, otherCustomers: 0, outsideRange: 0 },
+  };
+}
+
 function open(side: Side, { query, signal }: Frame, name: SideName) {
   if ("usage" in side) {
     const { usage, map = {}, connections = query.connections, window = query.window } = side;
+    checkMap(map, name);
     checkShared(query, map, name);
     // Half a side would look like usage that is missing.
     const rows = usage.query({ ...inOwnNames(query, map), connections, window, keepGoing: false, signal });
     return { rows, map, report: rows.report };
   }
   const { rows, map = {} }: { rows: Rows; map?: SideMap | undefined } = "rows" in side ? side : { rows: side };
+  checkMap(map, name);
   checkShared(query, map, name);
   return { rows, map, report: undefined };
 }
@@ -60,12 +69,17 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
   const customers = typeof query.customers === "object" ? new Set(query.customers) : undefined;
   const dimensions = JSON.stringify([...(query.groupBy ?? [])].sort());
   const seen = new Set<string>();
+  const leaveOut = (why: Exclude<keyof Cells["count"], "rows">) => {
+    cells.count[why] += 1;
+  };
   return (row) => {
     const about = sharedNames(row, map);
-    if (meters?.has(about.meter) === false) return;
-    if (customers !== undefined && (about.customer === null || !customers.has(about.customer))) return;
+    if (meters?.has(about.meter) === false) return leaveOut("otherMeters");
+    if (customers !== undefined && (about.customer === null || !customers.has(about.customer))) {
+      return leaveOut("otherCustomers");
+    }
     const place = placeRow(row, grid, name);
-    if (place === undefined) return;
+    if (place === undefined) return leaveOut("outsideRange");
     const identity = `${about.identity} ${place.window} ${place.time}`;
     if (seen.has(identity)) {
       const instead = "two rows have this key; give each once, one connection, or a map that parts them";
@@ -77,6 +91,8 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
       const instead = `its dimensions must be those of groupBy, ${dimensions}; name them so, or leave groups out of by`;
       throw invalidInput(`${name}.groups`, about.dimensions, instead);
     }
+    cells.meters.add(about.meter);
+    cells.customers.add(about.customer);
     addTo(cellOf(cells, about, place, { grid, by }), row, about, place, cells);
   };
 }
@@ -87,8 +103,10 @@ function addTo(cell: Cell, row: ComparableRow, about: Names, place: Placement, c
   refuseUnlike(cell.first, { about, window }, name);
   cell.parts.push({ time, value: readValue(row, name), hourly: window === "hour", whole });
   cell.unit = same("unit", cell.unit, row.unit ?? undefined, name);
-  cell.aggregation = same("aggregation", cell.aggregation, row.aggregation, name);
-  if (row.aggregation !== undefined) cells.kinds.set(cell.meter, row.aggregation);
+  // A file may say null where it does not say.
+  const aggregation = row.aggregation ?? undefined;
+  cell.aggregation = same("aggregation", cell.aggregation, aggregation, name);
+  if (aggregation !== undefined) cells.kinds.set(cell.meter, aggregation);
   const doubt = doubtOf(row);
   if (doubt !== undefined && !cell.doubts.includes(doubt)) cell.doubts = [...cell.doubts, doubt];
   if (row.incompleteReason === "truncated") cells.truncated.add(placeOf(cell));
@@ -139,7 +157,7 @@ function same<Value>(field: string, known: Value | undefined, next: Value | unde
 const reasons = { open: "open-window", clipped: "clipped", truncated: "truncated-groups" } as const;
 
 function doubtOf({ complete, incompleteReason, final }: ComparableRow): Doubt | undefined {
-  if (incompleteReason !== undefined) return reasons[incompleteReason];
+  if (incompleteReason !== undefined && Object.hasOwn(reasons, incompleteReason)) return reasons[incompleteReason];
   if (complete === false) return "clipped";
   return final === false ? "late-data" : undefined;
 }

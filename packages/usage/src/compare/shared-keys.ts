@@ -1,6 +1,6 @@
 import { MetermuxError } from "@metermux/http";
 import type { Cell, Cells } from "./cell.js";
-import type { By } from "./read-side.js";
+import type { By } from "./side.js";
 
 /**
  * Refuses sides that have nothing in common: every key would be one-sided, which says nothing of the usage.

@@ -4,6 +4,15 @@ import type { IncompleteReason, UsageRow } from "../model/row.js";
 /** Which of the two. */
 export type SideName = "left" | "right";
 
+/** Both of something. */
+export interface Both<Item> {
+  left: Item;
+  right: Item;
+}
+
+/** What a key is made of. */
+export type By = "meter" | "customer" | "window" | "groups";
+
 /**
  * A row of any origin: a {@link UsageRow}, a line of a file, a record of a database. Only what is named here is read.
  *

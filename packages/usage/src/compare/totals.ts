@@ -14,7 +14,9 @@ export function count(keys: Iterable<{ verdict: Verdict }>): Counts {
 export function totalsOf(keys: readonly { key: ComparedKey; judgement: Judgement }[]): MeterTotal[] {
   const byMeter = groupBy(keys, ({ key }) => key.meter);
   return [...byMeter].map(([meter, own]) => {
-    const addable = own.every(({ judgement }) => judgement.additive && judgement.verdict !== "incomparable");
+    const units = new Set(own.flatMap(({ key: { left, right } }) => [left?.unit ?? [], right?.unit ?? []].flat()));
+    const addable =
+      units.size <= 1 && own.every(({ judgement }) => judgement.additive && judgement.verdict !== "incomparable");
     const left = addable ? sum(own.map(({ judgement }) => judgement.left?.value)) : null;
     const right = addable ? sum(own.map(({ judgement }) => judgement.right?.value)) : null;
     const difference = left === null || right === null ? null : subtractDecimals(right, left);

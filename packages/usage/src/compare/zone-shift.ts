@@ -2,7 +2,6 @@ import { subtractDecimals } from "../model/decimal.js";
 import { type Cell, combine } from "./cell.js";
 import type { Grid } from "./grid.js";
 import type { Hint } from "./hint.js";
-import type { Both } from "./judge.js";
 import {
   type Measure,
   type Meeting,
@@ -13,6 +12,7 @@ import {
   tryShift,
   type Values,
 } from "./shift-trial.js";
+import type { Both } from "./side.js";
 import type { Agree } from "./tolerance.js";
 
 /** Zones lie between UTC-12 and UTC+14. Either side may be the one that is off. */
