@@ -1,5 +1,11 @@
 import { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
+import { isLoopbackHost, misdirected } from "./loopback-host.js";
+
+/** The connection beneath a request, as the adaptor hands it on. */
+interface Bindings {
+  readonly incoming: { readonly headers: { readonly host?: string | undefined } };
+}
 
 /** A server on loopback. */
 export interface Listening {
@@ -10,7 +16,7 @@ export interface Listening {
 }
 
 /**
- * Serves on 127.0.0.1 alone.
+ * Serves on 127.0.0.1 alone, and answers only what is asked of a loopback host.
  *
  * @param port 0 takes any free port
  * @throws Error when the port is taken (code `EADDRINUSE`).
@@ -19,8 +25,14 @@ export function listen(
   fetch: (request: Request, bindings: object) => Response | Promise<Response>,
   port: number,
 ): Promise<Listening> {
+  const answer = (request: Request, bindings: Bindings): Response | Promise<Response> => {
+    const { host } = bindings.incoming.headers;
+    return isLoopbackHost(host) ? fetch(request, bindings) : misdirected(host);
+  };
+  // HTTP/1.0 has requests without a host: the adaptor needs one to make a URL, and they are refused all the same.
+  const hostname = "127.0.0.1";
   // The adaptor would swap the process's own Request and Response for its own: clients are tested in the same process.
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  const server = createAdaptorServer({ fetch: answer, hostname, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error("The adaptor did not make an HTTP/1 server");
   return bind(server, port);
 }
