@@ -15,14 +15,34 @@ import { reportOf } from "./spec-diff/report.mjs";
 
 const usage = "usage: spec:diff VENDOR NEWER [--since OLDER] [--all]; VENDOR is a folder of specs/";
 
+const help = `${usage}
+
+Says what a vendor's newer OpenAPI document means for our operations.
+
+  VENDOR         such as metronome
+  NEWER          the vendor's newer document, a file of YAML or JSON
+  --since OLDER  compare with the vendor's older document, not with our spec
+  --all          also tell what specs/VENDOR/differences.yaml lists
+  --help         show this
+
+The exit code is 1 when a change breaks somebody who reads usage, 2 when there is nothing to compare.`;
+
 /**
  * Runs the command. Returns its exit code.
  * @param {string[]} args
  */
 function main(args) {
   try {
-    const options = /** @type {const} */ ({ since: { type: "string" }, all: { type: "boolean" } });
+    const options = /** @type {const} */ ({
+      since: { type: "string" },
+      all: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    });
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) {
+      console.log(help);
+      return 0;
+    }
     const [vendor, newer, ...more] = positionals;
     const folder = join(root, "specs", vendor ?? "");
     const spec = join(folder, "openapi.yaml");

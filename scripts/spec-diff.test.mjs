@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -175,6 +175,22 @@ describe("the command", () => {
     expect(circle.stdout).toContain("note      answer 200: data[].parent — Is new.");
     const lacking = run("metronome", write("lacking.json", customer("#/components/schemas/None")), "--all");
     expect([lacking.status, lacking.stderr.trim()]).toEqual([2, "#/components/schemas/None points at nothing"]);
+  });
+
+  test("reads an old copy of a spec that lies outside its folder, without its examples and its provenance", () => {
+    const copy = join(folder, "copied.yaml");
+    copyFileSync(join(root, "specs/metronome/openapi.yaml"), copy);
+    expect(run("metronome", copy, "--since", copy)).toMatchObject({
+      status: 0,
+      stdout: "0 breaking, 0 to note, 0 of prose; 8 of 8 operations unchanged\n",
+      stderr: "",
+    });
+  });
+
+  test.each(["--help", "-h"])("explains itself on %s", (flag) => {
+    const { status, stdout, stderr } = run(flag);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^usage: spec:diff VENDOR NEWER .*--since OLDER .*--all .*The exit code is 1 /s);
   });
 
   test.each([

@@ -30,7 +30,7 @@ export function readDocument(path, calls) {
   return {
     ...document,
     paths: Object.fromEntries(kept.map(([name, item]) => [name, follow(item, whole)])),
-    components: { securitySchemes: follow(components?.securitySchemes ?? {}, whole) },
+    components: { securitySchemes: follow(components?.securitySchemes ?? {}, whole, [], true) },
   };
 }
 

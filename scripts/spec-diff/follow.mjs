@@ -1,21 +1,27 @@
+import { maps, unread } from "./schema.mjs";
+
 /** @typedef {import("./document.mjs").Node} Node */
 
 /**
  * A copy of a node with every reference followed. What is said beside a reference goes before what it points at. A schema
- * that contains itself ends where it comes again: as an empty one, which both sides of a comparison have there.
+ * that contains itself ends where it comes again: as an empty one, which both sides of a comparison have there. What is not
+ * compared is left out, examples and extensions among it: they may lie in other files, which a copy does not have beside it.
  *
  * @param {any} node of a document in one file
  * @param {Node} document
  * @param {readonly string[]} [inside] the references that led here
+ * @param {boolean} [isMap] whether the node's keys are names, whatever the names are
  * @returns {any}
  * @throws when a reference points at nothing
  */
-export function follow(node, document, inside = []) {
+export function follow(node, document, inside = [], isMap = false) {
   if (Array.isArray(node)) return node.map((item) => follow(item, document, inside));
   if (typeof node !== "object" || node === null) return node;
   const { $ref: reference, ...beside } = node;
   if (typeof reference !== "string") {
-    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, follow(value, document, inside)]));
+    const read = Object.entries(node).filter(([key]) => isMap || !unread.test(key));
+    const inner = (/** @type {string} */ key) => !isMap && maps.has(key);
+    return Object.fromEntries(read.map(([key, value]) => [key, follow(value, document, inside, inner(key))]));
   }
   if (inside.includes(reference)) return {};
   const target = targetOf(reference, document);

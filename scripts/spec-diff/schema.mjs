@@ -1,9 +1,9 @@
 // Schemas in one form, so that two ways to write the same are not a change.
 
 /** Told by their place: these keys of a node hold names, whatever the names are. */
-const maps = new Set(["properties", "schemas", "responses", "content", "headers", "securitySchemes"]);
+export const maps = new Set(["properties", "schemas", "responses", "content", "headers", "securitySchemes"]);
 /** Said beside the contract, and not compared. */
-const unread = /^(x-|example$|examples$|links$|externalDocs$|callbacks$|xml$|discriminator$)/;
+export const unread = /^(x-|example$|examples$|links$|externalDocs$|callbacks$|xml$|discriminator$)/;
 
 /**
  * A copy of a node and everything in it, with each schema plain: `nullable` and a choice between something and null as
