@@ -86,7 +86,14 @@ export async function receive(question: Question, fault: string): Promise<Receiv
 export function open({ url, method, headers, body = "" }: Question, fault: string): Socket {
   const { hostname, port, pathname } = new URL(url);
   const lines = Object.entries({ ...headers, "x-sandbox-fault": fault }).map(([name, value]) => `${name}: ${value}`);
-  const head = [`${method} ${pathname} HTTP/1.1`, "host: localhost", ...lines, `content-length: ${body.length}`, "", ""];
+  const head = [
+    `${method} ${pathname} HTTP/1.1`,
+    "host: localhost",
+    ...lines,
+    `content-length: ${body.length}`,
+    "",
+    "",
+  ];
   const socket = connect(Number(port), hostname);
   socket.write(head.join("\r\n") + body);
   return socket;
