@@ -109,3 +109,64 @@ test("a gateway time-out is not sent again, and asks for less", async () => {
   await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ askForLess: true, retryable: false });
   expect(sent).toHaveLength(1);
 });
+
+test("at the default rate five requests go at once, and the sixth a second later", async () => {
+  let time = 0;
+  const clock = {
+    now: () => time,
+    // Whoever waits for a turn has waited at once; a call's time limit never comes.
+    wait: async (milliseconds: number) => {
+      if (milliseconds > 10_000) return new Promise<void>(() => {});
+      time += milliseconds;
+    },
+  };
+  const connections = {
+    account: (fetch: (request: Request) => Promise<Response>) => {
+      const client = createAmberflo({ apiKey: "k", fetch, clock });
+      return () => unwrap(client.GET("/meters"));
+    },
+    portal: (fetch: (request: Request) => Promise<Response>) => {
+      const client = createAmberfloPortal({ sessionToken: "s", fetch, clock });
+      return () => unwrap(client.POST("/customer-portal/usage-batch", { body: [] }));
+    },
+  };
+  for (const connect of Object.values(connections)) {
+    time = 0;
+    const sentAt: number[] = [];
+    const ask = connect(async () => {
+      sentAt.push(time);
+      return Response.json([]);
+    });
+    for (let call = 0; call < 6; call += 1) await ask();
+    expect(sentAt.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(sentAt[5]).toBeGreaterThanOrEqual(1_000);
+    expect(sentAt[5]).toBeLessThan(2_000);
+  }
+});
+
+describe("a portal session that has ended", () => {
+  async function ask(statuses: readonly number[]) {
+    const keys: (string | null)[] = [];
+    const fetch = async (request: Request) => {
+      keys.push(request.headers.get("x-api-key"));
+      const status = statuses[keys.length - 1] ?? 200;
+      return status === 200 ? Response.json([]) : Response.json({ message: "no" }, { status });
+    };
+    let made = 0;
+    const sessionToken = () => `session-number-${(made += 1)}`;
+    const portal = createAmberfloPortal({ sessionToken, fetch, rate: false });
+    const { response } = await portal.POST("/customer-portal/usage-batch", { body: [] });
+    return { keys, status: response.status };
+  }
+
+  test("is made anew after a 401, once, and the question is sent again with the fresh one", async () => {
+    const first = "Session session-number-1";
+    const fresh = "Session session-number-2";
+    expect(await ask([401])).toEqual({ status: 200, keys: [first, fresh] });
+    expect(await ask([401, 401])).toEqual({ status: 401, keys: [first, fresh] });
+  });
+
+  test("is not what a 403 says", async () => {
+    expect(await ask([403])).toEqual({ status: 403, keys: ["Session session-number-1"] });
+  });
+});

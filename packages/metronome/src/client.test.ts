@@ -140,3 +140,27 @@ test("thousands of calls on one signal leave no listener on it, and it still end
   stop.abort(new Error("enough"));
   await expect(call).rejects.toMatchObject({ code: "aborted", cause: new Error("enough") });
 });
+
+describe("a list without its cursor or its data is refused: nothing shows whether it is whole", () => {
+  const path = { customer_id: customer };
+  test.each<[string, (client: ReturnType<typeof createMetronome>) => Promise<{ response: Response; data?: unknown }>]>([
+    ["POST /v1/usage", (client) => client.POST("/v1/usage", { body })],
+    [
+      "POST /v1/usage/groups",
+      (client) => client.POST("/v1/usage/groups", { body: { ...body, customer_id: customer, billable_metric_id: metric } }),
+    ],
+    ["GET /v1/customers", (client) => client.GET("/v1/customers")],
+    ["GET /v1/billable-metrics", (client) => client.GET("/v1/billable-metrics")],
+    [
+      "GET /v1/customers/{customer_id}/billable-metrics",
+      (client) => client.GET("/v1/customers/{customer_id}/billable-metrics", { params: { path } }),
+    ],
+  ])("%s", async (_, call) => {
+    for (const text of ['{"data":[]}', '{"next_page":null}', '{"data":{},"next_page":null}']) {
+      const { client } = setUp([new Response(text)]);
+      await expect(unwrap(call(client))).rejects.toMatchObject({ code: "unexpected_response" });
+    }
+    const { client } = setUp([page([])]);
+    expect(await unwrap(call(client))).toMatchObject({ data: [], next_page: null });
+  });
+});

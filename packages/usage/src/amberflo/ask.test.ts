@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createUsage, isMetermuxError, type UsageQuery, type UsageRow } from "../index.js";
-import { amberflo } from "./index.js";
+import { metronome } from "../metronome/index.js";
+import { wowzaVideo } from "../wowza-video/index.js";
+import { amberflo, amberfloPortal } from "./index.js";
 
 const day = 86_400;
 const now = Date.parse("2026-03-10T15:23:00Z");
@@ -13,7 +15,11 @@ interface Asked {
 }
 
 /** An Amberflo of one customer and these meters; each bucket's value is 1. */
-function setUp(meterTypes: Record<string, string>, refuses: (asked: Asked) => boolean, weekOffset = 0) {
+function setUp(
+  meterTypes: Record<string, string>,
+  refuses: (asked: Asked) => boolean | number,
+  weekOffset = 0,
+) {
   const asked: Asked[][] = [];
   const answer = ({ meterApiName, timeGroupingInterval, timeRange }: Asked) => {
     const length = timeGroupingInterval === "week" ? 7 * day : timeGroupingInterval === "day" ? day : 3_600;
@@ -41,10 +47,13 @@ function setUp(meterTypes: Record<string, string>, refuses: (asked: Asked) => bo
     }
     const body: Asked[] = JSON.parse(await request.text());
     asked.push(body);
-    if (body.some(refuses)) return Response.json({ errorMessage: "Invalid request" }, { status: 400 });
+    const refusals = body.map(refuses).filter((refusal) => refusal !== false);
+    const [status] = refusals.map((refusal) => (refusal === true ? 400 : refusal));
+    if (status !== undefined) return Response.json({ errorMessage: "Invalid request" }, { status });
     return Response.json(body.map(answer));
   };
-  const usage = createUsage({ metering: amberflo({ apiKey: "k", fetch, rate: false }) }, { clock: { now: () => now } });
+  const provider = amberflo({ apiKey: "k", fetch, rate: false, retries: 0 });
+  const usage = createUsage({ metering: provider }, { clock: { now: () => now } });
   const collect = async (change: Partial<UsageQuery>) => {
     const result = usage.query({ ...query, ...change });
     const rows: UsageRow[] = [];
@@ -96,6 +105,47 @@ describe("a refusal of the range", () => {
     await expect(collect({ meters: ["calls"], end: "2026-03-02" })).rejects.toMatchObject({ code: "rejected" });
     expect(asked).toHaveLength(1);
   });
+});
+
+describe("an error that is no refusal of the request", () => {
+  test.each([401, 403, 404, 429, 500, 503])("%i stands after one request: its last window is not tried", async (status) => {
+    const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, (each) => (days(each) > 2 ? status : false));
+    await expect(collect({ meters: ["calls"] })).rejects.toMatchObject({ status });
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([401, 404, 500])("of the last window (%i) leaves the refusal of the range as it is", async (status) => {
+    const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, (each) => (days(each) > 2 ? 400 : status));
+    await expect(collect({ meters: ["calls"] })).rejects.toMatchObject({ code: "rejected", status: 400 });
+    expect(asked).toHaveLength(2);
+  });
+
+  test("of the caller's own, such as one of its credential, is thrown as it is, without a second request", async () => {
+    const failure = new Error("the vault is sealed");
+    let asked = 0;
+    const apiKey = () => {
+      asked += 1;
+      throw failure;
+    };
+    const meters = { calls: "sum" } as const;
+    const fetch = async () => Response.json([]);
+    const portal = amberfloPortal({ sessionToken: apiKey, meters, fetch, rate: false, retries: 0 });
+    const usage = createUsage({ portal }, { clock: { now: () => now } });
+    const rows = usage.query({ start: query.start, end: query.end, window: "day" })[Symbol.asyncIterator]();
+    const error = await rows.next().catch((caught: unknown) => caught);
+    expect(error === failure || (isMetermuxError(error) && error.cause === failure)).toBe(true);
+    expect(asked).toBe(1);
+  });
+});
+
+test("a connection is asked at the rate that its options say, and at the client's default where they say none", () => {
+  const rate = { requests: 1, windowMs: 50 };
+  expect(amberflo({ apiKey: "k" }).rate).toEqual({ requests: 5, windowMs: 1_000 });
+  expect(amberfloPortal({ sessionToken: "s" }).rate).toEqual({ requests: 5, windowMs: 1_000 });
+  expect(amberflo({ apiKey: "k", rate }).rate).toEqual(rate);
+  expect(amberflo({ apiKey: "k", rate: false }).rate).toBe(false);
+  expect(wowzaVideo({ token: "t" }).rate).toEqual({ requests: 4, windowMs: 1_000 });
+  expect(metronome({ token: "t" }).rate).toEqual({ requests: 8, windowMs: 1_025 });
 });
 
 describe("weeks that begin on another day than Monday", () => {
