@@ -5,6 +5,7 @@ export type { ConnectionOptions } from "./connection-options.js";
 export type { Credential, CredentialRequest, SignIn } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
 export { channelName, type TransportEvent } from "./events.js";
+export { parseHttpDate } from "./http-date.js";
 export type { Operation, OperationName, Operations } from "./operations.js";
 export type { Rate } from "./pace.js";
 export { type PageWalk, paginate } from "./paginate.js";

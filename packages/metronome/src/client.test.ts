@@ -147,7 +147,8 @@ describe("a list without its cursor or its data is refused: nothing shows whethe
     ["POST /v1/usage", (client) => client.POST("/v1/usage", { body })],
     [
       "POST /v1/usage/groups",
-      (client) => client.POST("/v1/usage/groups", { body: { ...body, customer_id: customer, billable_metric_id: metric } }),
+      (client) =>
+        client.POST("/v1/usage/groups", { body: { ...body, customer_id: customer, billable_metric_id: metric } }),
     ],
     ["GET /v1/customers", (client) => client.GET("/v1/customers")],
     ["GET /v1/billable-metrics", (client) => client.GET("/v1/billable-metrics")],

@@ -27,11 +27,30 @@ test("the vendor's time is that of its last answer's Date header", async () => {
   expect(behind.skewMs()).toBe(-30_000);
 });
 
-test.each([undefined, "", "tomorrow"])("an answer with the date %j tells no time", async (date) => {
-  const { ask, skewMs } = watch(date);
-  await ask();
-  expect(skewMs()).toBeUndefined();
-});
+test.each(["Mon, 01 Jun 2026 00:02:00 GMT", "Monday, 01-Jun-26 00:02:00 GMT", "Mon Jun  1 00:02:00 2026"])(
+  "the date %s is UTC, whatever the zone of the machine",
+  async (date) => {
+    const { TZ } = process.env;
+    process.env.TZ = "America/New_York";
+    try {
+      const { ask, skewMs } = watch(date);
+      await ask();
+      expect(skewMs()).toBe(120_000);
+    } finally {
+      if (TZ === undefined) delete process.env.TZ;
+      else process.env.TZ = TZ;
+    }
+  },
+);
+
+test.each([undefined, "", "tomorrow", "2026-06-01T00:02:00", "June 1, 2026 00:02:00"])(
+  "an answer with the date %j tells no time",
+  async (date) => {
+    const { ask, skewMs } = watch(date);
+    await ask();
+    expect(skewMs()).toBeUndefined();
+  },
+);
 
 test("whoever watches the connection goes on watching, and the other options are left as they are", async () => {
   const { ask, events, options } = watch(undefined);

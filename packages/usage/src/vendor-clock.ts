@@ -1,4 +1,4 @@
-import { type ConnectionOptions, systemClock, type TransportEvent } from "@metermux/http";
+import { type ConnectionOptions, parseHttpDate, systemClock, type TransportEvent } from "@metermux/http";
 
 /** A connection's options, and how far the vendor's clock is ahead of ours. */
 export interface WatchedConnection<Options> {
@@ -13,8 +13,8 @@ export function watchClock<Options extends ConnectionOptions>(options: Options):
   let skew: number | undefined;
   const onEvent = (event: TransportEvent): unknown => {
     if (event.type === "answer") {
-      const told = Date.parse(event.date ?? "");
-      if (!Number.isNaN(told)) skew = told - clock.now();
+      const told = parseHttpDate(event.date ?? "", clock.now());
+      if (told !== undefined) skew = told - clock.now();
     }
     // What it gives may be a promise, whose failure is the transport's to ignore.
     return callers?.(event);

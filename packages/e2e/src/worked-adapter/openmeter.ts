@@ -145,7 +145,8 @@ export function readResult({ data }: QueryResult, question: Question): Measureme
 }
 
 function readInstant(text: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new RangeError(`${JSON.stringify(text)} is no instant`);
+  // Date.parse reads text without an offset in the zone of the machine.
+  const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw new RangeError(`${JSON.stringify(text)} is no instant with its offset`);
   return time;
 }

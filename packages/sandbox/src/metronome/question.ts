@@ -1,4 +1,5 @@
 import type { Customer } from "../world/customers.js";
+import { readInstant } from "../world/instant.js";
 import { DAY, HOUR, isUtcMidnight } from "../world/time.js";
 import type { World } from "../world/world.js";
 import type { Metric } from "./metrics.js";
@@ -51,8 +52,8 @@ export function windowLength(size: string, range: number): number {
 
 /** Rules `utc-midnight` and `one-day` [PH, DUST]; `offset-bounds`, `future-end` and `any-range` for what is not refused. */
 export function readBounds(body: Pick<UsageBody, "starting_on" | "ending_before">): { start: number; end: number } {
-  const start = Date.parse(body.starting_on);
-  const end = Date.parse(body.ending_before);
+  const start = readInstant(body.starting_on, "starting_on");
+  const end = readInstant(body.ending_before, "ending_before");
   for (const [name, bound] of [["starting_on", start] as const, ["ending_before", end] as const]) {
     if (!isUtcMidnight(bound)) throw refuse("utc-midnight", `${name} must be midnight UTC`);
   }

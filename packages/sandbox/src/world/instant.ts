@@ -10,6 +10,12 @@ export function readInstant(instant: Date | string | number, name = "now"): numb
     throw new RangeError(`${name} needs an offset or Z, got ${instant}`);
   }
   const milliseconds = typeof instant === "number" ? instant : new Date(instant).getTime();
+  // Date moves 30 February into March: only a date that comes back as it was is one.
+  const date = typeof instant === "string" ? instant.slice(0, 10) : undefined;
+  const midnight = date === undefined ? 0 : Date.parse(`${date}T00:00:00Z`);
+  if (date !== undefined && (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date)) {
+    throw new RangeError(`${name} is not a date that exists: ${String(instant)}`);
+  }
   if (!Number.isSafeInteger(milliseconds) || Math.abs(milliseconds) > 8.64e15) {
     throw new RangeError(`${name} is not an instant in whole milliseconds: ${String(instant)}`);
   }

@@ -15,11 +15,7 @@ interface Asked {
 }
 
 /** An Amberflo of one customer and these meters; each bucket's value is 1. */
-function setUp(
-  meterTypes: Record<string, string>,
-  refuses: (asked: Asked) => boolean | number,
-  weekOffset = 0,
-) {
+function setUp(meterTypes: Record<string, string>, refuses: (asked: Asked) => boolean | number, weekOffset = 0) {
   const asked: Asked[][] = [];
   const answer = ({ meterApiName, timeGroupingInterval, timeRange }: Asked) => {
     const length = timeGroupingInterval === "week" ? 7 * day : timeGroupingInterval === "day" ? day : 3_600;
@@ -108,11 +104,14 @@ describe("a refusal of the range", () => {
 });
 
 describe("an error that is no refusal of the request", () => {
-  test.each([401, 403, 404, 429, 500, 503])("%i stands after one request: its last window is not tried", async (status) => {
-    const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, (each) => (days(each) > 2 ? status : false));
-    await expect(collect({ meters: ["calls"] })).rejects.toMatchObject({ status });
-    expect(asked).toHaveLength(1);
-  });
+  test.each([401, 403, 404, 429, 500, 503])(
+    "%i stands after one request: its last window is not tried",
+    async (status) => {
+      const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, (each) => (days(each) > 2 ? status : false));
+      await expect(collect({ meters: ["calls"] })).rejects.toMatchObject({ status });
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   test.each([401, 404, 500])("of the last window (%i) leaves the refusal of the range as it is", async (status) => {
     const { collect, asked } = setUp({ calls: "sum_of_all_usage" }, (each) => (days(each) > 2 ? 400 : status));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addDecimals, type UsageQuery, type UsageRow, type Window } from "../index.js";
 import { windowStart } from "../model/calendar.js";
+import { parseInstant } from "../model/instant.js";
 import { describeCapabilities } from "../plan/answers.js";
 import { type Between, collect, failureOf, openScene, type ProviderFixture, type SceneOptions } from "./scene.js";
 
@@ -14,7 +15,9 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
     test.each<Window>(["hour", "day", "none"])("answers window %s with the true values", async (window) => {
       const { fixture, query } = await setUp();
       const end =
-        window === "hour" ? new Date(Date.parse(fixture.days.start) + lengths.day).toISOString() : fixture.days.end;
+        window === "hour"
+          ? new Date(parseInstant(fixture.days.start, "days.start") + lengths.day).toISOString()
+          : fixture.days.end;
       const rows = await collect(query({ window, end }));
       expect(rows.length).toBeGreaterThan(0);
       expect(new Set(rows.map(({ meterId }) => meterId))).toEqual(new Set(fixture.question.meters));
@@ -30,7 +33,7 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       ["month", "Asia/Tokyo"],
     ])("answers window %s of %s with the true values, or says that it does not", async (window, timeZone) => {
       const { fixture, provider, query } = await setUp();
-      const day = Date.parse(fixture.days.start);
+      const day = parseInstant(fixture.days.start, "days.start");
       const start = window === "day" ? day : windowStart(day, window, "UTC");
       const range = { start: new Date(start).toISOString().slice(0, 10), end: new Date(fixture.now) };
       const known = await provider.meters(fixture.question.meters, new AbortController().signal);
@@ -47,7 +50,7 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
 
     test("makes rows of whole windows inside the range, each once, with canonical values", async () => {
       const { fixture, query } = await setUp();
-      const start = Date.parse(fixture.days.start) + 5 * lengths.hour;
+      const start = parseInstant(fixture.days.start, "days.start") + 5 * lengths.hour;
       const rows = await collect(
         query({ window: "hour", start: new Date(start), end: new Date(start + 3 * lengths.hour) }),
       );
@@ -138,7 +141,7 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       const { fixture, provider, requests } = await setUp();
       const known = await provider.meters(fixture.question.meters, new AbortController().signal);
       requests.length = 0;
-      const start = Date.parse(fixture.days.start);
+      const start = parseInstant(fixture.days.start, "days.start");
       const question = {
         operation: provider.capabilities.operations[0].operation,
         meters: known.filter(({ id }) => fixture.question.meters.includes(id)),
