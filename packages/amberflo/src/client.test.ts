@@ -153,7 +153,10 @@ describe("a portal session that has ended", () => {
       return status === 200 ? Response.json([]) : Response.json({ message: "no" }, { status });
     };
     let made = 0;
-    const sessionToken = () => `session-number-${(made += 1)}`;
+    const sessionToken = () => {
+      made += 1;
+      return `session-number-${made}`;
+    };
     const portal = createAmberfloPortal({ sessionToken, fetch, rate: false });
     const { response } = await portal.POST("/customer-portal/usage-batch", { body: [] });
     return { keys, status: response.status };

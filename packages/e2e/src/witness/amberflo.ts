@@ -89,10 +89,13 @@ interface Report {
   readonly span: Span;
 }
 
-/** Rules `no-data` and `zero-fill`: a group with usage in the range of a report has all of its buckets, another has none. */
+/**
+ * Rules `no-data` and `zero-fill`: a group with usage in the range of a report has all of its buckets, another has none.
+ * Reports on parts of a range are as one on the whole of it.
+ */
 function rulesOf(events: EventIndex, { groupBy, filter, sent }: Asked): Rules {
   const reports = sent.filter(({ status }) => status === 200).flatMap(readReports);
-  const about = ({ meter }: Pair) => reports.filter(({ meterId }) => meterId === meter.id);
+  const about = ({ meter }: Pair) => joined(reports.filter(({ meterId }) => meterId === meter.id));
   const remembered = new Map<string, Map<string, Groups>>();
   const groupsIn = (pair: Pair, { span }: Report) => {
     const key = `${pair.meter.id} ${pair.party.id} ${span.start} ${span.end}`;
@@ -127,6 +130,15 @@ function rulesOf(events: EventIndex, { groupBy, filter, sent }: Asked): Rules {
 
 const holds = (groups: ReadonlyMap<string, Groups>, cell: { groups: Groups }) => groups.has(groupKey(cell.groups));
 const touches = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
+
+/** One report on everything from the first of some to the last. */
+function joined(reports: readonly Report[]): Report[] {
+  const [first] = reports;
+  if (first === undefined) return [];
+  const start = Math.min(...reports.map(({ span }) => span.start));
+  const end = Math.max(...reports.map(({ span }) => span.end));
+  return [{ meterId: first.meterId, span: { start, end } }];
+}
 
 interface QueryBody {
   meterApiName: string;
