@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { flush } from "./manual-clock.test-support.js";
-import { paginate } from "./paginate.js";
+import { type PageWalk, paginate } from "./paginate.js";
 
 interface Page {
   data: string[];
@@ -9,7 +9,7 @@ interface Page {
 
 function walk(
   pages: Record<string, Page>,
-  options: { maxPages?: number; maxItems?: number; signal?: AbortSignal } = {},
+  options: Partial<Pick<PageWalk<Page>, "maxPages" | "maxItems" | "signal" | "total">> = {},
 ) {
   const asked: (string | undefined)[] = [];
   const signals: AbortSignal[] = [];
@@ -244,5 +244,25 @@ describe("paginate", () => {
     const { iterator } = walk({ first: { data: ["a"], next_page: "2" } });
     expect((await iterator.next()).value?.data).toEqual(["a"]);
     await expect(iterator.next()).rejects.toThrow("page 2 failed");
+  });
+
+  describe("of a list that tells how many items it has", () => {
+    const pages = { first: { data: ["a", "b"], next_page: "2" }, 2: { data: ["c"], next_page: null } };
+
+    test.each([3, null, undefined])("gives all of them where it says %s", async (total) => {
+      expect(await collect(walk(pages, { total: () => total }).iterator)).toEqual(["a", "b", "c"]);
+    });
+
+    test.each([407, 2, 0])("refuses three where it says %i", async (total) => {
+      await expect(collect(walk(pages, { total: () => total }).iterator)).rejects.toMatchObject({
+        code: "incomplete_result",
+        message: expect.stringContaining(`says that it has ${total} items, and 3 came`),
+      });
+    });
+
+    test("goes by what the last page says: a list may grow ahead of the walk", async () => {
+      const total = ({ next_page }: Page) => (next_page === null ? 3 : 2);
+      expect(await collect(walk(pages, { total }).iterator)).toHaveLength(3);
+    });
   });
 });

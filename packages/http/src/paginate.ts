@@ -10,6 +10,8 @@ export interface PageWalk<Page, Read = Page> {
   next: (page: Page) => string | null | undefined;
   /** What to hand out of a page. Called as it arrives, so that what waits is no larger than it need be. */
   read?: ((page: Page) => Read) | undefined;
+  /** How many items the list says that it has on all its pages; null or undefined where it does not say. */
+  total?: ((page: Page) => number | null | undefined) | undefined;
   /** What is listed, for messages. */
   name: string;
   /** The consumer's own: ends what is under way. */
@@ -32,6 +34,7 @@ interface Arrived<Read> {
   first: readonly unknown[];
   last: readonly unknown[];
   count: number;
+  total: number | null | undefined;
   page: Read;
 }
 
@@ -40,7 +43,8 @@ interface Arrived<Read> {
  *
  * @throws MetermuxError `incomplete_result` when the list does not come to a proper end: a cursor that came before (a
  * repetition or a cycle), an empty cursor, more than 1,000 empty pages in a row, a page that came before or begins with
- * a row of the one before, more than `maxPages` pages or `maxItems` items. Never a short list, and never a list with a part twice.
+ * a row of the one before, more than `maxPages` pages or `maxItems` items, another number of items than the last page
+ * tells. Never a short list, and never a list with a part twice.
  */
 export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): AsyncGenerator<Read, void, undefined> {
   // Without `read` a page is handed out as it is.
@@ -62,7 +66,12 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
   const fetchPage = async (cursor: string | undefined): Promise<Arrived<Read>> => {
     const page = await walk.fetchPage(cursor, stopped.signal);
     const items = walk.items(page);
-    const ends = { first: items.slice(0, 1), last: items.slice(-overlap), count: items.length };
+    const ends = {
+      first: items.slice(0, 1),
+      last: items.slice(-overlap),
+      count: items.length,
+      total: walk.total?.(page),
+    };
     return { cursor: walk.next(page), ...ends, page: read(page) };
   };
   const ask = (cursor: string | undefined) => {
@@ -99,6 +108,8 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
         if (seen.size + 2 > maxPages) fail(`there are more than ${maxPages} pages`);
         seen.add(cursor);
         pending = ask(cursor);
+      } else if (typeof arrived.total === "number" && arrived.total !== count) {
+        fail(`the list says that it has ${arrived.total} items, and ${count} came`);
       }
       yield page;
     }
