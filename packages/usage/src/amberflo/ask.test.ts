@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { createUsage, isMetermuxError, type UsageQuery, type UsageRow } from "../index.js";
-import { metronome } from "../metronome/index.js";
-import { wowzaVideo } from "../wowza-video/index.js";
 import { amberflo, amberfloPortal } from "./index.js";
 
 const day = 86_400;
@@ -143,8 +141,6 @@ test("a connection is asked at the rate that its options say, and at the client'
   expect(amberfloPortal({ sessionToken: "s" }).rate).toEqual({ requests: 5, windowMs: 1_000 });
   expect(amberflo({ apiKey: "k", rate }).rate).toEqual(rate);
   expect(amberflo({ apiKey: "k", rate: false }).rate).toBe(false);
-  expect(wowzaVideo({ token: "t" }).rate).toEqual({ requests: 4, windowMs: 1_000 });
-  expect(metronome({ token: "t" }).rate).toEqual({ requests: 8, windowMs: 1_025 });
 });
 
 describe("weeks that begin on another day than Monday", () => {

@@ -71,3 +71,8 @@ test("a counter that one day has and the next has not is neither given nor left 
   });
   await expect(ask({}, some)).rejects.toMatchObject({ code: "unexpected_response" });
 });
+
+test("a connection is asked at the rate that its options say, and at the client's default where they say none", () => {
+  expect(wowzaVideo({ token: "t" }).rate).toEqual({ requests: 4, windowMs: 1_000 });
+  expect(wowzaVideo({ token: "t", rate: false }).rate).toBe(false);
+});
