@@ -10,7 +10,7 @@ export interface Capabilities {
   /** Whose usage it tells: of customers that it lists, or the account's or the session's own and nobody else's. */
   customers: "listed" | "own";
   /** The dimension in which the vendor has its customers, where a query may group and filter by it: rows are by customer. */
-  customerDimension?: string;
+  customerDimension?: string | undefined;
   /** Whether it can list its meters; a meter that is not listed does not exist. */
   listsMeters: boolean;
   /** The kinds whose values over fine windows are known to make the value of a longer one, as the arithmetic has it. */
@@ -123,7 +123,7 @@ export interface Measurement {
    */
   total?: string | null | undefined;
   /** The vendor's own object that it was read from, where the question wants it. */
-  raw?: unknown | undefined;
+  raw?: unknown;
 }
 
 /** A page of an answer. */
