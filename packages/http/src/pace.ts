@@ -1,4 +1,5 @@
 import { type Clock, monotonicTime } from "./clock.js";
+import { onAbort } from "./follow-signal.js";
 import { createTurnWindow } from "./turn-window.js";
 
 /** How fast a connection may send: so many requests in any window of so many milliseconds. */
@@ -114,16 +115,17 @@ export function createPacer(rate: Rate | false, clock: Clock): Pacer {
       signal.throwIfAborted();
       return new Promise((resolve, reject) => {
         const leave = () => {
+          unfollow();
           queue.delete(waiting);
           letIn();
           reject(signal.reason);
         };
         const enter = () => {
-          signal.removeEventListener("abort", leave);
+          unfollow();
           resolve(finish(work));
         };
         const waiting = { timeLeft, enter };
-        signal.addEventListener("abort", leave, { once: true });
+        const unfollow = onAbort(signal, leave);
         queue.add(waiting);
         letIn();
       });
