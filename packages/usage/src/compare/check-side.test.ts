@@ -60,3 +60,11 @@ test("a value beyond every size is not shown whole", async () => {
   expect(error).toContain("left.value");
   expect(String(error).length).toBeLessThan(200);
 });
+
+test("an id beyond every size is not shown whole", async () => {
+  const meterId = "m".repeat(100_000);
+  for (const left of [[row({ meterId }), row({ meterId })], [row({ meterId })]]) {
+    const error = await sideBySide(left, [row()]).catch(String);
+    expect(String(error).length).toBeLessThan(500);
+  }
+});

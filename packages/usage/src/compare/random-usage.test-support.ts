@@ -24,7 +24,7 @@ export function seedsOf(trials: number): number[] {
 }
 
 /** Trials of each property: few in every run, many where `METERMUX_HINT_TRIALS` says so. */
-export const trials = Number(process.env.METERMUX_HINT_TRIALS ?? 60);
+export const trials = Number(process.env.METERMUX_HINT_TRIALS ?? 40);
 
 const isOpen = (hour: number) => hour % 24 >= 9 && hour % 24 < 18;
 

@@ -83,7 +83,7 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
     const identity = `${about.identity} ${place.window} ${place.time}`;
     if (seen.has(identity)) {
       const instead = "two rows have this key; give each once, one connection, or a map that parts them";
-      const what = `${about.identity}, ${place.window} ${formatInstant(place.time)},`;
+      const what = `${brief(about.identity)}, ${place.window} ${formatInstant(place.time)},`;
       throw invalidInput(name, what, instead);
     }
     seen.add(identity);
@@ -96,6 +96,9 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
     addTo(cellOf(cells, about, place, { grid, by }), row, about, place, cells);
   };
 }
+
+/** An id can be as long as a file. */
+const brief = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 function addTo(cell: Cell, row: ComparableRow, about: Names, place: Placement, cells: Cells): void {
   const { name } = cells;

@@ -37,6 +37,7 @@ function namesOf({ byKey }: Cells, name: (cell: Cell) => string | undefined): Se
 }
 
 function list(names: ReadonlySet<string>): string {
-  const shown = [...names].sort().slice(0, 3).join(", ");
+  const brief = (name: string) => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
+  const shown = [...names].sort().slice(0, 3).map(brief).join(", ");
   return names.size > 3 ? `${shown} and ${names.size - 3} more` : shown;
 }
