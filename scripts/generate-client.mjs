@@ -6,7 +6,7 @@
 // is written, and the exit code is 1 when the file is not what the spec would make.
 import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import openapiTypeScript, { astToString } from "openapi-typescript";
 import ts from "typescript";
@@ -73,7 +73,25 @@ function decimalAsString(schema) {
 }
 
 /**
- * The text of a vendor's generated file. Rejects when the spec breaks a rule; the rules are printed on stderr.
+ * What a spec breaks of the rules in redocly.yaml, each with the file and the line where it does: an example's mistake is
+ * in the example's own file.
+ *
+ * @param {Pick<Vendor, "spec">} vendor
+ * @param {Configuration} config
+ * @returns {Promise<string[]>}
+ */
+export async function mistakesOf({ spec }, config) {
+  const problems = await linter.lint({ ref: resolve(root, spec), config });
+  return problems
+    .filter((/** @type {{ severity: string }} */ { severity }) => severity === "error")
+    .map((/** @type {{ message: string, location: any[] }} */ { message, location: [place] }) => {
+      const { source, start } = linter.getLineColLocation(place);
+      return `${relative(root, source.absoluteRef)}:${start.line}: ${message}`;
+    });
+}
+
+/**
+ * The text of a vendor's generated file. Rejects when the spec breaks a rule.
  * @param {Vendor} vendor
  * @param {Configuration} redocly
  */
@@ -110,6 +128,13 @@ async function main(parameters) {
   if (!vendor) {
     console.error(`usage: metermux-generate ${vendors.map(({ name }) => name).join("|")} [--check]`);
     return 2;
+  }
+
+  const mistakes = await mistakesOf(vendor, configuration);
+  if (mistakes.length > 0) {
+    for (const mistake of mistakes) console.error(mistake);
+    console.error(`${vendor.spec} makes no client`);
+    return 1;
   }
 
   let text;

@@ -6,8 +6,10 @@ import { environment, root } from "./environment.mjs";
 
 const [task, ...rest] = process.argv.slice(2);
 const { packageManager } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+// Without its hash, which is for managers of package managers: npx has no place for one.
+const [pinned] = packageManager.split("+");
 // The package is named apart from the command: under another npx its own --package would be taken over.
-const npxOptions = ["--prefer-offline", "-y", "--package", packageManager, "--", "pnpm", "run", "--silent"];
+const npxOptions = ["--prefer-offline", "-y", "--package", pinned, "--", "pnpm", "run", "--silent"];
 const { status } = spawnSync("npx", [...npxOptions, task ?? "check", ...rest], {
   cwd: root,
   env: environment(),
