@@ -117,6 +117,8 @@ export interface Measurement {
   groups: Readonly<Record<string, string | null>>;
   /** The vendor capped the list that this value stands in, or may have. */
   truncated?: boolean | undefined;
+  /** When the page it stood in arrived, as {@link MeasurementPage.at}, where a page of several answers has it. */
+  at?: number | undefined;
   /**
    * What the values of such a list make together when none is missing, where the vendor reports it. On a remainder: the
    * total that it is left of, so that it is known to be usage without the dimensions, unless the list is capped.
@@ -136,6 +138,11 @@ export interface MeasurementPage {
    * Such a meter is refused where the query names it, and left out otherwise.
    */
   absent?: readonly string[] | undefined;
+  /**
+   * When it arrived, by the `now` that `ask` was given. Default when it is handed on, which is later where an adapter
+   * reads ahead.
+   */
+  at?: number | undefined;
 }
 
 /** Makes of the answers to parts of a range what the answer to the whole of it says. */
@@ -154,6 +161,11 @@ export interface Provider<Request = unknown> {
   readonly rate: Rate | false;
   /** How far the vendor's clock is ahead of ours, in milliseconds, by its last answer; undefined where it is not told. */
   skewMs(): number | undefined;
+  /**
+   * The vendor's time now, in milliseconds since the epoch, by its last answer; undefined where it is not told. It is
+   * `skewMs` from the clock that the connection has, which need not be the facade's.
+   */
+  vendorNow?(): number | undefined;
   /**
    * The meters that exist, archived ones included.
    *
@@ -183,6 +195,12 @@ export interface Provider<Request = unknown> {
    * shape that was promised.
    * @param beforeMore called before every request but the first of the call (a retry is the same one): it throws where the
    * query allows no more of them.
+   * @param now the query's clock, in milliseconds since the epoch: what arrives bears its time, see `MeasurementPage.at`.
    */
-  ask(call: Call<Request>, signal: AbortSignal, beforeMore: () => void): AsyncIterable<MeasurementPage>;
+  ask(
+    call: Call<Request>,
+    signal: AbortSignal,
+    beforeMore: () => void,
+    now?: () => number,
+  ): AsyncIterable<MeasurementPage>;
 }

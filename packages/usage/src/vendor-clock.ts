@@ -5,6 +5,8 @@ export interface WatchedConnection<Options> {
   options: Options;
   /** In milliseconds, to a second or so, by the last answer that told its time; undefined before, or where none does. */
   skewMs(): number | undefined;
+  /** The vendor's time now, in milliseconds since the epoch, likewise. */
+  vendorNow(): number | undefined;
 }
 
 /** Notes the time that every answer tells in its `Date` header. */
@@ -19,5 +21,9 @@ export function watchClock<Options extends ConnectionOptions>(options: Options):
     // What it gives may be a promise, whose failure is the transport's to ignore.
     return callers?.(event);
   };
-  return { options: { ...options, onEvent }, skewMs: () => skew };
+  return {
+    options: { ...options, onEvent },
+    skewMs: () => skew,
+    vendorNow: () => (skew === undefined ? undefined : clock.now() + skew),
+  };
 }

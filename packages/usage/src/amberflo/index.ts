@@ -36,6 +36,7 @@ export function amberflo(options: AmberfloOptions): Provider<AmberfloQuery[]> {
     capabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
+    vendorNow: watched.vendorNow,
     meters: async (_asked, signal) => readMeters(await unwrap(client.GET("/meters", { signal }))),
     async customers(signal) {
       const pages: CustomerPage[] = [];
@@ -80,6 +81,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     capabilities: portalCapabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
+    vendorNow: watched.vendorNow,
     async meters(asked) {
       const names = asked ?? Object.keys(meters);
       if (names.length === 0) {

@@ -71,7 +71,7 @@ async function* askAgain(
     let first = Number.POSITIVE_INFINITY;
     for (const part of provider.plan(question)) {
       for await (const { page, at } of inHalves(part, { ...asking, step: { ...step, operation: again } })) {
-        for (const measurement of page.measurements) measurements.push(measurement);
+        for (const measurement of page.measurements) measurements.push({ ...measurement, at: measurement.at ?? at });
         for (const remainder of page.remainders) remainders.push(remainder);
         first = Math.min(first, at);
       }
@@ -101,9 +101,9 @@ async function* inHalves(call: Call, asking: Asking, parts?: Parts): AsyncGenera
   let tooMuch: unknown;
   try {
     beforeRequest();
-    for await (const page of typed(provider.ask(call, signal, beforeRequest), provider.vendor)) {
+    for await (const page of typed(provider.ask(call, signal, beforeRequest, now), provider.vendor)) {
       begun = true;
-      const at = now();
+      const { at = now() } = page;
       times.set(question, at);
       yield { page: joiner?.take(page, question) ?? page, question, halved, at };
     }

@@ -5,6 +5,7 @@ import { isDerived } from "../plan/route.js";
 import type { Step } from "../plan/steps.js";
 import type { Call, Measurement, Meter } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
+import { leastVendorTime } from "../vendor-time.js";
 import { guardQuestions } from "./about-question.js";
 import { watchAbsentMeters } from "./absent-meters.js";
 import { type Answer, type Asking, answersOf } from "./answers.js";
@@ -84,6 +85,7 @@ async function* askStep(
   for await (const answers of answersInOrder(asking, named ? undefined : skip, stop)) {
     for await (const answer of answers) {
       const { page, question, at } = answer;
+      const arrival = { at, reached: leastVendorTime(provider, at, now()) };
       seeAbsent(page);
       const combined = isHalfOfRange(answer) || isDerived(route);
       if (combined) combiner ??= await makeCombiner(share, step, tell);
@@ -92,7 +94,7 @@ async function* askStep(
         const found = place(remainder, question);
         guard.checkRemainder(remainder, question);
         if (found === undefined) continue;
-        const rest = into && readRest(remainder, found, at);
+        const rest = into && readRest(remainder, found, arrival);
         if (rest) into.addRest(rest);
         else tell(remainder);
       }
@@ -100,7 +102,7 @@ async function* askStep(
       const untold = route.again !== undefined && question.operation !== route.again.operation;
       let rows: UsageRow[] = [];
       for (const measurement of page.measurements) {
-        const parts = read(measurement, question, at);
+        const parts = read(measurement, question, arrival);
         if (parts === undefined) continue;
         if (into) into.add(parts, untold);
         else rows.push(toRow(parts));

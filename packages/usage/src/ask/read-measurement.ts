@@ -9,6 +9,14 @@ import type { QuestionGuard } from "./about-question.js";
 import type { Place } from "./place.js";
 import type { RowParts } from "./to-row.js";
 
+/** When a page arrived, in milliseconds since the epoch. */
+export interface Arrival {
+  /** By our clock. */
+  at: number;
+  /** The least that the vendor's clock showed then: windows that end later count as open. */
+  reached: number;
+}
+
 /**
  * Reads the measurements of a step in the words of the query; undefined for one outside the range.
  *
@@ -22,13 +30,13 @@ export function measurementReader(
   { meters, route }: Step,
   place: (measurement: Measurement, question: Question) => Place | undefined,
   guard: Pick<QuestionGuard, "checkMeasurement">,
-): (measurement: Measurement, question: Question, at: number) => RowParts | undefined {
+): (measurement: Measurement, question: Question, arrival: Arrival) => RowParts | undefined {
   const byId = new Map(meters.map((meter) => [meter.id, meter]));
   const dimensions = names.query.groupBy;
   const renamed = names.groupBy.map((name, index) => [name, dimensions[index] ?? name] as const);
   const asTheyCome =
     route.groupBy.length === renamed.length && renamed.every(([name, dimension]) => name === dimension);
-  return (measurement, question, at) => {
+  return (measurement, question, arrival) => {
     const { meterId, customerId, truncated = false } = measurement;
     const found = place(measurement, question);
     guard.checkMeasurement(measurement, question);
@@ -44,7 +52,9 @@ export function measurementReader(
     const { span, clipped } = found;
     const whose = route.overCustomers ? null : customerId;
     const source = measurement;
-    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt: at, lastAt: at };
+    const { at = arrival.at } = measurement;
+    const firstAt = arrival.reached + at - arrival.at;
+    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt, lastAt: at };
   };
 }
 
@@ -55,16 +65,16 @@ export function measurementReader(
 export function restReader(
   { provider: { vendor }, names }: Share,
   { meters, route }: Step,
-): (remainder: Measurement, place: Place, at: number) => RowParts | undefined {
+): (remainder: Measurement, place: Place, arrival: Arrival) => RowParts | undefined {
   const groups = Object.freeze(Object.fromEntries(names.groupBy.map((name) => [name, null])));
-  return (remainder, { span, clipped }, at) => {
+  return (remainder, { span, clipped }, { at, reached }) => {
     const meter = meters.find(({ id }) => id === remainder.meterId);
     const value = readValue(remainder, vendor);
     if (meter === undefined || value === null || names.groupBy.length === 0) return undefined;
     const { customerId, truncated = false } = remainder;
     const whose = route.overCustomers ? null : customerId;
     const source = remainder;
-    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt: at, lastAt: at };
+    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt: reached, lastAt: at };
   };
 }
 

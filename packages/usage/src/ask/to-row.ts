@@ -17,8 +17,9 @@ export interface RowParts {
   truncated: boolean;
   /** What it was read from; the first of several. */
   source: Measurement;
-  /** When the vendor's answer arrived, in milliseconds since the epoch: the first and the last of several. */
+  /** The least that the vendor's clock showed when the answer arrived, in milliseconds since the epoch; the first of several. */
   firstAt: number;
+  /** When the vendor's answer arrived by our clock; the last of several. */
   lastAt: number;
   /** What several were read from, where that is wanted. */
   raw?: unknown[];

@@ -8,6 +8,7 @@ import { isRefusal } from "../plan/refusal.js";
 import { route } from "../plan/route.js";
 import { planSteps, type Step } from "../plan/steps.js";
 import type { Customer, Provider } from "../provider.js";
+import { rangeTime } from "../vendor-time.js";
 import { withoutCustomerDimension } from "./customer-dimension.js";
 import type { Listings } from "./listings.js";
 import { type ConnectionNames, type NameMap, translate } from "./name-map.js";
@@ -19,7 +20,10 @@ export interface Outline {
   provider: Provider;
   range: Range;
   names: ConnectionNames;
+  /** The vendor's time, where it is known to be another than ours. */
   now: number;
+  /** The time by our clock. */
+  ourNow: number;
 }
 
 /** The same, with everything looked up and planned. */
@@ -42,7 +46,7 @@ export function outline(
   provider: Provider,
   query: NormalizedQuery,
   map: NameMap,
-  now: number,
+  ourNow: number,
 ): Outline {
   const { vendor, capabilities } = provider;
   const names = withoutCustomerDimension(translate(query, connection, map), capabilities.customerDimension);
@@ -50,9 +54,10 @@ export function outline(
     const why = "it tells the usage of its own account or session, and customers cannot be chosen";
     throw unsupported(vendor, "customers", why, "leave customers out");
   }
+  const now = rangeTime(provider, ourNow);
   const range = resolveRange(query, { vendor, grid: coarsestGrid(capabilities) }, now);
   refuseHopeless(provider, names.query, range, now);
-  return { connection, provider, range, names, now };
+  return { connection, provider, range, names, now, ourNow };
 }
 
 /** Refuses what no meter could answer, whatever it is of. */
@@ -81,7 +86,7 @@ function refuseHopeless(provider: Provider, query: NormalizedQuery, range: Range
  * cannot answer; whatever ended the lookup.
  */
 export async function prepareShare(outlined: Outline, listings: Listings, signal: AbortSignal): Promise<Share> {
-  const { connection, provider, range, names, now } = outlined;
+  const { connection, provider, names, ourNow } = outlined;
   const { query } = names;
   const named = query.customers === "total" ? undefined : query.customers;
   const totalIsTold = provider.capabilities.operations.every(({ total }) => total);
@@ -90,11 +95,18 @@ export async function prepareShare(outlined: Outline, listings: Listings, signal
     // Nobody is told apart in a total, so nobody need be listed.
     query.customers === "total" && totalIsTold ? [] : listings.customers(connection, provider, named, signal),
   ]);
+  // The lists may have told the vendor's time.
+  const now = rangeTime(provider, ourNow);
+  const { vendor, capabilities } = provider;
+  const range =
+    now === outlined.now ? outlined.range : resolveRange(query, { vendor, grid: coarsestGrid(capabilities) }, now);
   const { chosen, skipped } = selectMeters(meters, { query, range, provider, now });
   const selected = selectCustomers(customers, named);
   const steps = planSteps(chosen, { query, range, customers: selected, provider, now });
   return {
     ...outlined,
+    range,
+    now,
     steps,
     customers: new Map(selected.map((customer) => [customer.id, customer])),
     skipped: skipped.map((meter) => ({ connection, ...meter })),

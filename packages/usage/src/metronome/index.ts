@@ -34,7 +34,7 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
       (query, signal) => unwrap(client.POST("/v1/usage", { params: { query }, body, signal })),
       ({ data }) => {
         const places: RowPlace[] = [];
-        return { page: readPage(data, question, (place) => places.push(place)), places };
+        return { page: { ...readPage(data, question, (place) => places.push(place)), at: asking.now?.() }, places };
       },
     );
     for await (const { page, places } of pages) {
@@ -47,11 +47,17 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     const pages = countedPages(
       asking,
       (query, signal) => unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
-      ({ data }) => data,
+      ({ data }) => ({ data, at: asking.now?.() }),
     );
     const rows: components["schemas"]["UsageGroupRow"][] = [];
-    for await (const data of pages) rows.push(...data);
-    yield readGroups(rows, question);
+    const times: (number | undefined)[] = [];
+    for await (const { data, at } of pages) {
+      for (const row of data) {
+        rows.push(row);
+        times.push(at);
+      }
+    }
+    yield readGroups(rows, question, times);
   }
 
   return {
@@ -59,19 +65,21 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     capabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
+    vendorNow: watched.vendorNow,
     meters: (_asked, signal) => listMeters(client, signal),
     customers: (signal) => listCustomers(client, signal),
     plan: planCalls,
-    ask: ({ request, question }, signal, beforeMore) =>
+    ask: ({ request, question }, signal, beforeMore, now) =>
       "billable_metric_id" in request
-        ? askGroups(request, question, { signal, beforeMore })
-        : askUsage(request, question, { signal, beforeMore }),
+        ? askGroups(request, question, { signal, beforeMore, now })
+        : askUsage(request, question, { signal, beforeMore, now }),
   };
 }
 
 interface Asking {
   signal: AbortSignal;
   beforeMore: () => void;
+  now: (() => number) | undefined;
 }
 
 /** Every page of an answer; each but the first is told before it is asked for. */

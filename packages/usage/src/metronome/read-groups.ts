@@ -12,11 +12,16 @@ type Groups = Measurement["groups"];
  *
  * @param rows every row of the question's answer. Production users saw lists of some hundred groups without the rest and
  * without a word, so that longer lists are taken for capped.
+ * @param times when each of the rows arrived.
  * @throws MetermuxError `unsupported` where a filter would be kept by such a list: what it lacks cannot be seen;
  * `unexpected_response` for a row outside of the range that was asked for, one that came before, one that lacks a
  * required member, or one of a group that was not asked for.
  */
-export function readGroups(rows: readonly GroupRow[], question: Question): MeasurementPage {
+export function readGroups(
+  rows: readonly GroupRow[],
+  question: Question,
+  times: readonly (number | undefined)[] = [],
+): MeasurementPage {
   const [meter] = question.meters;
   const [customer] = question.customers;
   if (meter === undefined || customer === undefined) throw new RangeError("a question about nobody");
@@ -46,6 +51,8 @@ export function readGroups(rows: readonly GroupRow[], question: Question): Measu
       );
     }
     const measurement: Measurement = { ...place, value: row.value, groups, truncated };
+    const at = times[index];
+    if (at !== undefined) measurement.at = at;
     if (question.raw) measurement.raw = row;
     measurements.push(measurement);
   }

@@ -21,7 +21,8 @@ export interface Range extends Span {
  * Lays a range on whole windows.
  *
  * An end inside the running window reaches to that window's end, whose row is open. A cut inside a past window is
- * refused: its row would not be the window's value. For `none` the running window is the cell of the vendor's grid, so
+ * refused: its row would not be the window's value. The vendor is never asked for more than the cell of its own that holds
+ * `now`: nothing has happened after it, and ends far ahead may be refused. For `none` the running window is the cell of the vendor's grid, so
  * that it can be asked for natively, or the hour where the start does not lie on that grid.
  *
  * @param now milliseconds since the epoch.

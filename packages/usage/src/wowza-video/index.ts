@@ -22,6 +22,7 @@ export function wowzaVideo(options: WowzaVideoOptions): Provider<AccountQuery> {
     capabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
+    vendorNow: watched.vendorNow,
     meters: async () => meters,
     plan: planCalls,
     async *ask({ request, question }, signal) {
