@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { stopSignal } from "./stop-signal.js";
+import { onAbort, stopSignal } from "./stop-signal.js";
 
 test("it ends with the caller's, for the caller's reason", () => {
   const callers = new AbortController();
@@ -22,4 +22,22 @@ test("it ends by itself, and leaves nothing on the caller's", () => {
   const alone = stopSignal(undefined);
   alone.stop();
   expect(alone.signal.aborted).toBe(true);
+});
+
+test("many that wait for one signal have one listener on it, and the last leaves none", () => {
+  const callers = new AbortController();
+  const ended: number[] = [];
+  const forgets = Array.from({ length: 30 }, (_, index) => onAbort(callers.signal, () => ended.push(index)));
+  expect(getEventListeners(callers.signal, "abort")).toHaveLength(1);
+  for (const forget of forgets.slice(1)) forget();
+  expect(getEventListeners(callers.signal, "abort")).toHaveLength(1);
+  const again = onAbort(callers.signal, () => ended.push(99));
+  callers.abort();
+  expect(ended).toEqual([0, 99]);
+  again();
+  onAbort(callers.signal, () => ended.push(100));
+  expect(ended).toEqual([0, 99, 100]);
+  const other = new AbortController();
+  onAbort(other.signal, () => {})();
+  expect(getEventListeners(other.signal, "abort")).toEqual([]);
 });

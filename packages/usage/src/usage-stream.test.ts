@@ -1,5 +1,7 @@
+import { getEventListeners } from "node:events";
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { collect, type FakeOptions, fakeProvider } from "./fake-provider.test-support.js";
+import { collect, type FakeOptions, fakeProvider, meterOf } from "./fake-provider.test-support.js";
 import { createUsage, type UsageQuery } from "./index.js";
 import { hour } from "./model/calendar.js";
 import type { MeasurementPage } from "./provider.js";
@@ -127,6 +129,101 @@ test("a query is the one that was given, whatever becomes of its object before i
   query.end = "2026-07-01";
   const rows = await collect(result);
   expect(new Set(rows.map(({ window }) => window))).toEqual(new Set(["hour"]));
+});
+
+test("nothing that a caller does to the members of a query, of a map or of the connections changes what is asked", async () => {
+  const meters = [meterOf("m"), meterOf("n")];
+  const { provider } = setUp({ meters, dimensions: { region: ["eu", "us"] } });
+  const connections: Record<string, typeof provider> = { here: provider };
+  const map = { meters: { mine: { here: "m" } } };
+  const usage = createUsage(connections, { clock, map });
+  const query = {
+    ...{ start: new Date("2026-06-01"), end: "2026-06-02", window: "day" },
+    ...{ meters: ["mine"], customers: ["c0"], groupBy: ["region"], filter: { region: ["eu"] } },
+  } satisfies UsageQuery;
+  const result = usage.query(query);
+  const planned = usage.plan(query);
+  query.start.setTime(0);
+  query.meters.push("n");
+  query.customers[0] = "c1";
+  query.groupBy.pop();
+  query.filter.region.push("us");
+  map.meters.mine.here = "n";
+  delete connections.here;
+  const rows = await collect(result);
+  expect(rows.map(({ meterId, customerId, groups }) => [meterId, customerId, groups])).toEqual([
+    ["m", "c0", { region: "eu" }],
+  ]);
+  expect((await planned).connections[0]?.steps[0]?.calls).toHaveLength(1);
+});
+
+describe("a consumer that stops while it waits", () => {
+  const hanging: FakeOptions = {
+    ask: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+  };
+
+  test.each([false, true])("is done at once, though the vendor hangs (keepGoing %s)", async (keepGoing) => {
+    const { provider } = setUp(hanging);
+    const other = fakeProvider();
+    const usage = createUsage({ here: provider, there: other }, { clock });
+    const rows = usage.query({ ...hours, keepGoing })[Symbol.asyncIterator]();
+    const waiting = rows.next();
+    await settle();
+    expect(await rows.return?.()).toEqual({ done: true, value: undefined });
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await settle();
+    expect(other.asked).toEqual([]);
+  });
+
+  test("ends the requests that are under way, and sends no others", async () => {
+    let ended = 0;
+    const { usage, provider } = setUp({
+      async *ask(_, signal) {
+        await new Promise((_, reject) =>
+          signal.addEventListener("abort", () => {
+            ended += 1;
+            reject(signal.reason);
+          }),
+        );
+      },
+    });
+    const rows = usage.query({ ...hours, keepGoing: true })[Symbol.asyncIterator]();
+    const waiting = rows.next();
+    await settle();
+    const sent = provider.asked.length;
+    await rows.return?.();
+    await waiting;
+    await settle();
+    expect([ended, provider.asked.length]).toEqual([sent, sent]);
+    expect(sent).toBeGreaterThan(0);
+  });
+
+  test("may be a stream that is destroyed", async () => {
+    const { usage } = setUp(hanging);
+    const stream = Readable.from(usage.query(hours));
+    stream.read();
+    await settle();
+    const closed = new Promise((resolve) => stream.once("close", resolve));
+    stream.destroy();
+    await closed;
+  });
+});
+
+test("many queries wait for one signal with one listener, and leave none", async () => {
+  const stop = new AbortController();
+  const { usage } = setUp({ ask: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }) });
+  const reading = Array.from({ length: 30 }, () =>
+    collect(usage.query({ ...hours, signal: stop.signal })).catch((error: unknown) => error),
+  );
+  await settle();
+  expect(getEventListeners(stop.signal, "abort")).toHaveLength(1);
+  stop.abort();
+  for (const error of await Promise.all(reading)) expect(error).toMatchObject({ code: "aborted" });
+  expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  const { signal } = new AbortController();
+  const { usage: quick } = setUp();
+  await Promise.all(Array.from({ length: 30 }, () => collect(quick.query({ ...hours, signal }))));
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 test("a signal ends a query between rows", async () => {

@@ -8,6 +8,7 @@ import { checkConnections, chooseConnections } from "./lookup/choose.js";
 import { createListings } from "./lookup/listings.js";
 import { checkMap, type NameMap } from "./lookup/name-map.js";
 import { outline, prepareShare, type Share } from "./lookup/share.js";
+import { copyQuery } from "./model/copy-query.js";
 import { formatInstant } from "./model/instant.js";
 import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
 import type { UsageQuery } from "./model/query.js";
@@ -86,12 +87,15 @@ export interface UsageOptions {
  * @param connections each vendor's provider under a name of your choice, as in `{ billing: metronome({ token }) }`.
  * @throws MetermuxError `invalid_input` for a connection that is no provider; for a map with a connection that is not there, or two names of one id.
  */
-export function createUsage(connections: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
-  const { map = {}, keepListsMs = 60_000, clock = systemClock } = options;
+export function createUsage(given: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
+  const { keepListsMs = 60_000, clock = systemClock } = options;
   const listings = createListings(keepListsMs, () => clock.now());
-  checkConnections(connections);
+  checkConnections(given);
+  const connections = { ...given };
   const all = Object.entries(connections);
-  checkMap(map, Object.keys(connections));
+  checkMap(options.map ?? {}, Object.keys(connections));
+  // A caller may go on with the same map.
+  const map = structuredClone(options.map ?? {});
 
   const list = async <Item>(
     read: (connection: string, provider: Provider, signal: AbortSignal) => Promise<readonly Item[]>,
@@ -108,7 +112,7 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
     query(query) {
       const report = emptyReport();
       // A caller may go on with the same object before the rows are read.
-      const asked = { ...query };
+      const asked = copyQuery(query);
       const count = () => {
         report.rows += 1;
       };
@@ -119,11 +123,16 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
           // Reading what was read would look like no usage.
           if (begun) throw invalidInput("query", "a result whose rows were read", "ask again for another reading");
           begun = true;
-          return handOut(batches(asked, report), count, asked.signal);
+          let stop = () => {};
+          const rows = batches(asked, report, (begun) => {
+            stop = begun;
+          });
+          return handOut(rows, count, asked?.signal, () => stop());
         },
       };
     },
-    async plan(query) {
+    async plan(given) {
+      const query = copyQuery(given);
       const normalized = normalizeQuery(query);
       throwIfAborted(query.signal);
       const report = emptyReport();
@@ -176,14 +185,16 @@ export function createUsage(connections: Readonly<Record<string, Provider>>, opt
   async function* batches(
     query: UsageQuery,
     report: QueryReport,
+    told: (stop: () => void) => void,
   ): AsyncGenerator<readonly UsageRow[], void, undefined> {
     const normalized = normalizeQuery(query);
     throwIfAborted(query.signal);
     const { includeIncomplete, keepGoing, maxRequests } = normalized;
     const beforeRequest = createBudget(maxRequests);
     const settings = { includeIncomplete, now: () => clock.now(), beforeRequest, report };
-    const attempts = createAttempts(keepGoing, report, query.signal);
     const { signal, stop } = stopSignal(query.signal);
+    told(stop);
+    const attempts = createAttempts(keepGoing, report, signal);
     try {
       const shares = await prepare(normalized, attempts, signal);
       refuseTooMany(shares, maxRequests);

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { handOut } from "./hand-out.js";
 
@@ -68,6 +69,37 @@ describe("items of batches", () => {
     await expect(items.next()).rejects.toMatchObject({ code: "aborted", cause: "enough" });
     expect(log).toEqual(["batch 0", "item", "closed"]);
     expect(await items.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test("stop at once while they are waited for: what is under way ends, and no item comes", async () => {
+    let ended = false;
+    let release = (_: readonly string[]) => {};
+    async function* source(): AsyncGenerator<readonly string[], void, undefined> {
+      yield await new Promise<readonly string[]>((resolve) => (release = resolve));
+    }
+    const items = handOut(
+      source(),
+      () => {},
+      undefined,
+      () => (ended = true),
+    );
+    const waiting = [items.next(), items.next()];
+    expect(await items.return?.()).toEqual({ done: true, value: undefined });
+    expect(ended).toBe(true);
+    release(["late"]);
+    expect((await Promise.all(waiting)).map(({ done }) => done)).toEqual([true, true]);
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test("end with their signal though what they wait for does not, and leave no listener", async () => {
+    const caller = new AbortController();
+    async function* source(): AsyncGenerator<readonly string[], void, undefined> {
+      yield await new Promise<readonly string[]>(() => {});
+    }
+    const waiting = handOut(source(), () => {}, caller.signal).next();
+    caller.abort("enough");
+    await expect(waiting).rejects.toMatchObject({ code: "aborted", cause: "enough" });
+    expect(getEventListeners(caller.signal, "abort")).toEqual([]);
   });
 
   test("can be read once", async () => {

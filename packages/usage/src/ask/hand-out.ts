@@ -1,21 +1,41 @@
-import { abortedError } from "../stop-signal.js";
+import { abortedError, onAbort } from "../stop-signal.js";
+import { eventLoopTurn } from "./event-loop-turn.js";
 
 /**
  * The items of batches, one by one. It is what a generator that yields them would be; but a generator takes three turns
  * of the queue of promises for an item, and rows come by the million.
  *
  * @param told of every item when it is handed out.
- * @param signal when it aborts, what came and was not handed out yet is dropped.
+ * @param signal when it aborts, what came and was not handed out yet is dropped, and a wait ends, whatever is waited for.
+ * @param stop ends what is under way: called when a consumer stops while it waits.
  * @throws whatever ended the batches; MetermuxError `aborted` once the signal has.
  */
 export function handOut<Item>(
   batches: AsyncGenerator<readonly Item[], void, undefined>,
   told: () => void,
   signal?: AbortSignal,
+  stop: () => void = () => {},
 ): AsyncIterableIterator<Item, void, undefined> {
   let batch: readonly Item[] = [];
   let at = 0;
   let last: Promise<unknown> | undefined;
+  let closed = false;
+  let endWait: (() => void) | undefined;
+
+  /** The next batch; the end as soon as the consumer stops; a failure soon after the signal aborts, whatever happens. */
+  function waitForBatch(): Promise<IteratorResult<readonly Item[], void>> {
+    return new Promise((resolve, reject) => {
+      endWait = () => resolve({ done: true, value: undefined });
+      const fail = async () => {
+        // What is under way ends in its own words, if it does.
+        await eventLoopTurn();
+        await eventLoopTurn();
+        if (signal !== undefined) reject(abortedError(signal));
+      };
+      const forget = signal === undefined ? () => {} : onAbort(signal, () => void fail());
+      batches.next().then(resolve, reject).finally(forget);
+    });
+  }
 
   async function fetchBatch(): Promise<IteratorResult<Item, void>> {
     if (signal?.aborted && at < batch.length) {
@@ -23,8 +43,10 @@ export function handOut<Item>(
       await batches.throw(abortedError(signal));
     }
     while (at >= batch.length) {
-      const next = await batches.next();
-      if (next.done) return { done: true, value: undefined };
+      if (closed) return { done: true, value: undefined };
+      const next = await waitForBatch();
+      endWait = undefined;
+      if (closed || next.done) return { done: true, value: undefined };
       batch = next.value;
       at = 0;
     }
@@ -53,7 +75,16 @@ export function handOut<Item>(
     },
     async return() {
       batch = [];
-      await batches.return();
+      at = 0;
+      closed = true;
+      if (endWait === undefined) {
+        await batches.return();
+      } else {
+        endWait();
+        stop();
+        // It ends with what it waits for, which nobody waits for any more.
+        batches.return().catch(() => {});
+      }
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

@@ -2,6 +2,7 @@ import { likelyMeant } from "./closest.js";
 import { parseInstant } from "./instant.js";
 import type { Aggregation, UsageQuery, Window } from "./query.js";
 import { invalidInput, shown } from "./refusal.js";
+import { zoneNames } from "./time-zone.js";
 
 /** Every kind of meter. */
 export const aggregations = [
@@ -43,8 +44,8 @@ export interface NormalizedQuery {
  */
 export function normalizeQuery(query: UsageQuery): NormalizedQuery {
   checkFields(query);
-  const { timeZone = "UTC", maxRequests = 2000, keepGoing = false, raw = false } = query;
-  checkTimeZone(timeZone);
+  const { maxRequests = 2000, keepGoing = false, raw = false } = query;
+  const timeZone = checkTimeZone(query.timeZone ?? "UTC");
   if (!Number.isInteger(maxRequests) || maxRequests < 1) {
     throw invalidInput("maxRequests", shown(maxRequests), "use a whole number above 0");
   }
@@ -104,7 +105,8 @@ function checkFilter(filter: Readonly<Record<string, readonly string[]>>): Reado
     if (checked === undefined) throw invalidInput(`filter.${dimension}`, "undefined", "give a list of values");
     return [dimension, [...new Set(checked)]];
   });
-  return Object.fromEntries(entries);
+  // No member but its own: whatever asks for a dimension by name finds what was given, or nothing.
+  return Object.setPrototypeOf(Object.fromEntries(entries), null);
 }
 
 function checkNames(names: readonly string[] | undefined, field: string): readonly string[] | undefined {
@@ -113,28 +115,15 @@ function checkNames(names: readonly string[] | undefined, field: string): readon
   if (names.length === 0) throw invalidInput(field, "an empty list", "leave it out to mean all");
   const bad = names.find((name) => typeof name !== "string" || name === "");
   if (bad !== undefined) throw invalidInput(field, shown(bad), "give names that are not empty");
-  return names;
+  return [...names];
 }
 
-/** Offsets such as +02:00 are zones to newer runtimes only, and never a place's. */
-function checkTimeZone(name: string): void {
-  // The first formatter of a program takes tens of milliseconds.
-  if (name === "UTC") return;
-  const known = spellingOf(name);
-  if (known === name) return;
-  const meant = known ?? (typeof name === "string" ? likelyMeant(Intl.supportedValuesOf("timeZone"), name) : undefined);
+/** @returns the one name of all that mean the same zone: keys of rows have it. */
+function checkTimeZone(name: string): string {
+  const names = zoneNames(name);
+  if (names?.spelling === name) return names.canonical;
+  const meant =
+    names?.spelling ?? (typeof name === "string" ? likelyMeant(Intl.supportedValuesOf("timeZone"), name) : undefined);
   const instead = meant === undefined ? "use an IANA name such as Europe/Berlin" : `use ${meant}`;
   throw invalidInput("timeZone", shown(name), instead);
-}
-
-/** A zone's own spelling, for keys of rows have its name; undefined for what is no zone. */
-function spellingOf(name: string): string | undefined {
-  if (typeof name !== "string" || !/^[A-Za-z]/.test(name)) return undefined;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
-    // An alias resolves to another name, which differs from runtime to runtime.
-    return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant } from "./instant.js";
 import type { UsageQuery } from "./query.js";
 import type { UsageRow } from "./row.js";
+import { zoneNames } from "./time-zone.js";
 
 /** What a row says of its own identity. */
 export type RowIdentity = Pick<
@@ -20,7 +21,7 @@ export type RowScope = Pick<UsageQuery, "timeZone" | "filter">;
  * control characters in ids are percent-encoded. What is null stands without `=`. Window `none` has its end too: the
  * same start with another end is another thing.
  *
- * @param query the question that the row answers, for its zone (default UTC) and filter (default none).
+ * @param query the question that the row answers, for its zone (default UTC; of several names of one zone the same) and filter (default none).
  * @throws MetermuxError `invalid_input` for a `windowStart` or `windowEnd` that is no instant.
  */
 export function rowKey(row: RowIdentity, query: RowScope = {}): string {
@@ -33,7 +34,7 @@ export function rowKey(row: RowIdentity, query: RowScope = {}): string {
     part("connection", row.connection),
     part("meter", row.meterId),
     part("customer", row.customerId),
-    part("zone", query.timeZone ?? "UTC"),
+    part("zone", zoneOf(query)),
     part("window", row.window),
     part("start", formatInstant(parseInstant(row.windowStart, "windowStart"))),
     ...(row.window === "none" ? [part("end", formatInstant(parseInstant(row.windowEnd, "windowEnd")))] : []),
@@ -41,6 +42,11 @@ export function rowKey(row: RowIdentity, query: RowScope = {}): string {
     ...filters.sort(),
     ...groups.sort(),
   ].join("&");
+}
+
+/** Zones of one meaning are one zone, whatever they are called. */
+function zoneOf({ timeZone = "UTC" }: RowScope): string {
+  return zoneNames(timeZone)?.canonical ?? timeZone;
 }
 
 function part(name: string, value: string | null): string {
