@@ -89,11 +89,7 @@ async function prepareYesterday(
   const today = windowStart(now, "day", "UTC");
   const query = normalizeQuery({ start: new Date(today - day), end: new Date(today), window: "day" });
   const outlined = outline(connection, provider, query, {}, now);
-  return prepareShare(
-    outlined,
-    createListings(0, () => now),
-    signal,
-  );
+  return prepareShare(outlined, createListings(0, { now: () => now }), signal);
 }
 
 /** Reads the first page of the first call that there is. */

@@ -78,7 +78,7 @@ export interface UsageOptions {
   /** For how long lists of meters and customers are used again, in milliseconds. Default 60,000; 0 for not at all. */
   keepListsMs?: number | undefined;
   /** Where `now` comes from; for tests. */
-  clock?: Pick<Clock, "now"> | undefined;
+  clock?: Pick<Clock, "now" | "monotonic"> | undefined;
 }
 
 /**
@@ -89,7 +89,7 @@ export interface UsageOptions {
  */
 export function createUsage(given: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
   const { keepListsMs = 60_000, clock = systemClock } = options;
-  const listings = createListings(keepListsMs, () => clock.now());
+  const listings = createListings(keepListsMs, clock);
   checkConnections(given);
   const connections = { ...given };
   const all = Object.entries(connections);
@@ -102,7 +102,7 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
     signal = new AbortController().signal,
   ): Promise<(Item & { connection: string; vendor: string })[]> => {
     const lists = all.map(async ([connection, provider]) => {
-      const items = await read(connection, provider, ownSignal(signal));
+      const items = await read(connection, provider, signal);
       return items.map((item) => ({ connection, vendor: provider.vendor, ...item }));
     });
     return (await Promise.all(lists)).flat();
@@ -178,7 +178,7 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
     return attempts.all(
       outlines,
       ({ connection }) => connection,
-      (outlined) => prepareShare(outlined, listings, ownSignal(signal)),
+      (outlined) => prepareShare(outlined, listings, signal),
     );
   }
 

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, fakeProvider, meterOf } from "../fake-provider.test-support.js";
+import { mostListed } from "../model/list-bound.js";
+import type { Meter } from "../provider.js";
 import { createListings } from "./listings.js";
 
 const { signal } = new AbortController();
 
 function setUp(keepMs: number, capabilities = capabilitiesOf()) {
   let now = 0;
-  const listings = createListings(keepMs, () => now);
+  const listings = createListings(keepMs, { now: () => now, monotonic: () => now });
   const customers = [{ id: "c", name: null, aliases: ["acme"] }];
   const provider = fakeProvider({ capabilities, meters: [meterOf("m")], customers });
   const meters = (asked?: string[], connection = "here") => listings.meters(connection, provider, asked, signal);
@@ -60,11 +62,11 @@ describe("a list", () => {
 
   test("is empty where the vendor lists nobody", async () => {
     const { customers: _, ...own } = fakeProvider();
-    expect(await createListings(1000, () => 0).customers("here", own, undefined, signal)).toEqual([]);
+    expect(await createListings(1000, { now: () => 0 }).customers("here", own, undefined, signal)).toEqual([]);
   });
 
   test("that failed is not kept", async () => {
-    const listings = createListings(1000, () => 0);
+    const listings = createListings(1000, { now: () => 0 });
     let failing = true;
     const meters = async () => (failing ? Promise.reject(new Error("down")) : [meterOf("m")]);
     const flaky = { ...fakeProvider(), meters };
@@ -72,4 +74,83 @@ describe("a list", () => {
     failing = false;
     expect(await listings.meters("here", flaky, undefined, signal)).toMatchObject([{ id: "m" }]);
   });
+});
+
+describe("a list that several wait for", () => {
+  function setUpHanging() {
+    const readings: { signal: AbortSignal; answer: (meters: readonly Meter[]) => void }[] = [];
+    const provider = {
+      ...fakeProvider(),
+      meters: (_: unknown, stop: AbortSignal) =>
+        new Promise<readonly Meter[]>((answer, fail) => {
+          readings.push({ signal: stop, answer });
+          stop.addEventListener("abort", () => fail(stop.reason));
+        }),
+    };
+    const listings = createListings(1000, { now: () => 0 });
+    const meters = (asked?: string[], stop: AbortSignal = signal) => listings.meters("here", provider, asked, stop);
+    return { readings, meters };
+  }
+
+  test("is read once for all of them", async () => {
+    const { readings, meters } = setUpHanging();
+    const waiting = Array.from({ length: 40 }, () => meters(["m"]));
+    expect(readings).toHaveLength(1);
+    readings[0]?.answer([meterOf("m")]);
+    for (const found of await Promise.all(waiting)) expect(found).toMatchObject([{ id: "m" }]);
+    expect(readings).toHaveLength(1);
+  });
+
+  test("is read once more for those who ask for a name that it lacks", async () => {
+    const { readings, meters } = setUpHanging();
+    const first = meters();
+    const others = [meters(["new"]), meters(["new"])];
+    readings[0]?.answer([meterOf("m")]);
+    await first;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(readings).toHaveLength(2);
+    readings[1]?.answer([meterOf("new")]);
+    for (const found of await Promise.all(others)) expect(found).toMatchObject([{ id: "new" }]);
+  });
+
+  test("goes on when one of them gives up, and ends with the last", async () => {
+    const { readings, meters } = setUpHanging();
+    const callers = [new AbortController(), new AbortController()];
+    const waiting = callers.map((caller) => meters(undefined, caller.signal).catch((error: unknown) => error));
+    callers[0]?.abort("enough");
+    expect(await waiting[0]).toMatchObject({ code: "aborted", cause: "enough" });
+    expect(readings[0]?.signal.aborted).toBe(false);
+    callers[1]?.abort("too");
+    expect(await waiting[1]).toMatchObject({ code: "aborted", cause: "too" });
+    expect(readings[0]?.signal.aborted).toBe(true);
+    const later = meters();
+    expect(readings).toHaveLength(2);
+    readings[1]?.answer([]);
+    expect(await later).toEqual([]);
+  });
+});
+
+describe("the age of a list", () => {
+  test.each([
+    ["where the clock was set back a day", -86_400_000, 0],
+    ["where the clock was set back, and its time has passed", 0, 1000],
+  ])("is not what the clock says %s", async (_, step, passed) => {
+    let now = 0;
+    let monotonic = 0;
+    const provider = fakeProvider();
+    const listings = createListings(1000, { now: () => now, monotonic: () => monotonic });
+    await listings.meters("here", provider, undefined, signal);
+    now += step;
+    monotonic += passed;
+    await listings.meters("here", provider, undefined, signal);
+    expect(provider.listed.meters).toBe(2);
+  });
+});
+
+test("a list that is too long to be kept is an error", async () => {
+  const provider = { ...fakeProvider(), meters: async () => new Array<Meter>(mostListed + 1).fill(meterOf("m")) };
+  const listings = createListings(1000, { now: () => 0 });
+  const error = await listings.meters("here", provider, undefined, signal).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ code: "incomplete_result", vendor: "fake" });
+  expect(String(error)).toContain("more than 500000 meters");
 });

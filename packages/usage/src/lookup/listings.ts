@@ -1,11 +1,16 @@
+import type { Clock } from "@metermux/http";
+import { refuseTooLong } from "../model/list-bound.js";
 import type { Customer, Meter, Provider } from "../provider.js";
+import { ownSignal } from "../stop-signal.js";
+import { createReadings } from "./readings.js";
 
 /** What connections list, kept for a while: a page that asks every second must not list every second. */
 export interface Listings {
   /**
-   * The meters of a connection. A list that lacks one of those asked for is read again: it may be new.
+   * The meters of a connection. A list that lacks one of those asked for is read again: it may be new. All that wait for a
+   * list at the same time are served by one reading of it.
    *
-   * @throws MetermuxError whatever ended the reading.
+   * @throws MetermuxError whatever ended the reading; `incomplete_result` for a list that is too long to be kept.
    */
   meters(
     connection: string,
@@ -16,7 +21,7 @@ export interface Listings {
   /**
    * Its customers, asked for by id or alias, likewise; none where the vendor lists none.
    *
-   * @throws MetermuxError whatever ended the reading.
+   * @throws MetermuxError as for meters.
    */
   customers(
     connection: string,
@@ -26,18 +31,27 @@ export interface Listings {
   ): Promise<readonly Customer[]>;
 }
 
-/** @param keepMs for how long a list is used, in milliseconds; 0 reads it for every query. */
-export function createListings(keepMs: number, now: () => number): Listings {
-  const meters = createKeeper<Meter>(keepMs, now, ({ id }) => [id]);
-  const customers = createKeeper<Customer>(keepMs, now, ({ id, aliases = [] }) => [id, ...aliases]);
+/**
+ * @param keepMs for how long a list is used, in milliseconds; 0 reads it for every query.
+ * @param clock what its age is measured by: `monotonic` where it has one, since `now` can be set back.
+ */
+export function createListings(keepMs: number, clock: Pick<Clock, "now" | "monotonic">): Listings {
+  const meters = createKeeper<Meter>(keepMs, clock, ({ id }) => [id]);
+  const customers = createKeeper<Customer>(keepMs, clock, ({ id, aliases = [] }) => [id, ...aliases]);
+  const checked = <Item>(what: string, { vendor }: Provider, items: readonly Item[]): readonly Item[] => {
+    refuseTooLong(vendor, what, items.length);
+    return items;
+  };
   return {
     meters(connection, provider, asked, signal) {
-      const read = () => provider.meters(asked, signal);
+      const read = async (stop: AbortSignal) => checked("meters", provider, await provider.meters(asked, stop));
       // Where meters are taken at their word, another query has others.
-      return provider.capabilities.listsMeters ? meters(connection, asked, read) : read();
+      return provider.capabilities.listsMeters ? meters(connection, asked, read, signal) : read(ownSignal(signal));
     },
     customers(connection, provider, asked, signal) {
-      return customers(connection, asked, async () => (await provider.customers?.(signal)) ?? []);
+      const read = async (stop: AbortSignal) =>
+        checked("customers", provider, (await provider.customers?.(stop)) ?? []);
+      return customers(connection, asked, read, signal);
     },
   };
 }
@@ -45,22 +59,48 @@ export function createListings(keepMs: number, now: () => number): Listings {
 type Keeper<Item> = (
   connection: string,
   asked: readonly string[] | undefined,
-  read: () => Promise<readonly Item[]>,
+  read: (signal: AbortSignal) => Promise<readonly Item[]>,
+  signal: AbortSignal,
 ) => Promise<readonly Item[]>;
+
+interface Kept<Item> {
+  items: readonly Item[];
+  names: ReadonlySet<string>;
+}
 
 /** Keeps one list for each connection. */
 function createKeeper<Item>(
   keepMs: number,
-  now: () => number,
+  clock: Pick<Clock, "now" | "monotonic">,
   namesOf: (item: Item) => readonly string[],
 ): Keeper<Item> {
-  const kept = new Map<string, { at: number; items: readonly Item[]; names: ReadonlySet<string> }>();
-  return async (connection, asked = [], read) => {
+  const kept = new Map<string, Kept<Item> & { isFresh: () => boolean }>();
+  const readings = createReadings<Kept<Item>>();
+  return async (connection, asked = [], read, signal) => {
+    const hasAll = ({ names }: Kept<Item>) => asked.every((name) => names.has(name));
     const found = kept.get(connection);
-    if (found && now() - found.at < keepMs && asked.every((name) => found.names.has(name))) return found.items;
-    const at = now();
-    const items = await read();
-    kept.set(connection, { at, items, names: new Set(items.flatMap(namesOf)) });
-    return items;
+    if (found?.isFresh() && hasAll(found)) return found.items;
+    const readAndKeep = async (stop: AbortSignal): Promise<Kept<Item>> => {
+      const isFresh = ageChecker(keepMs, clock);
+      const items = await read(stop);
+      const list = { items, names: new Set(items.flatMap(namesOf)) };
+      kept.set(connection, { ...list, isFresh });
+      return list;
+    };
+    if (keepMs <= 0) return (await readAndKeep(ownSignal(signal))).items;
+    const { list, isNew } = await readings.read(connection, readAndKeep, signal);
+    if (isNew || hasAll(list)) return list.items;
+    // The reading was under way when this one was asked for, and the name may be newer.
+    return (await readings.read(connection, readAndKeep, signal)).list.items;
+  };
+}
+
+/** Whether less than so much time has passed since now. A clock that was set back says nothing of an age. */
+function ageChecker(keepMs: number, clock: Pick<Clock, "now" | "monotonic">): () => boolean {
+  const monotonic = () => clock.monotonic?.() ?? performance.now();
+  const began = { now: clock.now(), monotonic: monotonic() };
+  return () => {
+    const age = clock.now() - began.now;
+    return age >= 0 && age < keepMs && monotonic() - began.monotonic < keepMs;
   };
 }

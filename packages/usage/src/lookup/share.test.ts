@@ -11,12 +11,7 @@ function setUp(change: Partial<UsageQuery>, options: FakeOptions = {}) {
   const provider = fakeProvider(options);
   const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-03", window: "day", ...change });
   const outlined = () => outline("here", provider, query, {}, now);
-  const prepared = () =>
-    prepareShare(
-      outlined(),
-      createListings(0, () => now),
-      new AbortController().signal,
-    );
+  const prepared = () => prepareShare(outlined(), createListings(0, { now: () => now }), new AbortController().signal);
   return { provider, outlined, prepared };
 }
 

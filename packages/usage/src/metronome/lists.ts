@@ -1,4 +1,5 @@
 import { type components, type MetronomeClient, paginate, unwrap } from "@metermux/metronome";
+import { refuseTooLong } from "../model/list-bound.js";
 import { onceEach } from "../model/once-each.js";
 import type { Aggregation } from "../model/query.js";
 import { unexpectedResponse } from "../model/refusal.js";
@@ -26,7 +27,10 @@ export async function listMeters(client: MetronomeClient, signal: AbortSignal): 
     },
     { signal },
   );
-  for await (const page of pages) found.push(...readItems(page.data, "metric", readMetric));
+  for await (const page of pages) {
+    found.push(...readItems(page.data, "metric", readMetric));
+    refuseTooLong("metronome", "metrics", found.length);
+  }
   return onceEach("metronome", "metric", found);
 }
 
@@ -46,7 +50,10 @@ export async function listCustomers(client: MetronomeClient, signal: AbortSignal
       },
       { signal },
     );
-    for await (const page of pages) found.push(...readItems(page.data, "customer", readCustomer));
+    for await (const page of pages) {
+      found.push(...readItems(page.data, "customer", readCustomer));
+      refuseTooLong("metronome", "customers", found.length);
+    }
     return found;
   });
   return onceEach("metronome", "customer", (await Promise.all(lists)).flat());
