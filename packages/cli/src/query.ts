@@ -52,11 +52,13 @@ function formatBound(instant: Instant): string {
 
 /** What the rows do not say, one line each. */
 export function reportLines({
+  leftOut = [],
   skipped,
   remainders,
   notes,
-}: Pick<QueryReport, "skipped" | "remainders" | "notes">): string[] {
+}: Pick<QueryReport, "skipped" | "remainders" | "notes"> & Partial<Pick<QueryReport, "leftOut">>): string[] {
   return [
+    ...leftOut.map(({ connection, reason }) => `left out connection ${connection}: ${reason}`),
     ...skipped.map((meter) => `skipped meter ${label(meter)} of ${meter.connection}: ${meter.reason}`),
     ...remainders.map(
       (part) =>

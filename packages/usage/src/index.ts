@@ -17,7 +17,7 @@ export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
 export type { Grid } from "./model/range.js";
-export type { QueryReport, Remainder, SkippedMeter } from "./model/report.js";
+export type { LeftOutConnection, QueryReport, Remainder, SkippedMeter } from "./model/report.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
 export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";
 export type { AnswerKind, ConnectionCapabilities } from "./plan/answers.js";
@@ -35,6 +35,7 @@ export type {
   Question,
 } from "./provider.js";
 export {
+  type AskedOf,
   type ConnectionCustomer,
   type ConnectionMeter,
   createUsage,

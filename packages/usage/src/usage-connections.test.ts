@@ -246,3 +246,39 @@ test("every connection is looked up under a signal of its own, which ends with t
   callers.abort(new Error("enough"));
   expect(given.slice(0, 4).map(({ reason }) => reason)).toEqual(Array(4).fill(signal.reason));
 });
+
+describe("a connection that cannot answer unless meters are named", () => {
+  const portal = () => {
+    const fake = fakeProvider({ capabilities: capabilitiesOf({}, { listsMeters: false, customers: "own" }) });
+    const meters = async (asked: readonly string[] | undefined) => {
+      if (asked !== undefined) return asked.map((id) => meterOf(id));
+      throw new MetermuxError("name meters", { code: "unsupported", field: "meters" });
+    };
+    return { ...fake, meters };
+  };
+
+  test("is left out and named, and the rest answers", async () => {
+    const usage = createUsage({ a: fakeProvider(), portal: portal() }, { clock });
+    const result = usage.query(oneDay);
+    expect(names(await collect(result))).toEqual(["a"]);
+    expect(result.report.leftOut).toEqual([{ connection: "portal", reason: "name meters" }]);
+    const plan = await usage.plan(oneDay);
+    expect(plan.leftOut).toEqual([{ connection: "portal", reason: "name meters" }]);
+    expect(names(plan.connections)).toEqual(["a"]);
+  });
+
+  test("is an error where it was named, or nobody else is there to answer", async () => {
+    const both = createUsage({ a: fakeProvider(), portal: portal() }, { clock });
+    const named = both.query({ ...oneDay, connections: ["a", "portal"] });
+    await expect(collect(named)).rejects.toMatchObject({ code: "unsupported", field: "meters" });
+    const alone = createUsage({ portal: portal() }, { clock });
+    await expect(collect(alone.query(oneDay))).rejects.toMatchObject({ code: "unsupported", field: "meters" });
+    await expect(alone.plan(oneDay)).rejects.toMatchObject({ code: "unsupported" });
+  });
+
+  test("answers where meters are named", async () => {
+    const usage = createUsage({ a: fakeProvider(), portal: portal() }, { clock });
+    const rows = await collect(usage.query({ ...oneDay, meters: ["m"] }));
+    expect(names(rows)).toEqual(["a", "portal"]);
+  });
+});

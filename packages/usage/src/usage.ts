@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "@metermux/http";
+import { type Clock, isMetermuxError, type MetermuxError, systemClock } from "@metermux/http";
 import { askShare } from "./ask/ask-share.js";
 import { createBudget } from "./ask/budget.js";
 import { handOut } from "./ask/hand-out.js";
@@ -7,7 +7,7 @@ import type { Check } from "./check.js";
 import { checkConnections, chooseConnections } from "./lookup/choose.js";
 import { createListings } from "./lookup/listings.js";
 import { checkMap, type NameMap } from "./lookup/name-map.js";
-import { outline, prepareShare, type Share } from "./lookup/share.js";
+import { type Outline, outline, prepareShare, type Share } from "./lookup/share.js";
 import { copyQuery } from "./model/copy-query.js";
 import { formatInstant } from "./model/instant.js";
 import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
@@ -38,8 +38,15 @@ export interface ConnectionCustomer extends Customer {
   vendor: string;
 }
 
+/**
+ * A query of connections whose names are known: a name that is written out and not among them does not compile. Names that
+ * are any text to the compiler are checked when the query is read.
+ */
+export type AskedOf<Connection extends string, Name extends string> = UsageQuery<Name> &
+  (string extends Name ? unknown : { connections?: readonly Connection[] | undefined });
+
 /** A set of configured connections that can be asked. */
-export interface Usage {
+export interface Usage<Connection extends string = string> {
   /**
    * Asks the same question of every connection, one after the other, and hands out their rows as they arrive: in the
    * order of the connections, then of the plan's calls, then as the vendor gives them.
@@ -50,14 +57,14 @@ export interface Usage {
    * @throws MetermuxError while reading: `invalid_input` or `unsupported` before any usage is asked for; afterwards
    * whatever ended the answer, never a short one.
    */
-  query(query: UsageQuery): UsageResult;
+  query<Name extends string = Connection>(query: AskedOf<Connection, Name>): UsageResult;
   /**
    * What `query` would do: the requests to the byte, how many and for how long, what is put together from what, and what
    * is left out. It may list meters and customers; it asks for no usage. Under `keepGoing` it has what would fail.
    *
    * @throws MetermuxError as `query` does before any usage is asked for, but for `maxRequests`: a plan may be too long.
    */
-  plan(query: UsageQuery): Promise<UsagePlan>;
+  plan<Name extends string = Connection>(query: AskedOf<Connection, Name>): Promise<UsagePlan>;
   /** What every connection answers, and how. No request. */
   capabilities(): readonly ConnectionCapabilities[];
   /** The meters of every connection that lists them, archived ones included. @throws MetermuxError what ended a list. */
@@ -87,11 +94,14 @@ export interface UsageOptions {
  * @param connections each vendor's provider under a name of your choice, as in `{ billing: metronome({ token }) }`.
  * @throws MetermuxError `invalid_input` for a connection that is no provider; for a map with a connection that is not there, or two names of one id.
  */
-export function createUsage(given: Readonly<Record<string, Provider>>, options: UsageOptions = {}): Usage {
+export function createUsage<Connections extends Readonly<Record<string, Provider>>>(
+  given: Connections,
+  options: UsageOptions = {},
+): Usage<keyof Connections & string> {
   const { keepListsMs = 60_000, clock = systemClock } = options;
   const listings = createListings(keepListsMs, clock);
   checkConnections(given);
-  const connections = { ...given };
+  const connections: Readonly<Record<string, Provider>> = { ...given };
   const all = Object.entries(connections);
   checkMap(options.map ?? {}, Object.keys(connections));
   // A caller may go on with the same map.
@@ -139,11 +149,11 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
       const attempts = createAttempts(normalized.keepGoing, report, query.signal);
       const { signal, stop } = stopSignal(query.signal);
       try {
-        const shares = await prepare(normalized, attempts, signal);
+        const shares = await prepare(normalized, attempts, signal, report);
         attempts.end();
         // Who only queries loads no more than that.
         const { describePlan } = await import("./plan/describe.js");
-        return describePlan(shares, report.failures);
+        return describePlan(shares, report.failures, report.leftOut);
       } finally {
         stop();
       }
@@ -165,7 +175,12 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
   };
 
   /** Lays a query on its connections and looks up what they have. No usage is asked for. */
-  async function prepare(query: NormalizedQuery, attempts: Attempts, signal: AbortSignal): Promise<Share[]> {
+  async function prepare(
+    query: NormalizedQuery,
+    attempts: Attempts,
+    signal: AbortSignal,
+    report: QueryReport,
+  ): Promise<Share[]> {
     const now = clock.now();
     const chosen = chooseConnections(connections, query.connections);
     // Every connection is checked before the first is asked: a refusal costs no request.
@@ -175,11 +190,25 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
       async ([connection, provider]) => outline(connection, provider, query, map, now),
     );
     // And every lookup is over before the first usage: a refusal never comes after rows.
-    return attempts.all(
+    let refusal: unknown;
+    const shares = await attempts.all(
       outlines,
       ({ connection }) => connection,
-      (outlined) => prepareShare(outlined, listings, signal),
+      async (outlined) => {
+        try {
+          return await prepareShare(outlined, listings, signal);
+        } catch (error) {
+          if (!isMetermuxError(error) || !needsNamedMeters(error, outlined, query)) throw error;
+          refusal ??= error;
+          report.leftOut.push({ connection: outlined.connection, reason: error.message });
+          return undefined;
+        }
+      },
     );
+    const asked = shares.filter((share) => share !== undefined);
+    // An answer of nobody would look like no usage.
+    if (asked.length === 0 && refusal !== undefined) throw refusal;
+    return asked;
   }
 
   async function* batches(
@@ -196,7 +225,7 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
     told(stop);
     const attempts = createAttempts(keepGoing, report, signal);
     try {
-      const shares = await prepare(normalized, attempts, signal);
+      const shares = await prepare(normalized, attempts, signal, report);
       refuseTooMany(shares, maxRequests);
       for (const { connection, range, skipped, steps, provider } of shares) {
         const { doubt } = provider.capabilities;
@@ -212,4 +241,10 @@ export function createUsage(given: Readonly<Record<string, Provider>>, options: 
       stop();
     }
   }
+}
+
+/** Whether a connection that nobody named refuses because nobody named meters, and cannot list its own. */
+function needsNamedMeters(error: MetermuxError, { provider }: Outline, query: NormalizedQuery): boolean {
+  if (query.connections !== undefined || query.meters !== undefined || provider.capabilities.listsMeters) return false;
+  return error.code === "unsupported" && error.field === "meters";
 }

@@ -8,9 +8,9 @@ export type Aggregation = "sum" | "count" | "min" | "max" | "unique" | "latest" 
 export type Instant = string | Date;
 
 /** How much was used, by whom, of what, in which windows. */
-export interface UsageQuery {
+export interface UsageQuery<Connection extends string = string> {
   /** Names of configured connections; default all. */
-  connections?: readonly string[] | undefined;
+  connections?: readonly Connection[] | undefined;
   /** The vendor's meter ids, or names of the user's own map; absent means all that the connection offers. */
   meters?: readonly string[] | undefined;
   /**

@@ -2,6 +2,8 @@
 export interface QueryReport {
   /** The range of each connection's answer, [start, end): an end in the running window reaches to that window's end. */
   ranges: { connection: string; start: string; end: string }[];
+  /** Connections that nobody named and that cannot answer unless meters are named, each with its reason. */
+  leftOut: LeftOutConnection[];
   /** Meters that nobody named and that could not answer. */
   skipped: SkippedMeter[];
   /** Usage that is in a total and in none of the groups listed; one entry a meter. */
@@ -16,7 +18,13 @@ export interface QueryReport {
 
 /** A report of nothing yet. */
 export function emptyReport(): QueryReport {
-  return { ranges: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
+  return { ranges: [], leftOut: [], skipped: [], remainders: [], notes: [], failures: [], rows: 0 };
+}
+
+/** A connection that was left out, and why. */
+export interface LeftOutConnection {
+  connection: string;
+  reason: string;
 }
 
 /** A meter that was left out, and why. */

@@ -14,6 +14,8 @@ export interface UsagePlan {
   requests: number;
   /** How long they take at least, at the connections' rates, one connection after the other. */
   milliseconds: number;
+  /** Connections that nobody named and that cannot answer unless meters are named, each with its reason. */
+  leftOut: QueryReport["leftOut"];
   /** Connections that would not be asked, under `keepGoing`. */
   failures: QueryReport["failures"];
 }
@@ -56,10 +58,14 @@ export interface PlannedShare {
 }
 
 /** A plan as data. */
-export function describePlan(shares: readonly PlannedShare[], failures: QueryReport["failures"] = []): UsagePlan {
+export function describePlan(
+  shares: readonly PlannedShare[],
+  failures: QueryReport["failures"] = [],
+  leftOut: QueryReport["leftOut"] = [],
+): UsagePlan {
   const connections = shares.map(describeShare);
   const sum = (field: "requests" | "milliseconds") => connections.reduce((total, each) => total + each[field], 0);
-  return { connections, requests: sum("requests"), milliseconds: sum("milliseconds"), failures };
+  return { connections, requests: sum("requests"), milliseconds: sum("milliseconds"), leftOut, failures };
 }
 
 function describeShare({ connection, provider, range, steps, skipped }: PlannedShare): ConnectionPlan {
