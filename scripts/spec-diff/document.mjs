@@ -2,8 +2,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { redocly } from "../redocly.mjs";
-import { follow } from "./follow.mjs";
+import { follow, pointsOutside } from "./follow.mjs";
 import { plainSchema } from "./schema.mjs";
 
 /**
@@ -36,6 +37,9 @@ export function readDocument(path, calls) {
 
 /** @param {string} path @returns {Node} the document in one file, with references into itself */
 function bundled(path) {
+  // The bundler is a process of its own, and takes longer than the rest: most documents are one file where it matters.
+  const whole = readIfPlain(path);
+  if (whole !== undefined && !pointsOutside(whole)) return whole;
   const folder = mkdtempSync(join(tmpdir(), "metermux-diff-"));
   try {
     // By itself, so that no rule and no decorator of this repository touches a vendor's document.
@@ -47,6 +51,16 @@ function bundled(path) {
     return JSON.parse(readFileSync(output, "utf8"));
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** A document as it is, or undefined when the bundler has to say what is wrong with it. @param {string} path @returns {Node | undefined} */
+function readIfPlain(path) {
+  try {
+    const document = parse(readFileSync(path, "utf8"));
+    return typeof document === "object" && document !== null ? document : undefined;
+  } catch {
+    return undefined;
   }
 }
 

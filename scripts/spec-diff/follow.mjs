@@ -36,3 +36,20 @@ function targetOf(reference, document) {
   if (!reference.startsWith("#/") || target === undefined) throw new Error(`${reference} points at nothing`);
   return target;
 }
+
+/**
+ * Whether something that is compared lies in another file.
+ *
+ * @param {any} node of a document
+ * @param {boolean} [isMap] whether the node's keys are names, whatever the names are
+ * @returns {boolean}
+ */
+export function pointsOutside(node, isMap = false) {
+  if (Array.isArray(node)) return node.some((item) => pointsOutside(item));
+  if (typeof node !== "object" || node === null) return false;
+  return Object.entries(node).some(([key, value]) => {
+    if (!isMap && unread.test(key)) return false;
+    if (!isMap && key === "$ref" && typeof value === "string" && !value.startsWith("#/")) return true;
+    return pointsOutside(value, !isMap && maps.has(key));
+  });
+}
