@@ -88,7 +88,7 @@ async function prepareYesterday(
 ): Promise<Share> {
   const today = windowStart(now, "day", "UTC");
   const query = normalizeQuery({ start: new Date(today - day), end: new Date(today), window: "day" });
-  const outlined = outline(connection, provider, query, {}, now);
+  const outlined = await outline(connection, provider, query, {}, now);
   return prepareShare(outlined, createListings(0, { now: () => now }), signal);
 }
 

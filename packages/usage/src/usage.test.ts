@@ -173,7 +173,7 @@ describe("is refused before any usage is asked for", () => {
     [
       "a cut week",
       { window: "week" },
-      "use 2026-02-23T00:00:00.000Z or 2026-03-02T00:00:00.000Z, or ask for window hour",
+      "use start 2026-02-23T00:00:00.000Z, end 2026-03-09T00:00:00.000Z, or ask for window hour, day or month",
     ],
     ["a cut window", { start: "2026-03-01T05:00:00Z" }, "use 2026-03-01T00:00:00.000Z or 2026-03-02T00:00:00.000Z"],
     ["an unknown connection", { connections: ["other"] }, "configured: billing"],

@@ -26,7 +26,7 @@ async function ask(change: Partial<UsageQuery>, options: FakeOptions = {}, setti
   const provider = fakeProvider(options);
   const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-03", window: "day", ...change });
   const { signal } = new AbortController();
-  const outlined = outline("here", provider, query, map, now());
+  const outlined = await outline("here", provider, query, map, now());
   const share = await prepareShare(outlined, createListings(0, { now }), signal);
   const report = emptyReport();
   const batches = askShare(share, { includeIncomplete, now, beforeRequest: () => {}, report }, signal);

@@ -3,7 +3,8 @@ import { normalizeQuery } from "../model/normalize.js";
 import type { UsageQuery } from "../model/query.js";
 import { windowsOf } from "../model/range.js";
 import type { Capabilities, Meter } from "../provider.js";
-import { selectCustomers, selectMeters } from "./select.js";
+import { selectCustomers } from "./pick.js";
+import { selectMeters } from "./select.js";
 
 const meter = (id: string, more: Partial<Meter> = {}): Meter => ({
   id,
@@ -32,15 +33,16 @@ const capabilities: Capabilities = {
   lateHours: 1,
 };
 
-function select(asked: string[] | undefined, change: Partial<UsageQuery> = {}, known = meters) {
+async function select(asked: string[] | undefined, change: Partial<UsageQuery> = {}, known = meters) {
   const query = normalizeQuery({ start: "2026-03-02", end: "2026-03-09", window: "day", meters: asked, ...change });
   const provider = { vendor: "metronome", capabilities };
   const now = Date.parse("2026-04-01");
   const { start, end } = query;
   const spans = query.window === "none" ? [{ start, end }] : windowsOf({ start, end }, query.window, "UTC");
-  const { chosen, skipped } = selectMeters(known, {
+  const { chosen, skipped } = await selectMeters(known, {
     query,
     provider,
+    customers: [],
     now,
     range: { start, end, spans, wholeHours: true },
   });
@@ -48,55 +50,56 @@ function select(asked: string[] | undefined, change: Partial<UsageQuery> = {}, k
 }
 
 describe("meters that nobody named", () => {
-  test("are all that can answer; the others are reported, each with its reason", () => {
-    const { meters: chosen, skipped } = select(undefined, { groupBy: ["region"] });
+  test("are all that can answer; the others are reported, each with its reason", async () => {
+    const { meters: chosen, skipped } = await select(undefined, { groupBy: ["region"] });
     expect(chosen).toEqual(["m1"]);
     expect(skipped).toEqual([
-      { meterId: "m2", meterName: "Name of m2", reason: "it cannot be grouped by region; its dimensions: none" },
+      { meterId: "m2", meterName: "Name of m2", reason: "it cannot be grouped by region; leave groupBy out" },
       { meterId: "m3", meterName: "Name of m3", reason: "it is archived; name it to ask for it" },
     ]);
   });
 
-  test("are refused when none can be grouped as asked", () => {
-    expect(() => select(undefined, { groupBy: ["colour"] })).toThrow(
-      "cannot be grouped by colour; dimensions that exist: region",
+  test("are refused when none can be grouped as asked", async () => {
+    await expect(select(undefined, { groupBy: ["colour"] })).rejects.toThrow(
+      "cannot be grouped by colour; group by region, or leave groupBy out",
     );
   });
 });
 
 describe("meters by name", () => {
-  test("may be archived, and are asked once each", () => {
-    expect(select(["m3", "m1", "m3"]).meters).toEqual(["m3", "m1"]);
+  test("may be archived, and are asked once each", async () => {
+    expect((await select(["m3", "m1", "m3"])).meters).toEqual(["m3", "m1"]);
   });
 
-  test("refuse the whole query when one cannot be grouped", () => {
-    expect(() => select(["m1", "m2"], { groupBy: ["region"] })).toThrow(
-      expect.objectContaining({ code: "unsupported", field: "groupBy" }),
-    );
+  test("refuse the whole query when one cannot be grouped", async () => {
+    await expect(select(["m1", "m2"], { groupBy: ["region"] })).rejects.toMatchObject({
+      code: "unsupported",
+      field: "groupBy",
+    });
   });
 
   test.each<[string, Partial<UsageQuery>, Partial<Meter>, string]>([
     ["window", { window: "none" }, { aggregation: "unique" }, "ask for window hour or day"],
     ["window", { window: "week" }, { aggregation: "max" }, "ask for window hour or day"],
     ["aggregation", { aggregation: "max" }, {}, "leave aggregation out"],
-    ["filter", { filter: { team: ["a"] } }, {}, "its dimensions: region"],
-  ])("that cannot answer are refused by %s", (field, change, kind, nearest) => {
+    ["filter", { filter: { team: ["a"] } }, {}, "filter by region, or leave filter out"],
+  ])("that cannot answer are refused by %s", async (field, change, kind, nearest) => {
     const known = [meter("m1", kind)];
-    expect(() => select(["m1"], change, known)).toThrow(expect.objectContaining({ code: "unsupported", field }));
-    expect(() => select(["m1"], change, known)).toThrow(nearest);
+    await expect(select(["m1"], change, known)).rejects.toMatchObject({ code: "unsupported", field });
+    await expect(select(["m1"], change, known)).rejects.toThrow(nearest);
   });
 
-  test("whose dimensions nobody tells are taken at their word", () => {
+  test("whose dimensions nobody tells are taken at their word", async () => {
     const known = [meter("m1", { dimensions: undefined })];
-    expect(select(["m1"], { groupBy: ["colour"], filter: { team: ["a"] } }, known).meters).toEqual(["m1"]);
+    expect((await select(["m1"], { groupBy: ["colour"], filter: { team: ["a"] } }, known)).meters).toEqual(["m1"]);
   });
 
-  test("that do not exist are refused, with the ids that do", () => {
-    expect(() => select(["m9"])).toThrow(expect.objectContaining({ code: "invalid_input", field: "meters" }));
-    expect(() => select(["m9"])).toThrow("known meters: m1 (Name of m1), m2 (Name of m2), m3 (Name of m3)");
-    expect(() => select(["name of M1"])).toThrow("the id of Name of m1 is m1");
+  test("that do not exist are refused, with the ids that do", async () => {
+    await expect(select(["m9"])).rejects.toMatchObject({ code: "invalid_input", field: "meters" });
+    await expect(select(["m9"])).rejects.toThrow("known meters: m1 (Name of m1), m2 (Name of m2), m3 (Name of m3)");
+    await expect(select(["name of M1"])).rejects.toThrow("the id of Name of m1 is m1");
     const twins = [meter("m1", { name: "Calls" }), meter("m2", { name: "calls" })];
-    expect(() => select(["Calls"], {}, twins)).toThrow("there is no such id; 2 have that name: m1, m2");
+    await expect(select(["Calls"], {}, twins)).rejects.toThrow("there is no such id; 2 have that name: m1, m2");
   });
 });
 

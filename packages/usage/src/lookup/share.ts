@@ -1,24 +1,26 @@
+import { isMetermuxError } from "@metermux/http";
 import { aggregations, type NormalizedQuery } from "../model/normalize.js";
-import { type Range, resolveRange } from "../model/range.js";
+import { cutOf, type Grid, type Range, resolveRange } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
 import type { SkippedMeter } from "../model/report.js";
-import { withNearest } from "../plan/nearest.js";
 import { coarsestGrid, needsOf } from "../plan/needs.js";
-import { isRefusal } from "../plan/refusal.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "../plan/refusal.js";
 import { route } from "../plan/route.js";
 import { planSteps, type Step } from "../plan/steps.js";
-import type { Customer, Provider } from "../provider.js";
+import type { Capabilities, Customer, Provider } from "../provider.js";
 import { rangeTime } from "../vendor-time.js";
 import { withoutCustomerDimension } from "./customer-dimension.js";
 import type { Listings } from "./listings.js";
 import { type ConnectionNames, type NameMap, translate } from "./name-map.js";
-import { selectCustomers, selectMeters } from "./select.js";
+import { pickMeters, selectCustomers } from "./pick.js";
+import { selectMeters } from "./select.js";
 
 /** One connection's share of a query, before anything is looked up. */
 export interface Outline {
   connection: string;
   provider: Provider;
-  range: Range;
+  /** The range of the answer, or why there is none: said with what works once the meters are known. */
+  laid: Outcome<Range>;
   names: ConnectionNames;
   /** The vendor's time, where it is known to be another than ours. */
   now: number;
@@ -27,7 +29,8 @@ export interface Outline {
 }
 
 /** The same, with everything looked up and planned. */
-export interface Share extends Outline {
+export interface Share extends Omit<Outline, "laid"> {
+  range: Range;
   steps: readonly Step[];
   /** The customers that rows can be about, by id. */
   customers: ReadonlyMap<string, Customer>;
@@ -41,42 +44,57 @@ export interface Share extends Outline {
  * @throws MetermuxError `invalid_input` for a range that cannot be meant; `unsupported` for what no meter of the vendor
  * can answer.
  */
-export function outline(
+export async function outline(
   connection: string,
   provider: Provider,
   query: NormalizedQuery,
   map: NameMap,
   ourNow: number,
-): Outline {
+): Promise<Outline> {
   const { vendor, capabilities } = provider;
   const names = withoutCustomerDimension(translate(query, connection, map), capabilities.customerDimension);
-  if (Array.isArray(names.query.customers) && capabilities.customers === "own") {
-    const why = "it tells the usage of its own account or session, and customers cannot be chosen";
-    throw unsupported(vendor, "customers", why, "leave customers out");
-  }
   const now = rangeTime(provider, ourNow);
-  const range = resolveRange(query, { vendor, grid: coarsestGrid(capabilities) }, now);
-  refuseHopeless(provider, names.query, range, now);
-  return { connection, provider, range, names, now, ourNow };
+  const laid = lay(names.query, provider, now);
+  if (isRefusal(laid)) {
+    const { suggestUnseen } = await import("./suggester.js");
+    const suggestion = suggestUnseen(names.query, laid.field, { provider, now });
+    // What works is said without a request where it works for any meter; else the meters are looked up first.
+    if (suggestion !== undefined) throw unsupported(vendor, laid.field, laid.why, suggestion.text);
+  }
+  return { connection, provider, laid, names, now, ourNow };
 }
 
-/** Refuses what no meter could answer, whatever it is of. */
-function refuseHopeless(provider: Provider, query: NormalizedQuery, range: Range, now: number): void {
+/** A query's range on a vendor's grid, or what no meter of the vendor could answer. */
+function lay(query: NormalizedQuery, { vendor, capabilities }: Provider, now: number): Outcome<Range> {
+  if (Array.isArray(query.customers) && capabilities.customers === "own") {
+    const why = "it tells the usage of its own account or session, and customers cannot be chosen";
+    return refuse("customers", why);
+  }
+  const range = resolve(query, { vendor, grid: coarsestGrid(capabilities) }, now);
+  return isRefusal(range) ? range : (hopeless(query, range, capabilities) ?? range);
+}
+
+/** @throws MetermuxError `invalid_input` for a range that cannot be meant. */
+function resolve(query: NormalizedQuery, vendor: { vendor: string; grid: Grid }, now: number): Outcome<Range> {
+  try {
+    return resolveRange(query, vendor, now);
+  } catch (error) {
+    const cut = isMetermuxError(error) && error.code === "unsupported" ? cutOf(query, now) : undefined;
+    if (cut === undefined) throw error;
+    return refuse(cut.field, cut.why);
+  }
+}
+
+/** Why no meter could answer, whatever it is of. */
+function hopeless(query: NormalizedQuery, range: Range, capabilities: Capabilities): Refusal | undefined {
   const needs = needsOf({ ...query, aggregation: undefined }, range);
   const keys = [...new Set([...needs.groupBy, ...Object.keys(needs.filter)])];
-  const about = {
-    id: "",
-    name: null,
-    unit: null,
-    archived: false,
-    dimensions: undefined,
-    groupKeys: [keys, needs.groupBy],
-  };
-  const outcomes = aggregations.map((aggregation) => route({ ...about, aggregation }, needs, provider.capabilities));
+  const about = { id: "", name: null, unit: null, archived: false, dimensions: undefined };
+  const groupKeys = [keys, needs.groupBy];
+  const outcomes = aggregations.map((aggregation) => route({ ...about, groupKeys, aggregation }, needs, capabilities));
   const [refusal] = outcomes.filter(isRefusal);
-  if (refusal === undefined || !outcomes.every(isRefusal)) return;
-  const { field, why, nearest } = withNearest(refusal, { ...about, aggregation: "sum" }, query, provider, now);
-  throw unsupported(provider.vendor, field, `usage here ${why}`, nearest);
+  if (refusal === undefined || !outcomes.every(isRefusal)) return undefined;
+  return refuse(refusal.field, `usage here ${refusal.why}`);
 }
 
 /**
@@ -97,16 +115,18 @@ export async function prepareShare(outlined: Outline, listings: Listings, signal
   ]);
   // The lists may have told the vendor's time.
   const now = rangeTime(provider, ourNow);
-  const { vendor, capabilities } = provider;
-  const range =
-    now === outlined.now ? outlined.range : resolveRange(query, { vendor, grid: coarsestGrid(capabilities) }, now);
-  const { chosen, skipped } = selectMeters(meters, { query, range, provider, now });
+  const laid = now === outlined.now ? outlined.laid : lay(query, provider, now);
+  if (isRefusal(laid)) {
+    const { createSuggester } = await import("./suggester.js");
+    const suggester = createSuggester(pickMeters(meters, query), meters, { query, provider, customers, now });
+    throw unsupported(provider.vendor, laid.field, laid.why, suggester.forQuery(laid.field).text);
+  }
+  const range = laid;
+  const { chosen, skipped } = await selectMeters(meters, { query, range, provider, customers, now });
   const selected = selectCustomers(customers, named);
   const steps = planSteps(chosen, { query, range, customers: selected, provider, now });
   return {
-    ...outlined,
-    range,
-    now,
+    ...{ connection, provider, range, names, now, ourNow },
     steps,
     customers: new Map(selected.map((customer) => [customer.id, customer])),
     skipped: skipped.map((meter) => ({ connection, ...meter })),

@@ -1,6 +1,6 @@
 import { likelyMeant } from "./closest.js";
 import { parseInstant } from "./instant.js";
-import type { Aggregation, UsageQuery, Window } from "./query.js";
+import type { Aggregation, Instant, UsageQuery, Window } from "./query.js";
 import { invalidInput, shown } from "./refusal.js";
 import { zoneNames } from "./time-zone.js";
 
@@ -26,6 +26,8 @@ export interface NormalizedQuery {
   customers: readonly string[] | "total" | undefined;
   start: number;
   end: number;
+  /** The bounds as they were given: a date is another instant in another zone. */
+  asked: { start: Instant; end: Instant };
   window: Window;
   timeZone: string;
   groupBy: readonly string[];
@@ -58,6 +60,7 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
     customers: query.customers === "total" ? "total" : checkNames(query.customers, "customers"),
     start: parseInstant(query.start, "start", timeZone),
     end: parseInstant(query.end, "end", timeZone),
+    asked: { start: query.start, end: query.end },
     window: oneOf(windows, query.window, "window"),
     timeZone,
     groupBy: query.groupBy?.length === 0 ? [] : [...new Set(checkNames(query.groupBy, "groupBy") ?? [])],

@@ -38,12 +38,13 @@ export function resolveRange(
   if (end <= start) throw invalidInput("end", formatInstant(end), `it must lie after start, ${formatInstant(start)}`);
   if (start > now)
     throw invalidInput("start", formatInstant(start), `it lies in the future; it is ${formatInstant(now)} now`);
-  const cell = window === "none" ? ("hour" as const) : window;
-  const zone = window === "none" ? "UTC" : timeZone;
-  const refuseCut = (field: "start" | "end", time: number) => cut(vendor.vendor, field, time, { cell, zone });
-  if (windowStart(start, cell, zone) !== start) throw refuseCut("start", start);
+  const found = cutOf(asked, now);
+  if (found !== undefined) {
+    const { field, why, below, above } = found;
+    throw unsupported(vendor.vendor, field, why, `use ${formatInstant(below)} or ${formatInstant(above)}`);
+  }
+  const { cell, zone } = cellOf(asked);
   const running = windowStart(now, cell, zone);
-  if (end <= running && windowStart(end, cell, zone) !== end) throw refuseCut("end", end);
   if (window === "none") {
     const grid = start % gridLength[vendor.grid] === 0 ? vendor.grid : "hour";
     const last = end <= running ? end : windowEnd(windowStart(now, grid, "UTC"), grid, "UTC");
@@ -88,18 +89,33 @@ function isWholeHour(time: number, timeZone: string): boolean {
   return time % hour === 0 && offsetAt(time, timeZone) % hour === 0;
 }
 
-function cut(
-  vendor: string,
-  field: "start" | "end",
-  time: number,
-  { cell, zone }: { cell: Exclude<Window, "none">; zone: string },
-): Error {
-  const below = windowStart(time, cell, zone);
-  const above = windowEnd(below, cell, zone);
-  const clock = zone === "UTC" ? "UTC" : zone;
-  const why = `${field} ${formatInstant(time)} is not the start of ${article(cell)} in ${clock}, and a cut ${cell} has no whole value`;
-  const finer = cell === "hour" ? "" : ", or ask for window hour";
-  return unsupported(vendor, field, why, `use ${formatInstant(below)} or ${formatInstant(above)}${finer}`);
+/** A bound that is not the start of a window. */
+export interface Cut {
+  field: "start" | "end";
+  why: string;
+  /** The window that it cuts. */
+  below: number;
+  above: number;
+}
+
+/** The bound of a range that cuts a past window; undefined where none does. `none` is cut by hours of UTC. */
+export function cutOf(
+  asked: { start: number; end: number; window: Window; timeZone: string },
+  now: number,
+): Cut | undefined {
+  const { start, end } = asked;
+  const { cell, zone } = cellOf(asked);
+  const isCut = (time: number) => windowStart(time, cell, zone) !== time;
+  const field = isCut(start) ? "start" : end <= windowStart(now, cell, zone) && isCut(end) ? "end" : undefined;
+  if (field === undefined) return undefined;
+  const below = windowStart(asked[field], cell, zone);
+  const where = `is not the start of ${article(cell)} in ${zone}`;
+  const why = `${field} ${formatInstant(asked[field])} ${where}, and a cut ${cell} has no whole value`;
+  return { field, why, below, above: windowEnd(below, cell, zone) };
+}
+
+function cellOf({ window, timeZone }: { window: Window; timeZone: string }) {
+  return window === "none" ? ({ cell: "hour", zone: "UTC" } as const) : { cell: window, zone: timeZone };
 }
 
 function article(window: Window): string {

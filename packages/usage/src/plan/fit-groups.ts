@@ -1,8 +1,7 @@
-import { closestFirst } from "../model/closest.js";
 import type { Aggregation } from "../model/query.js";
 import type { Meter, OperationCapabilities } from "../provider.js";
 import { methodAcross } from "./arithmetic.js";
-import { list, type Refusal } from "./refusal.js";
+import { list, type Outcome, type Refusal, refuse } from "./refusal.js";
 
 /** How an operation gives the groups of a query. */
 export interface GroupFit {
@@ -23,7 +22,7 @@ export interface GroupNeeds {
  * How one operation answers the dimensions of a query for a meter. Where only what is grouped by can be filtered, it is
  * grouped by what is filtered: the values asked for are then all there are, and the only one of a dimension is its value.
  */
-export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationCapabilities): GroupFit | Refusal {
+export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationCapabilities): Outcome<GroupFit> {
   const filtered = Object.keys(needs.filter);
   const extra = operation.filter === "grouped" ? filtered.filter((name) => !needs.groupBy.includes(name)) : [];
   const wanted = [...needs.groupBy, ...extra];
@@ -33,17 +32,14 @@ export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationC
   const { mostValues } = operation.groupBy;
   const many = filtered.find((name) => (needs.filter[name]?.length ?? 0) > (mostValues ?? Number.POSITIVE_INFINITY));
   if (many !== undefined) {
-    return { field: "filter", why: `is filtered by more than ${mostValues} values of ${many}`, nearest: "give fewer" };
+    return refuse("filter", `is filtered by more than ${mostValues} values of ${many}`);
   }
   const several = extra.filter((name) => new Set(needs.filter[name]).size > 1);
   const others = groupBy.slice(wanted.length);
   const overGroups = several.length > 0 || others.length > 0;
   if (!overGroups || methodAcross(meter.aggregation, needs.aggregation) !== undefined) return { groupBy, overGroups };
   const why = `is of kind ${meter.aggregation}, whose values of several groups do not make one`;
-  if (others.length > 0) {
-    return { field: extra.length > 0 ? "filter" : "groupBy", why, nearest: `group by ${list(others)} too` };
-  }
-  return { field: "filter", why, nearest: `filter by one value of ${list(several)}, or group by it` };
+  return refuse(several.length > 0 || extra.length > 0 ? "filter" : "groupBy", why);
 }
 
 /**
@@ -68,25 +64,16 @@ function unknownDimension(
 ): Refusal | undefined {
   const { filter: filters } = operation;
   if (groupBy.length > 0 && operation.groupBy.keys === 0) {
-    return { field: "groupBy", why: `cannot be grouped by ${list(groupBy)}`, nearest: "leave groupBy out" };
+    return refuse("groupBy", `cannot be grouped by ${list(groupBy)}`);
   }
   const filterable = Array.isArray(filters) ? filters : dimensions;
-  const nearest = (names: readonly string[], asked: string) => `its dimensions: ${list(closestFirst(names, asked))}`;
   const ungrouped = dimensions && groupBy.find((name) => !dimensions.includes(name));
   if (ungrouped !== undefined) {
-    return {
-      field: "groupBy",
-      why: `cannot be grouped by ${ungrouped}`,
-      nearest: nearest(dimensions ?? [], ungrouped),
-    };
+    return refuse("groupBy", `cannot be grouped by ${ungrouped}`);
   }
   const unfiltered = filterable && Object.keys(filter).find((name) => !filterable.includes(name));
   if (unfiltered === undefined) return undefined;
-  return {
-    field: "filter",
-    why: `cannot be filtered by ${unfiltered}`,
-    nearest: nearest(filterable ?? [], unfiltered),
-  };
+  return refuse("filter", `cannot be filtered by ${unfiltered}`);
 }
 
 function ungroupable(
@@ -98,9 +85,9 @@ function ungroupable(
   const field = extra.length > 0 ? "filter" : "groupBy";
   const why = `cannot be told apart by ${groupBy.join(" and ")} together`;
   if (declared && groupBy.length > 0 && !groupKeys.some((key) => sameSet(key, groupBy))) {
-    return { field, why, nearest: `the sets it declares: ${list(groupKeys.map((key) => key.join("+")))}` };
+    return refuse(field, why);
   }
-  return groupBy.length > keys ? { field, why, nearest: `by ${keys} at most` } : undefined;
+  return groupBy.length > keys ? refuse(field, why) : undefined;
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

@@ -1,10 +1,9 @@
 import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
-import { formatInstant } from "../model/instant.js";
 import type { Aggregation, Window } from "../model/query.js";
 import { type Grid, gridLength, type Range } from "../model/range.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
 import { methodOf } from "./arithmetic.js";
-import type { Refusal } from "./refusal.js";
+import { type Outcome, type Refusal, refuse } from "./refusal.js";
 
 /** How an operation gives the values of windows. */
 export interface WindowFit {
@@ -27,11 +26,11 @@ export function fitWindow(
   needs: WindowNeeds,
   operation: OperationCapabilities,
   { addsOverTime }: Capabilities,
-): WindowFit | Refusal {
+): Outcome<WindowFit> {
   const { window, timeZone, range } = needs;
   if (!range.wholeHours) {
     const why = `is told by hours of UTC, and the clocks of ${timeZone} are not whole hours from it in this range`;
-    return { field: "timeZone", why, nearest: "use a zone of whole hours, such as UTC" };
+    return refuse("timeZone", why);
   }
   const own = ownWindow(kind, needs, operation);
   if (own !== undefined) return { source: own, overTime: false };
@@ -78,12 +77,12 @@ function fitRanges(
   { window, range }: WindowNeeds,
   { longestDays = Number.POSITIVE_INFINITY }: { longestDays?: number },
   rollsUp: boolean,
-): WindowFit | Refusal {
+): Outcome<WindowFit> {
   const tooLong = range.spans.some(({ start, end }) => end - start > longestDays * day);
   if (!tooLong) return { source: "none", overTime: false };
   if (rollsUp) return { source: "none", overTime: true };
   const why = `is of kind ${kind}, whose values over parts do not make that of a range of more than ${longestDays} days`;
-  return { field: window === "none" ? "end" : "window", why, nearest: `ask for ${longestDays} days or fewer` };
+  return refuse(window === "none" ? "end" : "window", why);
 }
 
 function admits(operation: OperationCapabilities, window: Window, kind: Aggregation): boolean {
@@ -117,15 +116,13 @@ function notFrom(
 ): Refusal {
   const whole = window === "none" ? "the whole range" : `a ${window}`;
   const why = `is of kind ${kind}, whose values over ${finer}s of UTC do not make that of ${whole}`;
-  if (native === undefined) return { field: "window", why, nearest: "" };
-  if (window !== "none") return { field: "timeZone", why, nearest: "use time zone UTC" };
+  if (native === undefined) return refuse("window", why);
+  if (window !== "none") return refuse("timeZone", why);
   const cell = gridLength[native.bounds];
-  const field = range.start % cell === 0 ? "end" : "start";
-  const below = range[field] - (range[field] % cell);
-  return { field, why, nearest: `use ${formatInstant(below)} or ${formatInstant(below + cell)}` };
+  return refuse(range.start % cell === 0 ? "end" : "start", why);
 }
 
 function noFiner(window: Window, timeZone: string): Refusal {
   const zone = timeZone === "UTC" ? "" : ` of ${timeZone}`;
-  return { field: "window", why: `has no value for window ${window}${zone}, nor for finer ones`, nearest: "" };
+  return refuse("window", `has no value for window ${window}${zone}, nor for finer ones`);
 }

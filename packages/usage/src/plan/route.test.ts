@@ -3,6 +3,7 @@ import { capabilitiesOf, meterOf, operationOf } from "../fake-provider.test-supp
 import { day } from "../model/calendar.js";
 import { windowsOf } from "../model/range.js";
 import type { Capabilities, Meter } from "../provider.js";
+import { isRefusal } from "./refusal.js";
 import { type Needs, route } from "./route.js";
 
 const start = Date.parse("2026-06-01");
@@ -25,7 +26,7 @@ function needs(change: Partial<Needs> = {}): Needs {
 
 function by(change: Partial<Needs>, capabilities: Capabilities, meter: Meter = meterOf("m")) {
   const outcome = route(meter, needs(change), capabilities);
-  return "why" in outcome
+  return isRefusal(outcome)
     ? outcome
     : { ...outcome, operation: outcome.operation.operation, again: outcome.again?.operation };
 }
@@ -73,9 +74,9 @@ describe("an aggregation", () => {
   test("is the meter's own, or the meter cannot answer", () => {
     expect(by({ aggregation: "sum" }, two)).toMatchObject({ operation: "capped" });
     expect(by({ aggregation: "max" }, two)).toEqual({
+      refused: true,
       field: "aggregation",
       why: "is of kind sum, not max, and the meter fixes it",
-      nearest: "leave aggregation out",
     });
   });
 });
@@ -102,7 +103,6 @@ describe("a total", () => {
   test("cannot be made of customers that are not listed", () => {
     expect(by({ total: true }, capabilitiesOf({ total: false }, { customers: "own" }))).toMatchObject({
       field: "customers",
-      nearest: "ask for the customers one by one",
     });
   });
 

@@ -3,7 +3,7 @@ import type { Capabilities, Meter, OperationCapabilities } from "../provider.js"
 import { methodAcross } from "./arithmetic.js";
 import { fitGroups, type GroupFit, type GroupNeeds } from "./fit-groups.js";
 import { fitWindow, type WindowFit, type WindowNeeds } from "./fit-window.js";
-import { isRefusal, type Refusal } from "./refusal.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 
 /** What a query asks of every meter. */
 export interface Needs extends WindowNeeds, GroupNeeds {
@@ -24,14 +24,14 @@ export interface Route extends WindowFit, GroupFit {
  * How a meter answers a query: by the first operation that can do it natively, else by the first whose values make the
  * answer exactly, else not. Pure; it knows of the vendor what the capabilities say.
  */
-export function route(meter: Meter, needs: Needs, capabilities: Capabilities): Route | Refusal {
+export function route(meter: Meter, needs: Needs, capabilities: Capabilities): Outcome<Route> {
   const { aggregation: kind } = meter;
   if (needs.aggregation !== undefined && needs.aggregation !== kind) {
     const why = `is of kind ${kind}, not ${needs.aggregation}, and the meter fixes it`;
-    return { field: "aggregation", why, nearest: "leave aggregation out" };
+    return refuse("aggregation", why);
   }
   const outcomes = capabilities.operations.map((operation) => by(operation, meter, needs, capabilities));
-  const routes = outcomes.filter((outcome): outcome is Route => !isRefusal(outcome));
+  const routes = outcomes.filter((outcome) => !isRefusal(outcome));
   const native = routes.find((found) => !isDerived(found));
   const chosen = native ?? routes[0];
   if (chosen === undefined) return lastRefusal(outcomes);
@@ -45,7 +45,7 @@ export function isDerived({ overTime, overGroups, overCustomers }: Route): boole
   return overTime || overGroups || overCustomers;
 }
 
-function by(operation: OperationCapabilities, meter: Meter, needs: Needs, capabilities: Capabilities): Route | Refusal {
+function by(operation: OperationCapabilities, meter: Meter, needs: Needs, capabilities: Capabilities): Outcome<Route> {
   const groups = fitGroups(meter, needs, operation);
   if (isRefusal(groups)) return groups;
   const window = fitWindow(meter.aggregation, needs, operation, capabilities);
@@ -53,7 +53,7 @@ function by(operation: OperationCapabilities, meter: Meter, needs: Needs, capabi
   const overCustomers = needs.total && !operation.total;
   if (overCustomers && !addsAcross(meter.aggregation, needs.aggregation, capabilities)) {
     const why = `is of kind ${meter.aggregation}, whose values of several customers do not make a total`;
-    return { field: "customers", why, nearest: "ask for the customers one by one" };
+    return refuse("customers", why);
   }
   return { operation, ...groups, ...window, overCustomers };
 }
@@ -63,7 +63,7 @@ function addsAcross(kind: Aggregation, asked: Aggregation | undefined, { custome
 }
 
 /** Operations come with the widest last, so the last to refuse says the most. */
-function lastRefusal(outcomes: readonly (Route | Refusal)[]): Refusal {
+function lastRefusal(outcomes: readonly Outcome<Route>[]): Refusal {
   const refusals = outcomes.filter(isRefusal);
   const about = refusals.at(-1);
   if (about === undefined) throw new RangeError("a vendor without operations");

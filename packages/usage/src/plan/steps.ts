@@ -19,7 +19,7 @@ export interface StepNeeds {
   query: NormalizedQuery;
   range: Range;
   customers: readonly Customer[];
-  provider: Provider;
+  provider: Pick<Provider, "plan">;
   /** Milliseconds since the epoch. */
   now: number;
 }

@@ -1,0 +1,28 @@
+import { parseInstant } from "../model/instant.js";
+import type { NormalizedQuery } from "../model/normalize.js";
+import type { UsageQuery } from "../model/query.js";
+
+/** Fields of a query with other values; a field that is there and undefined is left out. */
+export type QueryChange = Pick<UsageQuery, "timeZone" | "groupBy" | "filter" | "aggregation" | "meters" | "customers"> &
+  Partial<Pick<UsageQuery, "start" | "end" | "window">>;
+
+/** A query with a change. A date without a time is read in the zone of the changed query. */
+export function changed(query: NormalizedQuery, change: QueryChange): NormalizedQuery {
+  const {
+    start,
+    end,
+    timeZone = "UTC",
+    groupBy = [],
+    filter = {},
+    ...others
+  } = { ...query, ...query.asked, ...change };
+  return {
+    ...others,
+    asked: { start, end },
+    start: parseInstant(start, "start", timeZone),
+    end: parseInstant(end, "end", timeZone),
+    timeZone,
+    groupBy,
+    filter,
+  };
+}
