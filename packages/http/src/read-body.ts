@@ -4,6 +4,12 @@ import type { PlainAnswer } from "./plain-fetch.js";
 /** Thrown by {@link readText} for a body that is not what it should be, however often it is sent. */
 export class UnreadableBody extends Error {}
 
+/** What is said of an encoding that nobody asked for. Its name is not repeated: it can be anything that was sent. */
+export const unknownEncoding = "a body in an encoding that was not asked for";
+
+/** Those that runtimes undo. A body in any other one arrives as it was sent, and would be read as text. */
+const knownEncodings = new Set(["gzip", "x-gzip", "compress", "x-compress", "deflate", "br", "zstd"]);
+
 /** As many encodings are undone, one inside the other; curl and undici draw the same line. */
 const mostEncodings = 5;
 
@@ -34,7 +40,11 @@ export async function readText(response: PlainAnswer, maxBytes: number): Promise
   return decode(joined(chunks));
 }
 
-/** The encodings that a body was given, in their order. @throws UnreadableBody when they are more than five. */
+/**
+ * The encodings that a body was given, in their order.
+ *
+ * @throws UnreadableBody when they are more than five, or one of them is none that runtimes undo.
+ */
 export function checkEncodings(headers: Headers): string[] {
   const field = headers.get("content-encoding") ?? "";
   const encodings = field
@@ -43,6 +53,7 @@ export function checkEncodings(headers: Headers): string[] {
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   if (encodings.length > mostEncodings) throw new UnreadableBody(`a body in more than ${mostEncodings} encodings`);
+  if (!encodings.every((name) => knownEncodings.has(name))) throw new UnreadableBody(unknownEncoding);
   return encodings;
 }
 

@@ -1,7 +1,7 @@
 import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import type { PlainAnswer, PlainBody, PlainReader } from "../plain-fetch.js";
-import { checkEncodings } from "../read-body.js";
+import { checkEncodings, UnreadableBody, unknownEncoding } from "../read-body.js";
 
 /** What is asked for: what can be undone. */
 export const acceptEncoding = "gzip, deflate, br";
@@ -20,17 +20,16 @@ const decoders: Readonly<Record<string, (first: Uint8Array) => Transform>> = {
 /**
  * Undoes the encodings of an answer's body, the last one first; the headers still name them.
  *
- * @throws TypeError for an encoding that cannot be undone; UnreadableBody for more than five; reading the body throws for one that breaks off or is broken.
+ * @throws UnreadableBody for an encoding that cannot be undone, and for more than five; reading the body throws for one that breaks off or is broken.
  */
 export function undoEncodings(answer: PlainAnswer): PlainAnswer {
-  const field = answer.headers.get("content-encoding");
-  if (field === null || answer.body === null) return answer;
+  if (!answer.headers.has("content-encoding") || answer.body === null) return answer;
   let body = answer.body;
   for (const encoding of readEncodings(answer.headers, body).reverse()) {
     const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
     if (decoder === undefined) {
       void body.cancel();
-      throw new TypeError(`a body in the encoding ${JSON.stringify(field)}, which was not asked for`);
+      throw new UnreadableBody(unknownEncoding);
     }
     body = undo(body, decoder);
   }

@@ -25,6 +25,8 @@ export interface FaultDescription {
   readonly parameter?: string;
   /** What happens, in a sentence. */
   readonly what: string;
+  /** Whether it changes what an answer says, so that only a reader who knows the question can tell. */
+  readonly changesContent?: true;
 }
 
 export interface Fault extends FaultDescription {

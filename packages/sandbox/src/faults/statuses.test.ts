@@ -15,7 +15,7 @@ const bodies = {
 };
 
 describe.each(vendorNames)("of %s", (vendor) => {
-  it.each([400, 401, 403, 404, 408, 409, 429, 500, 501, 502, 503, 504])(
+  it.each([400, 401, 403, 404, 408, 409, 429, 500, 501, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530])(
     "status-%i: in the vendor's own error body",
     async (status) => {
       const response = await ask(sandbox, vendor, `status-${status}`);
@@ -39,6 +39,8 @@ describe.each(vendorNames)("of %s", (vendor) => {
   it.each([
     ["retry-after-0", "0"],
     ["retry-after-1", "1"],
+    ["retry-after-list", "1, 1"],
+    ["retry-after-decimal", "1.0"],
     ["retry-after-negative", "-1"],
     ["retry-after-garbage", "soon"],
     ["retry-after-week", "604800"],
@@ -57,6 +59,20 @@ describe.each(vendorNames)("of %s", (vendor) => {
     expect(new Date(value).toUTCString()).toBe(value);
     expect(Date.parse(value)).toBeGreaterThanOrEqual(before + least);
     expect(Date.parse(value)).toBeLessThanOrEqual(Date.now() + least + 1000);
+  });
+
+  it.each([
+    ["retry-after-rfc850", /^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d\d-\w{3}-\d\d \d\d:\d\d:\d\d GMT$/],
+    ["retry-after-asctime", /^\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/],
+  ])("%s: a date ahead in an obsolete form", async (fault, form) => {
+    const response = await ask(sandbox, vendor, fault);
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toMatch(form);
+  });
+
+  it("no-content: a 204", async () => {
+    const response = await ask(sandbox, vendor, "no-content");
+    expect([response.status, await response.text()]).toEqual([204, ""]);
   });
 
   it.each([301, 302, 307, 308])("redirect-%i: to itself, or to another origin on loopback", async (status) => {

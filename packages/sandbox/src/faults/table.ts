@@ -1,6 +1,8 @@
 import { bodyFaults } from "./bodies.js";
 import { clockFaults } from "./clocks.js";
 import { connectionFaults } from "./connections.js";
+import { contentFaults } from "./contents.js";
+import { echoFaults } from "./echoes.js";
 import { extraFaults } from "./extras.js";
 import type { Fault, FaultDescription, Strike } from "./fault.js";
 import { pageFaults } from "./pages.js";
@@ -21,6 +23,8 @@ const all: readonly Fault[] = [
   ...redirectFaults,
   ...pageFaults,
   ...rowFaults,
+  ...contentFaults,
+  ...echoFaults,
 ];
 
 /** Every fault that can be asked for. */

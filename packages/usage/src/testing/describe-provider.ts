@@ -3,6 +3,7 @@ import { addDecimals, type UsageQuery, type UsageRow, type Window } from "../ind
 import { windowStart } from "../model/calendar.js";
 import { parseInstant } from "../model/instant.js";
 import { describeCapabilities } from "../plan/answers.js";
+import { describeMisbehaviour } from "./describe-misbehaviour.js";
 import { type Between, collect, failureOf, openScene, type ProviderFixture, type SceneOptions } from "./scene.js";
 
 const lengths = { hour: 3_600_000, day: 86_400_000 };
@@ -12,6 +13,8 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
   const setUp = (options?: SceneOptions, between?: Between) => openScene(makeFixture, options, between);
 
   describe(name, () => {
+    describeMisbehaviour(makeFixture);
+
     test.each<Window>(["hour", "day", "none"])("answers window %s with the true values", async (window) => {
       const { fixture, query } = await setUp();
       const end =
