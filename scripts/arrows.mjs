@@ -5,7 +5,7 @@ import { root } from "./environment.mjs";
 
 const vendors = ["metronome", "amberflo", "wowza-video"];
 /** The rooms of the facade's core, the innermost first. */
-const usageRooms = ["model", "plan", "lookup", "ask"];
+const usageRooms = ["model", "catalog", "plan", "execute"];
 
 /** Matches an import of these packages, by name or by the path it resolves to. @param {string[]} names */
 const to = (...names) => ({ path: `(^|/)(@metermux/(${names.join("|")})(/|$)|packages/(${names.join("|")})/)` });
@@ -50,7 +50,7 @@ const forbidden = [
   ...usageRooms.map((room, index) => ({
     name: `usage-${room}-looks-inwards`,
     comment:
-      "A question goes from usage through ask, lookup and plan to the model, and each knows only what lies further in.",
+      "A query goes from usage through execute, plan and catalog to the model, and each imports only what lies further in.",
     from: { path: `^packages/usage/src/${room}/`, pathNot: "\\.test(-support)?\\.ts$" },
     to: {
       path: `^packages/usage/src/(${[...usageRooms.slice(index + 1), "usage\\.ts$", "index\\.ts$", "check\\.ts$"].join("|")})`,

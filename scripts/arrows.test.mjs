@@ -58,7 +58,7 @@ describe("an arrow against the house's direction is found", () => {
   });
 
   test("between the rooms of the facade's core", async () => {
-    const rooms = ["model", "plan", "lookup", "ask"];
+    const rooms = ["model", "catalog", "plan", "execute"];
     const fileOf = (/** @type {string} */ room) => `packages/usage/src/${room}/a.ts`;
     for (const [index, inner] of rooms.entries()) {
       for (const outer of rooms.slice(index + 1)) {

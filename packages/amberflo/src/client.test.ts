@@ -106,7 +106,7 @@ test("making a session is not a read: it is not sent again", async () => {
 
 test("a gateway time-out is not sent again, and asks for less", async () => {
   const { client, sent } = setUp(() => Response.json({ message: "Endpoint request timed out" }, { status: 504 }));
-  await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ askForLess: true, retryable: false });
+  await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ splittable: true, retryable: false });
   expect(sent).toHaveLength(1);
 });
 

@@ -1,10 +1,10 @@
 import {
   type ConnectionOptions,
   type Credential,
+  type CredentialScheme,
   connectClient,
   MetermuxError,
   type Rate,
-  type SignIn,
 } from "@metermux/http";
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "./operations.js";
@@ -58,7 +58,7 @@ export function createAmberfloPortal({ sessionToken, ...options }: AmberfloPorta
   );
 }
 
-function connect(credential: SignIn, options: ConnectionOptions): Client<paths> {
+function connect(credential: CredentialScheme, options: ConnectionOptions): Client<paths> {
   const baseUrl = options.baseUrl ?? "https://app.amberflo.io";
   const description = { vendor: "amberflo", baseUrl, operations, credential, rate: defaultRate };
   const bodySerializer = writeBody;

@@ -1,7 +1,7 @@
 import { createUsage } from "@metermux/usage";
 import { describe, expect, it } from "vitest";
 import { openConnections, secretsOf } from "./connections.js";
-import { UsageError } from "./failure.js";
+import { CommandLineError } from "./failure.js";
 
 const token = "token-of-the-test";
 
@@ -58,14 +58,14 @@ describe("openConnections", () => {
   it.each([{}, { METRONOME_BEARER_TOKEN: "" }])("names the variables that %j lacks", async (environment) => {
     const all =
       "no connection is configured in the environment; set METRONOME_BEARER_TOKEN for metronome, or AMBERFLO_API_KEY for amberflo, or AMBERFLO_SESSION_TOKEN for amberflo-portal, or WOWZA_VIDEO_TOKEN for wowza-video";
-    await expect(openConnections(undefined, environment)).rejects.toThrow(new UsageError(all));
+    await expect(openConnections(undefined, environment)).rejects.toThrow(new CommandLineError(all));
     const one = "connection metronome needs METRONOME_BEARER_TOKEN in the environment";
-    await expect(openConnections(["metronome"], environment)).rejects.toThrow(new UsageError(one));
+    await expect(openConnections(["metronome"], environment)).rejects.toThrow(new CommandLineError(one));
   });
 
   it.each(["metronom", "constructor"])("refuses %s, which is no vendor, naming those that are", async (name) => {
     const names = "metronome, amberflo, amberflo-portal, wowza-video";
-    const refusal = new UsageError(`--connection: "${name}" is not one of ${names}`);
+    const refusal = new CommandLineError(`--connection: "${name}" is not one of ${names}`);
     await expect(openConnections([name], { METRONOME_BEARER_TOKEN: token })).rejects.toThrow(refusal);
   });
 
@@ -79,7 +79,7 @@ describe("openConnections", () => {
     ["WOWZA_VIDEO_BASE_URL", { WOWZA_VIDEO_TOKEN: token, WOWZA_VIDEO_BASE_URL: "nowhere" }],
   ])("names %s when it cannot be used, and holds no credential", async (variable, environment) => {
     const error = await openConnections(undefined, environment).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toBeInstanceOf(CommandLineError);
     expect(String(error)).toContain(variable);
     expect(String(error)).not.toContain(token);
   });

@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from "@metermux/http";
 import { isMetermuxError, type Provider } from "@metermux/usage";
-import { UsageError } from "./failure.js";
+import { CommandLineError } from "./failure.js";
 import type { Environment } from "./io.js";
 
 /** An environment variable behind an option of a vendor's adapter. */
@@ -98,7 +98,7 @@ export function secretsOf(environment: Environment): string[] {
  * Opens connections from the environment.
  *
  * @param asked names of connections; absent means all that the environment configures.
- * @throws UsageError when a variable is missing; MetermuxError `invalid_input` when one cannot be used.
+ * @throws CommandLineError when a variable is missing; MetermuxError `invalid_input` when one cannot be used.
  */
 export async function openConnections(
   asked: readonly string[] | undefined,
@@ -108,7 +108,7 @@ export async function openConnections(
   const configured = connectionNames.filter((name) => missingVariables(name, environment).length === 0);
   if (asked === undefined && configured.length === 0) {
     const needs = connectionNames.map((name) => `${missingVariables(name, environment).join(" and ")} for ${name}`);
-    throw new UsageError(`no connection is configured in the environment; set ${needs.join(", or ")}`);
+    throw new CommandLineError(`no connection is configured in the environment; set ${needs.join(", or ")}`);
   }
   const opened: Record<string, Provider> = {};
   for (const name of asked ?? configured) opened[name] = await openConnection(name, environment, transport);
@@ -118,10 +118,11 @@ export async function openConnections(
 async function openConnection(name: string, environment: Environment, transport: ConnectionOptions): Promise<Provider> {
   const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (entry === undefined) {
-    throw new UsageError(`--connection: ${JSON.stringify(name)} is not one of ${connectionNames.join(", ")}`);
+    throw new CommandLineError(`--connection: ${JSON.stringify(name)} is not one of ${connectionNames.join(", ")}`);
   }
   const missing = missingVariables(name, environment);
-  if (missing.length > 0) throw new UsageError(`connection ${name} needs ${missing.join(" and ")} in the environment`);
+  if (missing.length > 0)
+    throw new CommandLineError(`connection ${name} needs ${missing.join(" and ")} in the environment`);
   const values: Record<string, string> = {};
   for (const [option, variable] of Object.entries(entry.variables)) {
     const value = environment[variable.name];
@@ -132,7 +133,7 @@ async function openConnection(name: string, environment: Environment, transport:
   } catch (error) {
     const variable = isMetermuxError(error) && error.field ? entry.variables[error.field] : undefined;
     if (variable === undefined || !(error instanceof Error)) throw error;
-    throw new UsageError(`${variable.name}: ${error.message}`, { cause: error });
+    throw new CommandLineError(`${variable.name}: ${error.message}`, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { MetermuxError } from "@metermux/usage";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
-import { describeFailure, UsageError } from "./failure.js";
+import { CommandLineError, describeFailure } from "./failure.js";
 
 const quiet = { interrupted: false, secrets: [] };
 
@@ -51,7 +51,7 @@ describe("describeFailure", () => {
   });
 
   it("ends wrong usage with 2 and anything unforeseen with 1", () => {
-    expect(describeFailure(new UsageError("no"), quiet)).toEqual({ line: "metermux: no", exitCode: 2 });
+    expect(describeFailure(new CommandLineError("no"), quiet)).toEqual({ line: "metermux: no", exitCode: 2 });
     expect(describeFailure(new Error("odd"), quiet)).toEqual({ line: "metermux: odd", exitCode: 1 });
     expect(describeFailure("odder", quiet)).toEqual({ line: "metermux: odder", exitCode: 1 });
     const wrong = new CommanderError(1, "commander.unknownOption", "error: unknown option '--x'\n(Did you mean y?)");

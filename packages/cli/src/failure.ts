@@ -1,6 +1,6 @@
 import { isMetermuxError } from "@metermux/usage";
 import { CommanderError } from "commander";
-import { oneLine } from "./printable.js";
+import { oneLine } from "./formats/printable.js";
 
 /** How a command ends that did not do what was asked. */
 export interface Failure {
@@ -10,8 +10,8 @@ export interface Failure {
 }
 
 /** Invalid input that the command line itself finds. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
+export class CommandLineError extends Error {
+  override readonly name = "CommandLineError";
 }
 
 /** The options behind the facade's fields. */
@@ -62,7 +62,7 @@ export function describeFailure(
 
 function isInputError(error: unknown): boolean {
   if (isMetermuxError(error)) return error.code === "invalid_input" || error.code === "unsupported";
-  return error instanceof UsageError || error instanceof CommanderError;
+  return error instanceof CommandLineError || error instanceof CommanderError;
 }
 
 function messageOf(error: unknown, command = "metermux"): string {

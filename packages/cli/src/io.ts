@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { ConnectionOptions } from "@metermux/http";
-import { oneLine, printableLines } from "./printable.js";
+import { oneLine, printableLines } from "./formats/printable.js";
 
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import type { CompareCommandOptions } from "./compare.js";
-import { connectionHelp } from "./connection-table.js";
+import type { CompareCommandOptions } from "./commands/compare.js";
+import { type QueryOptions, runQuery } from "./commands/query.js";
+import { runSandbox, type SandboxOptions } from "./commands/sandbox.js";
 import { connectionNames, secretsOf } from "./connections.js";
 import { describeFailure } from "./failure.js";
+import { connectionHelp } from "./formats/connection-table.js";
+import { collect, collectByKey, once, wholeNumber } from "./input/option-parsers.js";
 import { type Io, write } from "./io.js";
-import { collect, collectByKey, once, wholeNumber } from "./options.js";
-import { type QueryOptions, runQuery } from "./query.js";
-import { runSandbox, type SandboxOptions } from "./sandbox.js";
 
 /**
  * Runs a command line.
@@ -53,7 +53,7 @@ function createProgram(io: Io, outcome: { exitCode: number }): Command {
   program
     .command("demo")
     .description("ask a sandbox's vendors for their last 7 days of invented usage, side by side")
-    .action(async () => (await import("./demo.js")).runDemo(io));
+    .action(async () => (await import("./demo/demo.js")).runDemo(io));
   return program;
 }
 
@@ -111,7 +111,7 @@ function addCompare(program: Command, io: Io, outcome: { exitCode: number }): vo
     )
     .addHelpText("after", compareHelp)
     .action(async (options: CompareCommandOptions) => {
-      const { runCompare } = await import("./compare.js");
+      const { runCompare } = await import("./commands/compare.js");
       outcome.exitCode = await runCompare(options, io);
     });
 }

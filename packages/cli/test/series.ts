@@ -1,4 +1,4 @@
-import type { Series } from "../src/series.js";
+import type { Series } from "../src/demo/series.js";
 
 /** A series of two days with what a test changes of it. */
 export function series(changes: Partial<Series> = {}): Series {

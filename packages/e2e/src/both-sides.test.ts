@@ -4,7 +4,7 @@ import { amberflo, amberfloPortal } from "@metermux/usage/amberflo";
 import { metronome } from "@metermux/usage/metronome";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { describe, expect, test } from "vitest";
-import { oracleValue } from "./oracle.js";
+import { oracleValue } from "./world-value.js";
 
 // Where no source settles what a vendor does, an adapter must be right on either side.
 const now = Date.parse("2026-03-10T15:23:00Z");

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { type Sandbox, startSandbox } from "@metermux/sandbox";
 import type { UsageRow } from "@metermux/usage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addExactly, oracleValue } from "./oracle.js";
 import { bin, metermux } from "./run-cli.js";
+import { addExactly, oracleValue } from "./world-value.js";
 
 // Nothing listens there.
 const closed = "http://127.0.0.1:19999";

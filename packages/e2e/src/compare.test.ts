@@ -5,7 +5,7 @@ import { type Askable, type ComparableRow, compare, type SideMap } from "@meterm
 import { metronome } from "@metermux/usage/metronome";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
-import { oracleValue } from "./oracle.js";
+import { oracleValue } from "./world-value.js";
 
 // The same customers by two vendors that measured the same events: they must agree, and every defect must be named.
 const now = Date.parse("2026-03-10T15:23:00Z");

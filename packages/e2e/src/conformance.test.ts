@@ -6,7 +6,7 @@ import { describeProvider } from "@metermux/usage/testing";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { afterAll, beforeAll } from "vitest";
 import { checkRow } from "./check-row.js";
-import { oracleValue } from "./oracle.js";
+import { oracleValue } from "./world-value.js";
 
 // One suite for every adapter, against the sandbox over real sockets; the truth comes from the raw events.
 const now = Date.parse("2026-03-10T15:23:00Z");

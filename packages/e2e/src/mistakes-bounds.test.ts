@@ -1,8 +1,8 @@
 import { isMetermuxError, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { describe, expect, test } from "vitest";
-import { askTruly, largeCustomer, meterNamed, only } from "./witness/ask-truly.js";
-import { ask } from "./witness/scene.js";
-import { stage } from "./witness/stage.js";
+import { askTruly, largeCustomer, meterNamed, only } from "./oracle/ask-truly.js";
+import { ask } from "./oracle/scene.js";
+import { stage } from "./oracle/stage.js";
 
 // What integrations written by hand get wrong about the bounds of a range. Berlin's clocks change on 29 March.
 const now = "2026-04-20T15:23:41.500Z";

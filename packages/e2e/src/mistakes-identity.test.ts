@@ -3,9 +3,9 @@ import { amberflo } from "@metermux/usage/amberflo";
 import { compare } from "@metermux/usage/compare";
 import { metronome } from "@metermux/usage/metronome";
 import { describe, expect, test } from "vitest";
-import { askTruly, largeCustomer, meterNamed, only } from "./witness/ask-truly.js";
-import { ask, type Scene } from "./witness/scene.js";
-import { stage } from "./witness/stage.js";
+import { askTruly, largeCustomer, meterNamed, only } from "./oracle/ask-truly.js";
+import { ask, type Scene } from "./oracle/scene.js";
+import { stage } from "./oracle/stage.js";
 
 // What integrations written by hand get wrong about what a row is: when it is settled, what it is called, what it equals.
 const now = "2026-04-20T15:23:41.500Z";

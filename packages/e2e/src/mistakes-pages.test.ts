@@ -2,9 +2,9 @@ import type { FaultPlan } from "@metermux/sandbox";
 import { createUsage, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { metronome } from "@metermux/usage/metronome";
 import { afterEach, describe, expect, test } from "vitest";
-import { askTruly, meterNamed, only } from "./witness/ask-truly.js";
-import { ask } from "./witness/scene.js";
-import { stage } from "./witness/stage.js";
+import { askTruly, meterNamed, only } from "./oracle/ask-truly.js";
+import { ask } from "./oracle/scene.js";
+import { stage } from "./oracle/stage.js";
 
 // What integrations written by hand get wrong about pages, errors and the pace of requests.
 const now = "2026-04-20T15:23:41.500Z";

@@ -1,9 +1,9 @@
 import { isMetermuxError, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { describe, expect, test } from "vitest";
-import { addExactly } from "./oracle.js";
-import { askTruly, largeCustomer, meterNamed, only } from "./witness/ask-truly.js";
-import { ask, type Scene } from "./witness/scene.js";
-import { stage } from "./witness/stage.js";
+import { askTruly, largeCustomer, meterNamed, only } from "./oracle/ask-truly.js";
+import { ask, type Scene } from "./oracle/scene.js";
+import { stage } from "./oracle/stage.js";
+import { addExactly } from "./world-value.js";
 
 // What integrations written by hand get wrong about numbers.
 const now = "2026-04-20T15:23:41.500Z";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { patience, playOut, stage } from "./witness/stage.js";
-import { zones } from "./witness/zones.js";
+import { patience, playOut, stage } from "./oracle/stage.js";
+import { zones } from "./oracle/zones.js";
 
 const habits = {
   reach: { hour: [24, 200], day: [10, 95], week: [3, 14], month: [2, 4], none: [100, 2300] },

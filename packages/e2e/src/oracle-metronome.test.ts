@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { patience, playOut, stage } from "./witness/stage.js";
-import { zones } from "./witness/zones.js";
+import { patience, playOut, stage } from "./oracle/stage.js";
+import { zones } from "./oracle/zones.js";
 
 // The clocks of Berlin, New York, Lord Howe and others change within the 90 days before these moments, those of São
 // Paulo before that in 2018; one is a midnight that begins a day, a week and a month.

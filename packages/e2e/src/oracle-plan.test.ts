@@ -1,11 +1,11 @@
 import { isMetermuxError, type UsagePlan, type UsageQuery } from "@metermux/usage";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { plannedRequests, sentRequests, usageOf } from "./witness/planned.js";
-import { drawQuery, type Habits, queryFrom } from "./witness/random-query.js";
-import type { Scene, Vendor } from "./witness/scene.js";
-import { patience, queries, seed, stage } from "./witness/stage.js";
-import { zones } from "./witness/zones.js";
+import { plannedRequests, sentRequests, usageOf } from "./oracle/planned.js";
+import { drawQuery, type Habits, queryFrom } from "./oracle/random-query.js";
+import type { Scene, Vendor } from "./oracle/scene.js";
+import { patience, queries, seed, stage } from "./oracle/stage.js";
+import { zones } from "./oracle/zones.js";
 
 // A plan is what will be done: its requests go out to the byte, and in its order.
 const now = "2026-04-20T15:23:41.500Z";

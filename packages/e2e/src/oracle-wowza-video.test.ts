@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { patience, playOut, stage } from "./witness/stage.js";
-import { zones } from "./witness/zones.js";
+import { patience, playOut, stage } from "./oracle/stage.js";
+import { zones } from "./oracle/zones.js";
 
 const scenes = stage("video", [
   { now: "2026-04-20T15:23:41.500Z" },

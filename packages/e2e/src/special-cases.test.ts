@@ -5,7 +5,7 @@ import { metronome } from "@metermux/usage/metronome";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
-import { addExactly, oracleGroups, oracleValue } from "./oracle.js";
+import { addExactly, oracleGroups, oracleValue } from "./world-value.js";
 
 // What the shared suite does not ask: groups, totals and filters, against the events.
 const now = Date.parse("2026-03-10T15:23:00Z");

@@ -4,7 +4,7 @@ import { metronome } from "@metermux/usage/metronome";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
-import { addExactly, oracleGroups, oracleValue } from "./oracle.js";
+import { addExactly, oracleGroups, oracleValue } from "./world-value.js";
 
 // Three witnesses that share nothing but the spec: the facade over real sockets, the sandbox, and the oracle.
 const hour = 3_600_000;

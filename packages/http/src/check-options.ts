@@ -1,19 +1,19 @@
-import { longestTimerMs } from "./clock.js";
+import { maxTimerMs } from "./clock.js";
 import type { ConnectionOptions } from "./connection-options.js";
 import { MetermuxError } from "./error.js";
 
 const limits = {
   retries: { least: 0, most: Number.POSITIVE_INFINITY },
-  baseDelayMs: { least: 0, most: longestTimerMs },
-  maxDelayMs: { least: 0, most: longestTimerMs },
-  timeoutMs: { least: 1, most: longestTimerMs },
-  deadlineMs: { least: 1, most: longestTimerMs },
+  baseDelayMs: { least: 0, most: maxTimerMs },
+  maxDelayMs: { least: 0, most: maxTimerMs },
+  timeoutMs: { least: 1, most: maxTimerMs },
+  deadlineMs: { least: 1, most: maxTimerMs },
   maxResponseBytes: { least: 1, most: Number.POSITIVE_INFINITY },
 } as const satisfies Partial<Record<keyof ConnectionOptions, { least: number; most: number }>>;
 
 const rateLimits = {
   requests: { least: 1, most: Number.MAX_SAFE_INTEGER },
-  windowMs: { least: 1, most: longestTimerMs },
+  windowMs: { least: 1, most: maxTimerMs },
   concurrency: { least: 1, most: Number.POSITIVE_INFINITY },
 } as const;
 
@@ -38,7 +38,7 @@ function checkNumbers(
   for (const [field, { least, most }] of Object.entries(table)) {
     const value: unknown = Reflect.get(given, field);
     if (value === undefined || (typeof value === "number" && value >= least && value <= most)) continue;
-    const upTo = most === longestTimerMs ? ` and at most ${most}` : "";
+    const upTo = most === maxTimerMs ? ` and at most ${most}` : "";
     throw refuse(`${prefix}${field}`, value, `a number of ${least} or more${upTo}`, vendor);
   }
 }

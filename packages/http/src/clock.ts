@@ -12,7 +12,7 @@ export interface Clock {
 }
 
 /** The longest that a timer of the runtimes waits, in milliseconds (24.8 days); a longer one would end at once. */
-export const longestTimerMs = 2 ** 31 - 1;
+export const maxTimerMs = 2 ** 31 - 1;
 
 /** The runtime's own clock. */
 export const systemClock: Clock = {
@@ -32,7 +32,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", onAbort);
         resolve();
       };
-      const timer = setTimeout(end, Math.min(ms, longestTimerMs));
+      const timer = setTimeout(end, Math.min(ms, maxTimerMs));
       signal?.addEventListener("abort", onAbort, { once: true });
     });
   },

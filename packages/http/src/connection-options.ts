@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { TransportEvent } from "./events.js";
-import type { Rate } from "./pace.js";
+import type { Rate } from "./rate-limiter.js";
 import type { RetryOptions } from "./retry.js";
 
 /** What a user may set on any vendor client. Times are milliseconds; undefined means the default. */

@@ -5,13 +5,13 @@ import { flush } from "./manual-clock.test-support.js";
 import { base, failureOf, ok, setUp, status, usage } from "./scripted-transport.test-support.js";
 import { unwrap } from "./unwrap.js";
 
-const signIn = (value: Credential) => ({
+const credentialScheme = (value: Credential) => ({
   credential: { value, field: "token", header: "authorization", scheme: "Bearer" },
 });
 const never = () => new Promise<string>(() => {});
 
 test("a credential that never comes ends with the time limit of an attempt, and nothing is sent", async () => {
-  const { clock, sent, transport } = setUp([ok], { timeoutMs: 1_000 }, signIn(never));
+  const { clock, sent, transport } = setUp([ok], { timeoutMs: 1_000 }, credentialScheme(never));
   const start = clock.now();
   const error = await failureOf(clock, transport(usage()));
   expect(error).toMatchObject({ code: "timed_out", vendor: "metronome", operation: "POST /v1/usage" });
@@ -21,7 +21,7 @@ test("a credential that never comes ends with the time limit of an attempt, and 
 });
 
 test("a credential that never comes ends with the deadline of the call", async () => {
-  const { clock, transport } = setUp([ok], { deadlineMs: 500 }, signIn(never));
+  const { clock, transport } = setUp([ok], { deadlineMs: 500 }, credentialScheme(never));
   const error = await failureOf(clock, transport(usage()));
   expect(error).toMatchObject({ code: "timed_out" });
   expect(error.message).toContain("deadline of 500 ms");
@@ -33,7 +33,7 @@ test("a credential that never comes ends at once with the caller's signal, which
     asked.push(request);
     return never();
   };
-  const { clock, transport } = setUp([ok], {}, signIn(value));
+  const { clock, transport } = setUp([ok], {}, credentialScheme(value));
   const stop = new AbortController();
   const call = transport(usage({ signal: stop.signal }));
   await flush();
@@ -55,7 +55,7 @@ test.each<[string, () => string]>([
 ])(
   "a credential's function that %s is a typed error with its own as cause, and is not called again",
   async (_, value) => {
-    const { clock, sent, transport } = setUp([ok], {}, signIn(value));
+    const { clock, sent, transport } = setUp([ok], {}, credentialScheme(value));
     const error = await failureOf(clock, transport(usage()));
     expect(error).toMatchObject({ code: "invalid_input", cause: new Error("the vault is locked") });
     expect(error.message).toContain("token: its function failed");
@@ -68,7 +68,7 @@ test("a typed error of a credential's function is left as it is", async () => {
   const { clock, transport } = setUp(
     [ok],
     {},
-    signIn(() => Promise.reject(own)),
+    credentialScheme(() => Promise.reject(own)),
   );
   expect(await failureOf(clock, transport(usage()))).toBe(own);
 });
@@ -77,7 +77,7 @@ test("a credential of a wrong form is refused by its name, without its value", a
   const { clock, transport } = setUp(
     [ok],
     {},
-    signIn(async () => "two words"),
+    credentialScheme(async () => "two words"),
   );
   const error = await failureOf(clock, transport(usage()));
   expect(error).toMatchObject({ code: "invalid_input", field: "token" });
@@ -95,7 +95,7 @@ test("a credential that was rotated away is redacted as the present one is, in l
   const { clock, transport } = setUp(
     [status(503), status(200), echo],
     { retries: 1 },
-    signIn(() => given.shift() ?? ""),
+    credentialScheme(() => given.shift() ?? ""),
   );
   await clock.settle(transport(usage()).catch(() => {}));
   const response = await clock.settle(transport(new Request(`${base}/v1/things/1`)));

@@ -18,7 +18,7 @@ export interface CredentialRequest {
 export type Credential = string | ((asked: CredentialRequest) => string | Promise<string>);
 
 /** How a vendor is signed in to: the credential, its name among the options, and the header it travels in. */
-export interface SignIn {
+export interface CredentialScheme {
   value: Credential;
   field: string;
   header: string;
@@ -35,7 +35,7 @@ export interface SignIn {
  * names the place, never the value.
  */
 export async function readCredential(
-  { value, field }: SignIn,
+  { value, field }: CredentialScheme,
   vendor: string,
   asked: CredentialRequest,
 ): Promise<string> {

@@ -26,6 +26,6 @@ test("becomes plain JSON with its message and without its cause", () => {
     status: 400,
     vendor: "metronome",
     retryable: false,
-    askForLess: false,
+    splittable: false,
   });
 });

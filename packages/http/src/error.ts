@@ -41,7 +41,7 @@ export interface ErrorDetails<Body = unknown> {
   /** Whether the same call may succeed later without a change. */
   retryable?: boolean | undefined;
   /** Whether the same question will fail again, and a smaller one may not. */
-  askForLess?: boolean | undefined;
+  splittable?: boolean | undefined;
   /** Milliseconds that the vendor asked to wait. */
   retryAfterMs?: number | undefined;
   /** The vendor's own id of the request, for its support. */
@@ -66,16 +66,16 @@ export class MetermuxError<Body = unknown> extends Error implements ErrorDetails
   declare readonly status: number | undefined;
   declare readonly vendorCode: string | undefined;
   declare readonly retryable: boolean;
-  declare readonly askForLess: boolean;
+  declare readonly splittable: boolean;
   declare readonly retryAfterMs: number | undefined;
   declare readonly requestId: string | undefined;
   declare readonly attempts: number | undefined;
   declare readonly body: Body | undefined;
   declare readonly field: string | undefined;
 
-  constructor(message: string, { cause, retryable = false, askForLess = false, ...details }: ErrorDetails<Body>) {
+  constructor(message: string, { cause, retryable = false, splittable = false, ...details }: ErrorDetails<Body>) {
     super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, details, { retryable, askForLess });
+    Object.assign(this, details, { retryable, splittable });
     Object.defineProperty(this, brand, { value: true });
   }
 

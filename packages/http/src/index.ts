@@ -2,13 +2,13 @@
 export { type Clock, systemClock } from "./clock.js";
 export { type ClientOptions, connectClient } from "./connect-client.js";
 export type { ConnectionOptions } from "./connection-options.js";
-export type { Credential, CredentialRequest, SignIn } from "./credential.js";
+export type { Credential, CredentialRequest, CredentialScheme } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
 export { channelName, type TransportEvent } from "./events.js";
 export { parseHttpDate } from "./http-date.js";
 export type { Operation, OperationName, Operations } from "./operations.js";
-export type { Rate } from "./pace.js";
 export { type PageWalk, paginate } from "./paginate.js";
+export type { Rate } from "./rate-limiter.js";
 export type { RetryOptions } from "./retry.js";
 export { createTransport, type Transport, type VendorDescription } from "./transport.js";
 export { type FetchResult, unwrap } from "./unwrap.js";

@@ -65,10 +65,10 @@ describe("credentials", () => {
       asked.push(renew);
       return `token-${asked.length}`;
     };
-    const signIn = { value, field: "token", header: "authorization" };
+    const credentialScheme = { value, field: "token", header: "authorization" };
     const { signal } = new AbortController();
-    expect(await readCredential(signIn, "metronome", { renew: false, signal })).toBe("token-1");
-    expect(await readCredential(signIn, "metronome", { renew: true, signal })).toBe("token-2");
+    expect(await readCredential(credentialScheme, "metronome", { renew: false, signal })).toBe("token-1");
+    expect(await readCredential(credentialScheme, "metronome", { renew: true, signal })).toBe("token-2");
     expect(asked).toEqual([false, true]);
   });
 });

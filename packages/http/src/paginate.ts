@@ -23,7 +23,7 @@ export interface PageWalk<Page, Read = Page> {
 }
 
 /** So many empty pages in a row, each with a cursor, are passed over: a vendor may skip what has nothing to list. */
-const mostEmptyPages = 1_000;
+const maxEmptyPages = 1_000;
 
 /** How many items of a page are compared with what the next page begins with. */
 const overlap = 100;
@@ -104,7 +104,7 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
       if (cursor !== null && cursor !== undefined) {
         if (cursor === "") fail("an empty cursor came");
         if (seen.has(cursor)) fail("a cursor came a second time");
-        if (emptyPages > mostEmptyPages) fail(`more than ${mostEmptyPages} empty pages came in a row`);
+        if (emptyPages > maxEmptyPages) fail(`more than ${maxEmptyPages} empty pages came in a row`);
         if (seen.size + 2 > maxPages) fail(`there are more than ${maxPages} pages`);
         seen.add(cursor);
         pending = ask(cursor);

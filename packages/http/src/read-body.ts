@@ -11,7 +11,7 @@ export const unknownEncoding = "a body in an encoding that was not asked for";
 const knownEncodings = new Set(["gzip", "x-gzip", "compress", "x-compress", "deflate", "br", "zstd"]);
 
 /** As many encodings are undone, one inside the other; curl and undici draw the same line. */
-const mostEncodings = 5;
+const maxEncodings = 5;
 
 /**
  * Reads a body to its last byte as UTF-8 text.
@@ -52,7 +52,7 @@ export function checkEncodings(headers: Headers): string[] {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
-  if (encodings.length > mostEncodings) throw new UnreadableBody(`a body in more than ${mostEncodings} encodings`);
+  if (encodings.length > maxEncodings) throw new UnreadableBody(`a body in more than ${maxEncodings} encodings`);
   if (!encodings.every((name) => knownEncodings.has(name))) throw new UnreadableBody(unknownEncoding);
   return encodings;
 }

@@ -8,11 +8,11 @@ const leastSecret = 8;
 /** So much of the beginning of a credential is taken out where the rest is missing. */
 const leastPart = 16;
 /** So many encodings may lie around a credential. */
-const mostLayers = 3;
+const maxLayers = 3;
 /** As many credentials are remembered: a connection may bring a new one for every request. */
-const mostSecrets = 100;
+const maxSecrets = 100;
 /** A longer text is cut off here: nobody reads more of an error. */
-const longestText = 100_000;
+const maxText = 100_000;
 
 /** The credentials that a connection has sent, the last 100 of them. */
 export interface Secrets {
@@ -34,12 +34,12 @@ export function createSecrets(): Secrets {
     add(secret) {
       if (secret.length < leastSecret || known.has(secret)) return;
       known.set(secret, formsOf(secret));
-      for (const [oldest] of known) if (known.size > mostSecrets) known.delete(oldest);
+      for (const [oldest] of known) if (known.size > maxSecrets) known.delete(oldest);
     },
     redact(text) {
-      let layer = replace(text.slice(0, longestText));
+      let layer = replace(text.slice(0, maxText));
       let redacted = layer;
-      for (let layers = 0; layers < mostLayers; layers += 1) {
+      for (let layers = 0; layers < maxLayers; layers += 1) {
         const beneath = unescapeOnce(layer);
         layer = replace(beneath);
         if (layer !== beneath) redacted = layer;

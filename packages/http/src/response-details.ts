@@ -7,7 +7,7 @@ export interface ResponseDetails {
   attempts: number;
   retryAfterMs: number | undefined;
   /** Whether a smaller question is the only way on. */
-  askForLess: boolean;
+  splittable: boolean;
   /** Takes what the connection has sent as credentials out of a text; they themselves are out of reach. */
   redact: Redact;
 }

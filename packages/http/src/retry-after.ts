@@ -1,4 +1,4 @@
-import { longestTimerMs } from "./clock.js";
+import { maxTimerMs } from "./clock.js";
 import { parseHttpDate } from "./http-date.js";
 
 /**
@@ -20,7 +20,7 @@ export function parseRetryAfter(header: string | null, now: number): number | un
 
 function parseWait(value: string, now: number): number | undefined {
   // RFC 9110 has whole seconds; some senders write `1.0`.
-  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(Math.ceil(Number(value) * 1000), longestTimerMs);
+  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(Math.ceil(Number(value) * 1000), maxTimerMs);
   const at = parseHttpDate(value, now);
-  return at === undefined ? undefined : Math.min(Math.max(0, at - now), longestTimerMs);
+  return at === undefined ? undefined : Math.min(Math.max(0, at - now), maxTimerMs);
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.js";
+import type { BufferedResponse } from "./buffered-response.js";
 import type { Call } from "./call.js";
 import type { Clock } from "./clock.js";
 import { MetermuxError } from "./error.js";
@@ -35,16 +35,16 @@ export function backoff(
 }
 
 /** The longest that a connection is held for a `Retry-After` beyond `maxDelayMs`, in milliseconds: 5 minutes. */
-const longestHoldMs = 300_000;
+const maxHoldMs = 300_000;
 
 /** When a call is sent again, and after how long. */
 export interface RetryPolicy {
   /** Milliseconds that the vendor asks to wait before the next request, at most 2^31 - 1. */
-  askedFor(outcome: Answer | MetermuxError): number | undefined;
+  askedFor(outcome: BufferedResponse | MetermuxError): number | undefined;
   /** Milliseconds for which no call of the connection is sent after this answer; undefined when the vendor asks nothing. */
-  hold(answer: Answer): number | undefined;
+  hold(answer: BufferedResponse): number | undefined;
   /** Milliseconds to wait before the next attempt; undefined when this outcome is the last word. */
-  delay(outcome: Answer | MetermuxError, call: Call): number | undefined;
+  delay(outcome: BufferedResponse | MetermuxError, call: Call): number | undefined;
 }
 
 /** The policy of a connection: reads are sent again while it makes sense. */
@@ -53,7 +53,7 @@ export function createRetryPolicy(
   clock: Clock,
 ): RetryPolicy {
   const { retries = 4, baseDelayMs = 500, maxDelayMs = 30_000, random = Math.random } = options;
-  const askedFor = (outcome: Answer | MetermuxError) => {
+  const askedFor = (outcome: BufferedResponse | MetermuxError) => {
     if (outcome instanceof MetermuxError) return undefined;
     const now = clock.now();
     // A date is by the vendor's clock, which its answer tells; ours may be wrong, or theirs.
@@ -64,7 +64,7 @@ export function createRetryPolicy(
     askedFor,
     hold(answer) {
       if (answer.status < 400 || !answer.headers.has("retry-after")) return undefined;
-      return Math.min(askedFor(answer) ?? maxDelayMs, Math.max(maxDelayMs, longestHoldMs));
+      return Math.min(askedFor(answer) ?? maxDelayMs, Math.max(maxDelayMs, maxHoldMs));
     },
     delay(outcome, { operation, attempts }) {
       if (!operation.read || attempts > retries) return undefined;

@@ -1,11 +1,11 @@
-import type { Answer } from "./answer.js";
+import type { BufferedResponse } from "./buffered-response.js";
 import { type Call, callError } from "./call.js";
 import { cleanCause, reasonOf } from "./clean-cause.js";
 import type { Clock } from "./clock.js";
-import type { SignIn } from "./credential.js";
+import type { CredentialScheme } from "./credential.js";
 import { MetermuxError } from "./error.js";
-import type { Pacer } from "./pace.js";
 import type { PlainAnswer } from "./plain-fetch.js";
+import type { RateLimiter } from "./rate-limiter.js";
 import { readText, UnreadableBody } from "./read-body.js";
 import type { Secrets } from "./redact.js";
 import type { Changes } from "./send-copy.js";
@@ -15,10 +15,10 @@ import { setUserAgent } from "./user-agent.js";
 /** What an attempt needs of its connection. */
 export interface Connection {
   send: (request: Request, changes: Changes) => Promise<PlainAnswer>;
-  credential: SignIn;
+  credential: CredentialScheme;
   /** What was sent as credentials, to be kept out of messages. */
   secrets: Secrets;
-  pacer: Pacer;
+  limiter: RateLimiter;
   timeoutMs: number;
   maxResponseBytes: number;
   clock: Clock;
@@ -36,7 +36,7 @@ export async function sendOnce(
   call: Call,
   signal: AbortSignal,
   connection: Connection,
-): Promise<Answer> {
+): Promise<BufferedResponse> {
   const { credential, timeoutMs, clock } = connection;
   connection.secrets.add(secret);
   const headers = new Headers(request.headers);
@@ -44,7 +44,7 @@ export async function sendOnce(
   setUserAgent(headers);
   const expire = () => callError(call, "timed_out", `no complete answer within ${timeoutMs} ms`);
   const limit = { ms: timeoutMs, signals: [signal], clock, expire };
-  const attempt = async (signal: AbortSignal): Promise<Answer> => {
+  const attempt = async (signal: AbortSignal): Promise<BufferedResponse> => {
     try {
       const response = await connection.send(request, { headers, signal, redirect: "manual" });
       refuseRedirect(response, call);
@@ -57,7 +57,7 @@ export async function sendOnce(
       throw connectionError(cause, request, call);
     }
   };
-  return connection.pacer.run(signal, () => withTimeLimit(limit, attempt), call.timeLeft);
+  return connection.limiter.run(signal, () => withTimeLimit(limit, attempt), call.timeLeft);
 }
 
 function refuseRedirect(response: PlainAnswer, call: Call): void {

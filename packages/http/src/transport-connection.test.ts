@@ -32,13 +32,13 @@ describe("429", () => {
 describe("a credential that the vendor calls expired", () => {
   const expired = (code: number, body: string) => code === 401 && body.includes("expired");
   const gone = () => new Response('{"message":"expired"}', { status: 401 });
-  const signIn = (value: string | (({ renew }: { renew: boolean }) => string)) => ({
+  const credentialScheme = (value: string | (({ renew }: { renew: boolean }) => string)) => ({
     credential: { value, field: "token", header: "authorization", scheme: "Bearer", isExpired: expired },
   });
   const renewing = ({ renew }: { renew: boolean }) => (renew ? "fresh" : "stale");
 
   test("is asked for again, once, without a wait", async () => {
-    const { clock, sent, transport } = setUp([gone, ok], {}, signIn(renewing));
+    const { clock, sent, transport } = setUp([gone, ok], {}, credentialScheme(renewing));
     expect((await clock.settle(transport(usage()))).status).toBe(200);
     expect(sent.map(({ authorization, at }) => [authorization, at])).toEqual([
       ["Bearer stale", sent[0]?.at],
@@ -47,7 +47,7 @@ describe("a credential that the vendor calls expired", () => {
   });
 
   test("and called so again ends the call", async () => {
-    const { clock, sent, transport } = setUp([gone], {}, signIn(renewing));
+    const { clock, sent, transport } = setUp([gone], {}, credentialScheme(renewing));
     expect((await clock.settle(transport(usage()))).status).toBe(401);
     expect(sent).toHaveLength(2);
   });
@@ -56,7 +56,7 @@ describe("a credential that the vendor calls expired", () => {
     ["a fixed one", gone, secret],
     ["another refusal", status(401), renewing],
   ])("is not asked for again: %s", async (_, reply, value) => {
-    const { clock, sent, transport } = setUp([reply], {}, signIn(value));
+    const { clock, sent, transport } = setUp([reply], {}, credentialScheme(value));
     expect((await clock.settle(transport(usage()))).status).toBe(401);
     expect(sent).toHaveLength(1);
   });
@@ -68,7 +68,7 @@ test("a status that only a smaller question avoids is not sent again, and says s
   const response = await clock.settle(transport(usage()));
   const error = await unwrap({ error: {}, response }).catch((caught: unknown) => caught);
   expect(sent).toHaveLength(1);
-  expect(error).toMatchObject({ code: "vendor_failure", askForLess: true, retryable: false });
+  expect(error).toMatchObject({ code: "vendor_failure", splittable: true, retryable: false });
   expect(String(error)).toContain("ask for a shorter range");
 });
 

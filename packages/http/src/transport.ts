@@ -1,16 +1,16 @@
-import { type Answer, toResponse } from "./answer.js";
 import { checkBaseUrl } from "./base-url.js";
+import { type BufferedResponse, toResponse } from "./buffered-response.js";
 import { type Call, callError } from "./call.js";
 import { checkOptions } from "./check-options.js";
 import { monotonicTime, systemClock } from "./clock.js";
 import type { ConnectionOptions } from "./connection-options.js";
-import { checkCredential, type SignIn } from "./credential.js";
+import { type CredentialScheme, checkCredential } from "./credential.js";
 import { MetermuxError } from "./error.js";
 import { createEmitter } from "./events.js";
 import { getCredential } from "./get-credential.js";
 import { parseHttpDate } from "./http-date.js";
 import { type Operation, operationFinder } from "./operations.js";
-import { createPacer, type Rate } from "./pace.js";
+import { createRateLimiter, type Rate } from "./rate-limiter.js";
 import { createSecrets } from "./redact.js";
 import { attachDetails } from "./response-details.js";
 import { createRetryPolicy } from "./retry.js";
@@ -23,7 +23,7 @@ export interface VendorDescription {
   vendor: string;
   baseUrl: string;
   operations: Readonly<Record<string, Operation>>;
-  credential: SignIn;
+  credential: CredentialScheme;
   /** How fast a client sends unless its user says otherwise; no limit where absent. */
   rate?: Rate | false | undefined;
 }
@@ -56,7 +56,7 @@ export function createTransport(description: VendorDescription, options: Connect
     send: copySender(options.fetch),
     credential,
     secrets: createSecrets(),
-    pacer: createPacer(options.rate ?? description.rate ?? false, clock),
+    limiter: createRateLimiter(options.rate ?? description.rate ?? false, clock),
     timeoutMs: options.timeoutMs ?? 60_000,
     maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
     clock,
@@ -71,7 +71,7 @@ export function createTransport(description: VendorDescription, options: Connect
     secret: string,
     call: Call,
     signal: AbortSignal,
-  ): Promise<Answer | MetermuxError> {
+  ): Promise<BufferedResponse | MetermuxError> {
     const about = { vendor, operation: call.name, attempt: call.attempts };
     emit({ ...about, type: "attempt" });
     const start = elapsed();
@@ -80,11 +80,11 @@ export function createTransport(description: VendorDescription, options: Connect
       const { status, text, headers } = answer;
       const told = { status, characters: text.length, date: readDate(headers, clock.now()) };
       emit({ ...about, type: "answer", durationMs: elapsed() - start, ...told });
-      if (status === 429) connection.pacer.slow();
-      else if (status < 400) connection.pacer.recover();
+      if (status === 429) connection.limiter.slow();
+      else if (status < 400) connection.limiter.recover();
       // What the vendor asks of one call, it asks of the whole connection, whether or not this call is sent again.
       const holdMs = retry.hold(answer);
-      if (holdMs !== undefined) connection.pacer.hold(holdMs);
+      if (holdMs !== undefined) connection.limiter.hold(holdMs);
       return answer;
     } catch (error) {
       if (error instanceof MetermuxError && !signal.aborted) return error;
@@ -111,13 +111,13 @@ export function createTransport(description: VendorDescription, options: Connect
       if (outcome instanceof MetermuxError) throw outcome;
       const response = toResponse(outcome, call);
       const { name, attempts, redact, operation } = call;
-      const askForLess = operation.tooMuch?.includes(outcome.status) ?? false;
+      const splittable = operation.tooMuch?.includes(outcome.status) ?? false;
       attachDetails(response, {
         vendor,
         operation: name,
         attempts,
         retryAfterMs: retry.askedFor(outcome),
-        askForLess,
+        splittable,
         redact,
       });
       return response;
@@ -172,7 +172,11 @@ function readDate(headers: Headers, now: number): string | null {
 }
 
 /** Whether the answer calls the credential expired and a fresh one can be asked for; once for a call. */
-function isExpired(outcome: Answer | MetermuxError, call: Call, { value, isExpired }: SignIn): boolean {
+function isExpired(
+  outcome: BufferedResponse | MetermuxError,
+  call: Call,
+  { value, isExpired }: CredentialScheme,
+): boolean {
   if (outcome instanceof MetermuxError || typeof value !== "function" || call.renewed) return false;
   return isExpired?.(outcome.status, outcome.text) ?? false;
 }

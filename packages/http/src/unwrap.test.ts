@@ -17,7 +17,7 @@ function failed(status: number, error: unknown, headers: Record<string, string> 
     operation: "POST /v1/usage",
     attempts: 3,
     retryAfterMs: 9_000,
-    askForLess: false,
+    splittable: false,
     redact: secrets.redact,
   });
   return { error, response };

@@ -40,15 +40,15 @@ function answerError(response: Response, body: unknown): MetermuxError {
   const subject = details ? `${details.vendor}: ${details.operation}` : "the vendor";
   const after = attempts > 1 ? ` after ${attempts} attempts` : "";
   return new MetermuxError(
-    `${subject} answered ${status}${after}${wording ? `: ${wording}` : ""}${advice(code, details?.askForLess)}`,
+    `${subject} answered ${status}${after}${wording ? `: ${wording}` : ""}${advice(code, details?.splittable)}`,
     {
       code,
       status,
       vendorCode: words.code,
       body: said,
       attempts,
-      retryable: isRetryableStatus(status) && !details?.askForLess,
-      askForLess: details?.askForLess,
+      retryable: isRetryableStatus(status) && !details?.splittable,
+      splittable: details?.splittable,
       vendor: details?.vendor,
       operation: details?.operation,
       retryAfterMs: details?.retryAfterMs,
@@ -65,8 +65,8 @@ function errorCode(status: number): ErrorCode {
   return status >= 500 ? "vendor_failure" : "rejected";
 }
 
-function advice(code: ErrorCode, askForLess = false): string {
-  if (askForLess) return " (ask for a shorter range, or fewer meters at once)";
+function advice(code: ErrorCode, splittable = false): string {
+  if (splittable) return " (ask for a shorter range, or fewer meters at once)";
   if (code === "unauthorized") return " (check the credential and what it may read)";
   if (code === "rate_limited") return " (other programs may share this account's limit: lower the rate, or ask later)";
   return "";

@@ -1,13 +1,13 @@
 export type { WeekStart } from "./amberflo/buckets.js";
 export { amberfloCustomerId } from "./amberflo/customers.js";
-export type { AmberfloPlayed } from "./amberflo/played.js";
 export { amberfloRules } from "./amberflo/rules.js";
+export type { AmberfloVariants } from "./amberflo/variants.js";
 export type { Connections } from "./connections.js";
 export type { CheckedEvent, GivenEvent } from "./events/given-event.js";
 export { type EventFormat, readEvents } from "./events/read-events.js";
 export type { FaultDescription } from "./faults/fault.js";
+export { FAULT_HEADER } from "./faults/fault-injector.js";
 export type { FaultPlan, VendorName } from "./faults/plans.js";
-export { FAULT_HEADER } from "./faults/switchboard.js";
 export { faults, renderFaults } from "./faults/table.js";
 export type { AggregationCase } from "./metronome/metrics.js";
 export { metronomeRules } from "./metronome/rules.js";

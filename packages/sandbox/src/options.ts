@@ -1,4 +1,4 @@
-import type { AmberfloPlayed } from "./amberflo/played.js";
+import type { AmberfloVariants } from "./amberflo/variants.js";
 import type { GivenEvent } from "./events/given-event.js";
 import type { FaultPlan } from "./faults/plans.js";
 import type { AggregationCase } from "./metronome/metrics.js";
@@ -53,7 +53,7 @@ export interface SandboxOptions {
     readonly unauthorized?: 401 | 403;
   };
   /** Behaviour of Amberflo that no source settles, and limits to meet sooner. */
-  readonly amberflo?: Partial<AmberfloPlayed>;
+  readonly amberflo?: Partial<AmberfloVariants>;
   /** Behaviour of Wowza Video that no source settles. */
   readonly wowzaVideo?: {
     /** Whether the hour that starts at `to` counts. Default `exclusive`: it does not. */

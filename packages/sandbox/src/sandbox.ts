@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { amberflo } from "./amberflo/amberflo.js";
 import { amberfloCustomerId } from "./amberflo/customers.js";
 import { type Connections, credentials, environmentOf } from "./connections.js";
+import { createFaultInjector } from "./faults/fault-injector.js";
 import type { FaultPlan } from "./faults/plans.js";
-import { createSwitchboard } from "./faults/switchboard.js";
 import { metronome } from "./metronome/metronome.js";
 import { DEFAULT_SEED, type SandboxOptions } from "./options.js";
 import { type Limiter, slidingWindow } from "./server/limiter.js";
@@ -62,20 +62,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const vendors = [
     metronome(world, { emptyWindows: "null", ...options.metronome, token, limiter: limit(8), lenient }),
-    amberflo(world, { apiKey, session, clock, limiter: limit(10), played: options.amberflo ?? {}, lenient }),
+    amberflo(world, { apiKey, session, clock, limiter: limit(10), variants: options.amberflo ?? {}, lenient }),
     wowzaVideo(world, {
       token: wowzaToken,
       limiter: limit(10),
       customerId: customer.id,
-      played: { ...options.wowzaVideo, lenient },
+      variants: { ...options.wowzaVideo, lenient },
       clock,
     }),
   ];
-  const switchboard = createSwitchboard(seed, vendors);
-  switchboard.inject(options.faults ?? []);
+  const injector = createFaultInjector(seed, vendors);
+  injector.inject(options.faults ?? []);
 
   const app = new Hono();
-  for (const vendor of vendors) mountVendor(app, vendor, switchboard.respond);
+  for (const vendor of vendors) mountVendor(app, vendor, injector.respond);
   app.notFound((context) => context.json({ message: `No vendor at ${context.req.path}` }, 404));
   app.onError((error, context) => context.json({ message: `The sandbox failed: ${error.message}` }, 500));
   const { origin, close } = await listen(app.fetch, options.port ?? 0);
@@ -93,13 +93,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     connections,
     environment: environmentOf(connections),
-    inject: switchboard.inject,
-    clearFaults: switchboard.clear,
+    inject: injector.inject,
+    clearFaults: injector.clear,
     get faultsMet() {
-      return switchboard.met();
+      return injector.met();
     },
     get requests() {
-      return switchboard.requests();
+      return injector.requests();
     },
     close,
   };

@@ -1,5 +1,5 @@
 import { aggregations, windows } from "./model/normalize.js";
-import type { AnswerKind, ConnectionCapabilities } from "./plan/answers.js";
+import type { AnswerKind, ConnectionCapabilities } from "./plan/capability-table.js";
 
 type Answers = ConnectionCapabilities["answers"];
 
@@ -40,10 +40,10 @@ function kinds(has: (kind: (typeof aggregations)[number]) => boolean): string {
 }
 
 function groupings(operations: ConnectionCapabilities["native"]["operations"]): string {
-  const ways = operations.map(({ groupBy: { keys, declared, mostValues } }) => {
+  const ways = operations.map(({ groupBy: { keys, declared, maxValues } }) => {
     if (keys === 0) return "no";
     const sets = declared ? "sets that the meter declares" : "its dimensions";
-    return mostValues === undefined ? sets : `one dimension (${mostValues} values, the rest by the next)`;
+    return maxValues === undefined ? sets : `one dimension (${maxValues} values, the rest by the next)`;
   });
   return ways.join("; ");
 }

@@ -1,10 +1,10 @@
 import { isMetermuxError } from "@metermux/http";
-import { askShare } from "./ask/ask-share.js";
-import { createListings } from "./lookup/listings.js";
-import { outline, prepareShare, type Share } from "./lookup/share.js";
+import { createListings } from "./catalog/listings.js";
+import { executeConnection } from "./execute/execute-connection.js";
 import { day, windowStart } from "./model/calendar.js";
 import { normalizeQuery } from "./model/normalize.js";
 import { emptyReport } from "./model/report.js";
+import { type PreparedConnection, prepareConnection, resolveQuery } from "./plan/prepare-connection.js";
 import type { Provider } from "./provider.js";
 
 /** Whether a connection works. */
@@ -35,7 +35,7 @@ export interface CheckStep {
 }
 
 // Clocks that differ by more make running windows of ended ones, or the other way round.
-const mostSkewMs = 60_000;
+const maxSkewMs = 60_000;
 
 /** Tries a connection: its lists, the usage of yesterday (or what can be tried without), its clock. It makes few requests and throws nothing. */
 export async function checkConnection(
@@ -57,7 +57,7 @@ export async function checkConnection(
   if (reach && untold !== undefined) {
     await attempt("credential", () => reach(signal));
   } else {
-    let share: Share | undefined;
+    let share: PreparedConnection | undefined;
     await attempt("lists", async () => {
       share = await prepareYesterday(connection, provider, now, signal);
       const meters = share.steps.reduce((sum, step) => sum + step.meters.length, share.skipped.length);
@@ -85,21 +85,21 @@ async function prepareYesterday(
   provider: Provider,
   now: number,
   signal: AbortSignal,
-): Promise<Share> {
+): Promise<PreparedConnection> {
   const today = windowStart(now, "day", "UTC");
   const query = normalizeQuery({ start: new Date(today - day), end: new Date(today), window: "day" });
-  const outlined = await outline(connection, provider, query, {}, now);
-  return prepareShare(outlined, createListings(0, { now: () => now }), signal);
+  const resolved = await resolveQuery(connection, provider, query, {}, now);
+  return prepareConnection(resolved, createListings(0, { now: () => now }), signal);
 }
 
 /** Reads the first page of the first call that there is. */
-async function readSome(share: Share, now: number, signal: AbortSignal): Promise<string> {
+async function readSome(share: PreparedConnection, now: number, signal: AbortSignal): Promise<string> {
   const [step] = share.steps;
   const [call] = step?.calls ?? [];
   if (step === undefined || call === undefined) return "there is nobody to ask about";
   const settings = { includeIncomplete: true, now: () => now, beforeRequest: () => {}, report: emptyReport() };
   const one = { ...share, steps: [{ ...step, calls: [call] }] };
-  for await (const rows of askShare(one, settings, signal)) return `${rows.length} rows of yesterday`;
+  for await (const rows of executeConnection(one, settings, signal)) return `${rows.length} rows of yesterday`;
   return "no rows of yesterday";
 }
 
@@ -107,6 +107,6 @@ function aboutClock(skewMs: number | undefined): string {
   if (skewMs === undefined) return "the vendor does not tell its time";
   const seconds = `${Math.round(Math.abs(skewMs) / 1000)} s`;
   const about = `the vendor's clock is ${seconds} ${skewMs < 0 ? "behind" : "ahead of"} this one`;
-  if (Math.abs(skewMs) > mostSkewMs) throw new RangeError(about);
+  if (Math.abs(skewMs) > maxSkewMs) throw new RangeError(about);
   return about;
 }

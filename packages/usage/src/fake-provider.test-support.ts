@@ -35,7 +35,7 @@ export function capabilitiesOf(
     operations: [operationOf(operation)],
     customers: "listed",
     listsMeters: true,
-    addsOverTime: ["sum", "count", "min", "max"],
+    rollsUpOverTime: ["sum", "count", "min", "max"],
     lateHours: 24,
     ...change,
   };
@@ -62,9 +62,9 @@ export interface FakeOptions extends FakeWorld {
   /** Longer ranges are asked for in several calls, one after the other. */
   hoursPerCall?: number;
   /** A call of more hours than this, times its meters, is too much. */
-  mostHours?: number;
+  maxHours?: number;
   /** Answers in its own way. */
-  ask?: (call: Call<Question>, signal: AbortSignal, beforeMore: () => void) => AsyncIterable<MeasurementPage>;
+  ask?: (call: Call<Question>, signal: AbortSignal, beforeNextPage: () => void) => AsyncIterable<MeasurementPage>;
 }
 
 /** A provider that records what it was asked. */
@@ -85,8 +85,8 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
 
   async function* answer(call: Call<Question>): AsyncGenerator<MeasurementPage> {
     const { start, end, meters: some } = call.question;
-    if (((end - start) / hour) * some.length > (options.mostHours ?? Number.POSITIVE_INFINITY)) {
-      throw new MetermuxError("too much", { code: "vendor_failure", status: 504, askForLess: true });
+    if (((end - start) / hour) * some.length > (options.maxHours ?? Number.POSITIVE_INFINITY)) {
+      throw new MetermuxError("too much", { code: "vendor_failure", status: 504, splittable: true });
     }
     const measurements = measure(call.question, options);
     for (let first = 0; first === 0 || first < measurements.length; first += perPage) {
@@ -123,9 +123,9 @@ export function fakeProvider(options: FakeOptions = {}): FakeProvider {
         ),
       );
     },
-    async *ask(call, signal, beforeMore) {
+    async *ask(call, signal, beforeNextPage) {
       fake.asked.push(call);
-      for await (const page of options.ask?.(call, signal, beforeMore) ?? answer(call)) {
+      for await (const page of options.ask?.(call, signal, beforeNextPage) ?? answer(call)) {
         signal.throwIfAborted();
         fake.pages += 1;
         yield page;

@@ -11,8 +11,8 @@ export {
   type Rate,
   type TransportEvent,
 } from "@metermux/http";
+export type { NameMap, Names } from "./catalog/name-map.js";
 export type { Check, CheckStep } from "./check.js";
-export type { NameMap, Names } from "./lookup/name-map.js";
 export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
@@ -20,7 +20,7 @@ export type { Grid } from "./model/range.js";
 export type { LeftOutConnection, QueryReport, Remainder, SkippedMeter } from "./model/report.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
 export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";
-export type { AnswerKind, ConnectionCapabilities } from "./plan/answers.js";
+export type { AnswerKind, ConnectionCapabilities } from "./plan/capability-table.js";
 export type { ConnectionPlan, PlannedStep, UsagePlan } from "./plan/describe.js";
 export type {
   Call,

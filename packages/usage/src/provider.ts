@@ -14,7 +14,7 @@ export interface Capabilities {
   /** Whether it can list its meters; a meter that is not listed does not exist. */
   listsMeters: boolean;
   /** The kinds whose values over fine windows are known to make the value of a longer one, as the arithmetic has it. */
-  addsOverTime: readonly Aggregation[];
+  rollsUpOverTime: readonly Aggregation[];
   /** For how many hours after its time an event may still arrive, so that a past window can still change. */
   lateHours: number;
   /** What no source settles about its answers: a sentence, said beside every one of them. */
@@ -31,20 +31,20 @@ export interface OperationCapabilities {
    * It answers one value for any range whose bounds lie on `bounds`, and of at most so many days. A window that it has not
    * of its own is then a request of its own, on whatever calendar; values that roll up from finer windows are preferred.
    */
-  anyRange?: { longestDays?: number } | undefined;
+  anyRange?: { maxDays?: number } | undefined;
   /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
   bounds: Grid;
   /**
    * How many dimensions it groups by at once; only by sets that the meter declares; how many values of a dimension it
    * lists, when not all.
    */
-  groupBy: { keys: number; declared?: boolean | undefined; mostValues?: number | undefined };
+  groupBy: { keys: number; declared?: boolean | undefined; maxValues?: number | undefined };
   /** What can be filtered by: the meter's dimensions, only those that are grouped by, or these. */
   filter: "dimensions" | "grouped" | readonly string[];
   /** Whether it answers for all customers as one. */
   total: boolean;
   /** Whether a range can be too much for one answer; it is asked for in halves then. */
-  canBeTooMuch?: boolean | undefined;
+  mayExceedLimit?: boolean | undefined;
 }
 
 /** A meter as its vendor describes it. */
@@ -190,17 +190,17 @@ export interface Provider<Request = unknown> {
   /**
    * Makes one call and follows it to its end. It ends with the signal, and begins nothing afterwards.
    *
-   * @throws MetermuxError for anything but the whole answer; with `askForLess` where a smaller question may be answered,
+   * @throws MetermuxError for anything but the whole answer; with `splittable` where a smaller question may be answered,
    * so that it is asked for in halves. A TypeError or RangeError is told as `unexpected_response`: the answer had not the
    * shape that was promised.
-   * @param beforeMore called before every request but the first of the call (a retry is the same one): it throws where the
+   * @param beforeNextPage called before every request but the first of the call (a retry is the same one): it throws where the
    * query allows no more of them.
    * @param now the query's clock, in milliseconds since the epoch: what arrives bears its time, see `MeasurementPage.at`.
    */
   ask(
     call: Call<Request>,
     signal: AbortSignal,
-    beforeMore: () => void,
+    beforeNextPage: () => void,
     now?: () => number,
   ): AsyncIterable<MeasurementPage>;
 }

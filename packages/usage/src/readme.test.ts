@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { capabilities as amberflo, portalCapabilities } from "./amberflo/capabilities.js";
 import { renderCapabilities } from "./capability-table.test-support.js";
 import { capabilities as metronome } from "./metronome/capabilities.js";
-import { describeCapabilities } from "./plan/answers.js";
+import { describeCapabilities } from "./plan/capability-table.js";
 import { capabilities as wowzaVideo } from "./wowza-video/plan.js";
 
 const readme = new URL("../README.md", import.meta.url);

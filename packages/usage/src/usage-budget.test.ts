@@ -45,11 +45,11 @@ describe("more requests than are allowed never go out, where answers need more t
   });
 
   test("for halves, at the one that would be too many", async () => {
-    const { provider, rows } = ask({ mostHours: 24 }, { maxRequests: 4 });
+    const { provider, rows } = ask({ maxHours: 24 }, { maxRequests: 4 });
     await expect(rows).rejects.toMatchObject(tooMany);
     expect(provider.asked).toHaveLength(4);
     // The whole, two halves, four days.
-    expect(await ask({ mostHours: 24 }, { maxRequests: 7 }).rows).toHaveLength(4);
+    expect(await ask({ maxHours: 24 }, { maxRequests: 7 }).rows).toHaveLength(4);
   });
 
   test("for meters one by one, none of which is left out for it", async () => {
@@ -67,7 +67,7 @@ describe("more requests than are allowed never go out, where answers need more t
   });
 
   test("over all connections together", async () => {
-    const [first, second] = [fakeProvider({ mostHours: 48 }), fakeProvider()];
+    const [first, second] = [fakeProvider({ maxHours: 48 }), fakeProvider()];
     const usage = createUsage({ first, second }, { clock });
     await expect(collect(usage.query({ ...days, maxRequests: 3 }))).rejects.toMatchObject(tooMany);
     expect([first.asked.length, second.asked.length]).toEqual([3, 0]);

@@ -46,7 +46,7 @@ describe("a connection that fails", () => {
   });
 
   test("may fail to be looked up, or refuse", async () => {
-    const { usage, b } = three({ capabilities: capabilitiesOf({ windows: { hour: "any" } }, { addsOverTime: [] }) });
+    const { usage, b } = three({ capabilities: capabilitiesOf({ windows: { hour: "any" } }, { rollsUpOverTime: [] }) });
     await expect(collect(usage.query(oneDay))).rejects.toThrow("ask for window hour");
     const result = usage.query({ ...oneDay, keepGoing: true });
     expect(names(await collect(result))).toEqual(["a", "c"]);

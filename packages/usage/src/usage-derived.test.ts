@@ -104,7 +104,7 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
     operationOf(),
     operationOf({ bounds: "day", total: false, filter: "grouped" }),
     operationOf({ windows: { hour: "any" }, total: false }),
-    operationOf({ windows: {}, anyRange: { longestDays: 2 } }),
+    operationOf({ windows: {}, anyRange: { maxDays: 2 } }),
   ] as const;
   const cases = fc.record({
     operation: fc.constantFrom(...operations),
@@ -116,13 +116,13 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
     grouped: fc.boolean(),
     filter: fc.constantFrom<Record<string, string[]>>({}, { region: ["us"] }, { region: ["eu", "ap"] }),
     customers: fc.constantFrom(undefined, ["c2"], "total" as const),
-    mostHours: fc.constantFrom(undefined, 30, 200),
+    maxHours: fc.constantFrom(undefined, 30, 200),
     measurementsPerPage: fc.constantFrom(1000, 7),
     customersPerCall: fc.constantFrom(1, 2),
   });
   let answered = 0;
   await fc.assert(
-    fc.asyncProperty(cases, async ({ operation, kind, at, count, grouped, mostHours, ...rest }) => {
+    fc.asyncProperty(cases, async ({ operation, kind, at, count, grouped, maxHours, ...rest }) => {
       const { window, filter, measurementsPerPage, customersPerCall, ...asked } = rest;
       const cell = window === "none" ? "hour" : window;
       const zone = window === "none" ? "UTC" : asked.timeZone;
@@ -134,7 +134,7 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
         meters: [meterOf("m", kind)],
         measurementsPerPage,
         customersPerCall,
-        ...(mostHours && { mostHours }),
+        ...(maxHours && { maxHours }),
       };
       const range = { start: new Date(start), end: new Date(end), window };
       const groupBy = grouped ? ["region"] : [];

@@ -43,11 +43,11 @@ describe("a plan", () => {
   });
 
   test("is the requests that the query makes, whatever is asked; what it refuses, the query refuses too", async () => {
-    const capped = operationOf({ operation: "capped", groupBy: { keys: 1, mostValues: 99 }, filter: "grouped" });
+    const capped = operationOf({ operation: "capped", groupBy: { keys: 1, maxValues: 99 }, filter: "grouped" });
     const operations = [
       [operationOf()],
       [operationOf({ bounds: "day", total: false, windows: { hour: "any", day: "any" } })],
-      [operationOf({ windows: {}, anyRange: { longestDays: 3 } })],
+      [operationOf({ windows: {}, anyRange: { maxDays: 3 } })],
       [capped, operationOf({ operation: "whole", filter: "grouped", total: false })],
     ] as const;
     const cases = fc.record({

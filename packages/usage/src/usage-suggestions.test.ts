@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, type FakeOptions, fakeProvider, meterOf } from "./fake-provider.test-support.js";
 import { createUsage, isMetermuxError, type Provider } from "./index.js";
-import { createSuggester, suggestUnseen } from "./lookup/suggester.js";
 import { day, hour } from "./model/calendar.js";
 import { aggregations, normalizeQuery } from "./model/normalize.js";
 import type { UsageQuery, Window } from "./model/query.js";
+import { createSuggester, suggestUnseen } from "./plan/suggester.js";
 import type { Capabilities, Meter, OperationCapabilities } from "./provider.js";
 
 const now = Date.parse("2026-09-01T10:30:00Z");
@@ -26,18 +26,18 @@ const operation: fc.Arbitrary<OperationCapabilities> = fc
       { keys: 1 },
       { keys: 2 },
       { keys: 9, declared: true },
-      { keys: 1, declared: true, mostValues: 2 },
+      { keys: 1, declared: true, maxValues: 2 },
     ),
     filter: fc.constantFrom<OperationCapabilities["filter"]>("dimensions", "grouped", ["region"]),
     total: fc.boolean(),
-    anyRange: fc.constantFrom(undefined, {}, { longestDays: 5 }, { longestDays: 90 }),
+    anyRange: fc.constantFrom(undefined, {}, { maxDays: 5 }, { maxDays: 90 }),
   })
   .map(({ anyRange, ...rest }) => ({ ...rest, ...(anyRange && { anyRange }) }));
 const capability: fc.Arbitrary<Capabilities> = fc.record({
   operations: fc.array(operation, { minLength: 1, maxLength: 2 }).map((some) => some as [OperationCapabilities]),
   customers: fc.constantFrom("listed" as const, "own" as const),
   listsMeters: fc.constant(true),
-  addsOverTime: fc.subarray([...aggregations]),
+  rollsUpOverTime: fc.subarray([...aggregations]),
   lateHours: fc.constant(24),
 });
 const meter: fc.Arbitrary<Meter> = fc

@@ -1,13 +1,12 @@
 import { type Clock, isMetermuxError, type MetermuxError, systemClock } from "@metermux/http";
-import { askShare } from "./ask/ask-share.js";
-import { createBudget } from "./ask/budget.js";
-import { handOut } from "./ask/hand-out.js";
 import { type Attempts, createAttempts } from "./attempts.js";
+import { checkConnections, chooseConnections } from "./catalog/choose-connections.js";
+import { createListings } from "./catalog/listings.js";
+import { checkMap, type NameMap } from "./catalog/name-map.js";
 import type { Check } from "./check.js";
-import { checkConnections, chooseConnections } from "./lookup/choose.js";
-import { createListings } from "./lookup/listings.js";
-import { checkMap, type NameMap } from "./lookup/name-map.js";
-import { type Outline, outline, prepareShare, type Share } from "./lookup/share.js";
+import { executeConnection } from "./execute/execute-connection.js";
+import { flatten } from "./execute/flatten.js";
+import { createRequestBudget } from "./execute/request-budget.js";
 import { copyQuery } from "./model/copy-query.js";
 import { formatInstant } from "./model/instant.js";
 import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
@@ -15,9 +14,15 @@ import type { UsageQuery } from "./model/query.js";
 import { invalidInput } from "./model/refusal.js";
 import { emptyReport, type QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
-import { type ConnectionCapabilities, describeCapabilities } from "./plan/answers.js";
+import { type ConnectionCapabilities, describeCapabilities } from "./plan/capability-table.js";
 import { refuseTooMany } from "./plan/cost.js";
 import type { UsagePlan } from "./plan/describe.js";
+import {
+  type PreparedConnection,
+  prepareConnection,
+  type ResolvedQuery,
+  resolveQuery,
+} from "./plan/prepare-connection.js";
 import type { Customer, Meter, Provider } from "./provider.js";
 import { ownSignal, stopSignal, throwIfAborted } from "./stop-signal.js";
 
@@ -137,7 +142,7 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
           const rows = batches(asked, report, (begun) => {
             stop = begun;
           });
-          return handOut(rows, count, asked?.signal, () => stop());
+          return flatten(rows, count, asked?.signal, () => stop());
         },
       };
     },
@@ -149,11 +154,11 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
       const attempts = createAttempts(normalized.keepGoing, report, query.signal);
       const { signal, stop } = stopSignal(query.signal);
       try {
-        const shares = await prepare(normalized, attempts, signal, report);
+        const prepared = await prepare(normalized, attempts, signal, report);
         attempts.end();
         // Who only queries loads no more than that.
         const { describePlan } = await import("./plan/describe.js");
-        return describePlan(shares, report.failures, report.leftOut);
+        return describePlan(prepared, report.failures, report.leftOut);
       } finally {
         stop();
       }
@@ -180,32 +185,32 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
     attempts: Attempts,
     signal: AbortSignal,
     report: QueryReport,
-  ): Promise<Share[]> {
+  ): Promise<PreparedConnection[]> {
     const now = clock.now();
     const chosen = chooseConnections(connections, query.connections);
     // Every connection is checked before the first is asked: a refusal costs no request.
-    const outlines = await attempts.all(
+    const resolved = await attempts.all(
       chosen,
       ([connection]) => connection,
-      async ([connection, provider]) => outline(connection, provider, query, map, now),
+      async ([connection, provider]) => resolveQuery(connection, provider, query, map, now),
     );
     // And every lookup is over before the first usage: a refusal never comes after rows.
     let refusal: unknown;
-    const shares = await attempts.all(
-      outlines,
+    const prepared = await attempts.all(
+      resolved,
       ({ connection }) => connection,
-      async (outlined) => {
+      async (resolved) => {
         try {
-          return await prepareShare(outlined, listings, signal);
+          return await prepareConnection(resolved, listings, signal);
         } catch (error) {
-          if (!isMetermuxError(error) || !needsNamedMeters(error, outlined, query)) throw error;
+          if (!isMetermuxError(error) || !needsNamedMeters(error, resolved, query)) throw error;
           refusal ??= error;
-          report.leftOut.push({ connection: outlined.connection, reason: error.message });
+          report.leftOut.push({ connection: resolved.connection, reason: error.message });
           return undefined;
         }
       },
     );
-    const asked = shares.filter((share) => share !== undefined);
+    const asked = prepared.filter((share) => share !== undefined);
     // An answer of nobody would look like no usage.
     if (asked.length === 0 && refusal !== undefined) throw refusal;
     return asked;
@@ -219,22 +224,22 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
     const normalized = normalizeQuery(query);
     throwIfAborted(query.signal);
     const { includeIncomplete, keepGoing, maxRequests } = normalized;
-    const beforeRequest = createBudget(maxRequests);
+    const beforeRequest = createRequestBudget(maxRequests);
     const settings = { includeIncomplete, now: () => clock.now(), beforeRequest, report };
     const { signal, stop } = stopSignal(query.signal);
     told(stop);
     const attempts = createAttempts(keepGoing, report, signal);
     try {
-      const shares = await prepare(normalized, attempts, signal, report);
-      refuseTooMany(shares, maxRequests);
-      for (const { connection, range, skipped, steps, provider } of shares) {
+      const prepared = await prepare(normalized, attempts, signal, report);
+      refuseTooMany(prepared, maxRequests);
+      for (const { connection, range, skipped, steps, provider } of prepared) {
         const { doubt } = provider.capabilities;
         if (doubt !== undefined && steps.length > 0) report.notes.push({ connection, about: doubt });
         report.ranges.push({ connection, start: formatInstant(range.start), end: formatInstant(range.end) });
         report.skipped.push(...skipped);
       }
-      for (const share of shares) {
-        yield* attempts.each(share.connection, askShare(share, settings, signal));
+      for (const share of prepared) {
+        yield* attempts.each(share.connection, executeConnection(share, settings, signal));
       }
       attempts.end();
     } finally {
@@ -244,7 +249,7 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
 }
 
 /** Whether a connection that nobody named refuses because nobody named meters, and cannot list its own. */
-function needsNamedMeters(error: MetermuxError, { provider }: Outline, query: NormalizedQuery): boolean {
+function needsNamedMeters(error: MetermuxError, { provider }: ResolvedQuery, query: NormalizedQuery): boolean {
   if (query.connections !== undefined || query.meters !== undefined || provider.capabilities.listsMeters) return false;
   return error.code === "unsupported" && error.field === "meters";
 }

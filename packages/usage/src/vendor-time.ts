@@ -11,13 +11,13 @@ const toldTooCoarselyMs = 5000;
 const sameMs = 60_000;
 
 // A facade's clock that is further from what the vendor says was set by hand: then only the skew of the connection counts.
-const mostApartMs = 3 * day;
+const maxApartMs = 3 * day;
 
 /** How far the vendor's clock is ahead of the facade's, in milliseconds; undefined where the vendor does not tell its time. */
 function skewOf(provider: Pick<Provider, "vendorNow" | "skewMs">, now: number): number | undefined {
   const told = provider.vendorNow?.();
   const apart = told === undefined ? undefined : told - now;
-  const skew = apart !== undefined && Math.abs(apart) <= mostApartMs ? apart : provider.skewMs();
+  const skew = apart !== undefined && Math.abs(apart) <= maxApartMs ? apart : provider.skewMs();
   return skew !== undefined && Math.abs(skew) < toldTooCoarselyMs ? 0 : skew;
 }
 

@@ -34,7 +34,7 @@ const capabilities: Capabilities = {
   customers: "listed",
   listsMeters: true,
   // Each is computed anew from the events of its window.
-  addsOverTime: ["sum", "count", "min", "max"],
+  rollsUpOverTime: ["sum", "count", "min", "max"],
   // No source names a limit for late events: 30 days are our choice.
   lateHours: 30 * 24,
 };

@@ -1,11 +1,11 @@
 import { Dispatcher } from "undici";
 import { vi } from "vitest";
 
-type Answer = (request: Request) => Promise<Response>;
+type BufferedResponse = (request: Request) => Promise<Response>;
 
 /** A dispatcher whose answers are scripted. */
 class ScriptedDispatcher extends Dispatcher {
-  constructor(readonly answer: Answer) {
+  constructor(readonly answer: BufferedResponse) {
     super();
   }
 
@@ -51,7 +51,7 @@ class ScriptedDispatcher extends Dispatcher {
 
 vi.mock("../scripted-fetch.test-support.js", async () => {
   const { createUndiciFetch } = await import("./index.js");
-  return { asFetch: (answer: Answer) => createUndiciFetch({ dispatcher: new ScriptedDispatcher(answer) }) };
+  return { asFetch: (answer: BufferedResponse) => createUndiciFetch({ dispatcher: new ScriptedDispatcher(answer) }) };
 });
 
 // Every test of the transport, over undici.

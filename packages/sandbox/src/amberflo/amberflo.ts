@@ -8,30 +8,30 @@ import { limited } from "./answer-limits.js";
 import { listCustomers } from "./customers.js";
 import { lenientAnswers, lenientSparseUsage, lenientUsage } from "./lenient.js";
 import { listMeters, metersOf } from "./meters.js";
-import { type AmberfloPlayed, usual } from "./played.js";
 import type { UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
 import { type SessionOptions, sessionsOf } from "./sessions.js";
 import { querySparseUsage } from "./sparse-usage.js";
 import { queryUsage } from "./usage.js";
+import { type AmberfloVariants, usual } from "./variants.js";
 
 export interface AmberfloOptions extends SessionOptions {
   readonly limiter: Limiter;
-  readonly played?: Partial<AmberfloPlayed>;
+  readonly variants?: Partial<AmberfloVariants>;
 }
 
 /** Amberflo over a world. */
 export function amberflo(world: World, options: AmberfloOptions): Vendor {
-  const played = { ...usual, ...options.played };
-  const meters = metersOf(world, played.eventDuration);
-  const sessions = sessionsOf(world, { ...options, unauthorized: played.unauthorized });
-  const account = { world, meters, played };
+  const variants = { ...usual, ...options.variants };
+  const meters = metersOf(world, variants.eventDuration);
+  const sessions = sessionsOf(world, { ...options, unauthorized: variants.unauthorized });
+  const account = { world, meters, variants };
   // Rules batch-order and batch-failure.
-  const ordered = (reports: Json[]): Json => (played.batchOrder === "reversed" ? reports.reverse() : reports);
+  const ordered = (reports: Json[]): Json => (variants.batchOrder === "reversed" ? reports.reverse() : reports);
   const sized =
     (answer: (call: Call) => Json) =>
     (call: Call): Json =>
-      options.lenient ? answer(call) : limited(answer(call), played);
+      options.lenient ? answer(call) : limited(answer(call), variants);
   // Bodies are valid by the operations' schemas, of which UsageBody is the type.
   const one: typeof queryUsage = options.lenient ? lenientUsage : queryUsage;
   const usage = (call: Call): Json => one(account, call.body as UsageBody);

@@ -1,15 +1,15 @@
 import { gzipSync } from "node:zlib";
 import { isList, isObject, type Json, writeJson } from "../server/json.js";
 import { Decimal } from "../world/decimal.js";
-import type { AmberfloPlayed } from "./played.js";
 import { refuse } from "./rules.js";
+import type { AmberfloVariants } from "./variants.js";
 
 /**
  * What becomes of an answer of usage on its way out: rules `byte-cap` and `exact-numbers`.
  *
  * @throws Refusal `byte-cap`
  */
-export function limited(answer: Json, { byteCap, numbers, overflow }: AmberfloPlayed): Json {
+export function limited(answer: Json, { byteCap, numbers, overflow }: AmberfloVariants): Json {
   const written = numbers === "double" ? inDoubles(answer) : answer;
   const text = writeJson(written);
   // Compressing is dear, and never makes an answer that fits too large.

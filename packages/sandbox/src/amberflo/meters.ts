@@ -3,7 +3,7 @@ import type { Call } from "../server/vendor.js";
 import type { Meter } from "../world/meters.js";
 import { uuidFor } from "../world/random.js";
 import type { World } from "../world/world.js";
-import type { AmberfloPlayed } from "./played.js";
+import type { AmberfloVariants } from "./variants.js";
 
 /** One of the world's meters as Amberflo knows it. */
 export interface AmberfloMeter {
@@ -19,7 +19,7 @@ export interface AmberfloMeter {
   readonly viewGroupingFunction?: ViewGroupingFunction;
 }
 
-export type ViewGroupingFunction = Exclude<AmberfloPlayed["eventDuration"], false>;
+export type ViewGroupingFunction = Exclude<AmberfloVariants["eventDuration"], false>;
 
 export type MeterType = "sum_of_all_usage" | "active_users" | "event_duration";
 
@@ -43,7 +43,7 @@ const declared: Readonly<Record<string, Declared>> = {
 };
 
 /** Meters of the sandbox's account, in the order of the world's. */
-export function metersOf(world: World, eventDuration: AmberfloPlayed["eventDuration"] = false): AmberfloMeter[] {
+export function metersOf(world: World, eventDuration: AmberfloVariants["eventDuration"] = false): AmberfloMeter[] {
   const meters: AmberfloMeter[] = world.meters.flatMap((meter) => {
     const known = meter.dimensions === undefined ? declared[meter.key] : declaredBy(meter, meter.dimensions);
     const id = uuidFor(world.seed, "amberflo", "meter", meter.key);

@@ -39,7 +39,7 @@ export interface Average {
 export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /** Rule `seconds`: no year of interest has more seconds, and every one since 1973 has more milliseconds. */
-const MOST_SECONDS = 1e11;
+const MAX_SECONDS = 1e11;
 
 /** @throws Refusal by one of the rules on bounds, meters, aggregations and dimensions. */
 export function readQuestion(
@@ -109,7 +109,7 @@ function readBuckets(
 ): Buckets {
   const end = endTimeInSeconds ?? now / 1000;
   for (const bound of [start, end]) {
-    if (Math.abs(bound) > MOST_SECONDS) throw refuse("seconds", `${bound} is not in seconds`);
+    if (Math.abs(bound) > MAX_SECONDS) throw refuse("seconds", `${bound} is not in seconds`);
   }
   if (end <= start) throw refuse("range-order", "endTimeInSeconds is not after startTimeInSeconds");
   return bucketsOver(interval, weekStartsOn, start * 1000, Math.round(end * 1000));

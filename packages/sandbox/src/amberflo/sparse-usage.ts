@@ -7,10 +7,10 @@ import { type Account, ask, metadataOf, percentage, requireRows } from "./usage.
 
 /** One report of POST /usage/sparse and its batch: rules `sparse` and `sparse-intervals`. */
 export function querySparseUsage(account: Account, body: UsageBody): Json {
-  const { world, played } = account;
+  const { world, variants } = account;
   const question = ask(account, body);
   // Rule pre-aggregated.
-  const groups = played.preAggregated.includes(body.meterApiName) ? [] : groupsOf(world, question, undefined);
+  const groups = variants.preAggregated.includes(body.meterApiName) ? [] : groupsOf(world, question, undefined);
   const clientMeters = groups.map((group) => ({
     group: { groupInfo: group.info },
     groupValue: group.value,
@@ -19,13 +19,13 @@ export function querySparseUsage(account: Account, body: UsageBody): Json {
   // Rule sparse-rows.
   requireRows(
     clientMeters.reduce((rows, { values }) => rows + values.length, 0),
-    played,
+    variants,
   );
   const starts = new Set(clientMeters.flatMap(({ values }) => values.map((each) => each.secondsSinceEpochUtc)));
   return {
     metadata: metadataOf(question, body),
     // Rule sparse-intervals.
-    ...(played.sparseIntervals && { secondsSinceEpochIntervals: [...starts].sort((left, right) => left - right) }),
+    ...(variants.sparseIntervals && { secondsSinceEpochIntervals: [...starts].sort((left, right) => left - right) }),
     clientMeters,
   };
 }

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { eventsIn, question, type Report, seconds, startAmberflo, wholeRange } from "../../test/amberflo.js";
 import { readExactly } from "../../test/send.js";
 import { readSpec, type SchemaObject } from "../server/openapi.js";
-import type { AmberfloPlayed } from "./played.js";
+import type { AmberfloVariants } from "./variants.js";
 
 async function playing<Result>(
-  amberflo: Partial<AmberfloPlayed>,
+  amberflo: Partial<AmberfloVariants>,
   use: (caller: Awaited<ReturnType<typeof startAmberflo>>) => Promise<Result>,
 ): Promise<Result> {
   const caller = await startAmberflo({ amberflo });

@@ -5,15 +5,15 @@ import { DAY } from "../world/time.js";
 import type { World } from "../world/world.js";
 import { amountOf, type Group, groupsOf } from "./groups.js";
 import type { AmberfloMeter } from "./meters.js";
-import type { AmberfloPlayed } from "./played.js";
 import { type Question, readQuestion, type UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
+import type { AmberfloVariants } from "./variants.js";
 
 /** What every query is asked of. */
 export interface Account {
   readonly world: World;
   readonly meters: readonly AmberfloMeter[];
-  readonly played: AmberfloPlayed;
+  readonly variants: AmberfloVariants;
 }
 
 /**
@@ -22,13 +22,13 @@ export interface Account {
  * @param onlyCustomer the world's id of the one customer whose usage may be seen, or undefined for all
  */
 export function queryUsage(account: Account, body: UsageBody, onlyCustomer?: string): Json {
-  const { world, played } = account;
+  const { world, variants } = account;
   const question = ask(account, body);
   const { buckets } = question;
   // Counted before anything is laid out: hours since 1970 are more than the rows of any answer.
-  requireRows(buckets.count, played);
+  requireRows(buckets.count, variants);
   const groups = groupsOf(world, question, onlyCustomer);
-  requireRows(buckets.count * groups.length, played);
+  requireRows(buckets.count * groups.length, variants);
   const starts = Array.from({ length: buckets.count }, (_, index) => buckets.startOf(index) / 1000);
   return {
     metadata: metadataOf(question, body),
@@ -38,16 +38,16 @@ export function queryUsage(account: Account, body: UsageBody, onlyCustomer?: str
 }
 
 /** What the body asks, within the time that the gateway has: rule `gateway-timeout`. */
-export function ask({ world, meters, played }: Account, body: UsageBody): Question {
-  const question = readQuestion(body, world, meters, played.weekStartsOn);
+export function ask({ world, meters, variants }: Account, body: UsageBody): Question {
+  const question = readQuestion(body, world, meters, variants.weekStartsOn);
   const { start, end } = question.buckets;
-  const { timeoutAfterDays: most } = played;
+  const { timeoutAfterDays: most } = variants;
   if (most !== false && end - start > most * DAY) throw refuse("gateway-timeout", "Endpoint request timed out", 504);
   return question;
 }
 
 /** Rule `row-cap`. */
-export function requireRows(rows: number, { rowCap, overflow }: AmberfloPlayed): void {
+export function requireRows(rows: number, { rowCap, overflow }: AmberfloVariants): void {
   if (rows > rowCap) throw refuse("row-cap", `${rows} rows are more than ${rowCap}`, overflow);
 }
 

@@ -3,7 +3,7 @@ import type { Line } from "./line.js";
 import { linesOf } from "./lines.js";
 
 /** Numbers with more digits are no measured values. */
-const MOST_DIGITS = 1000;
+const MAX_DIGITS = 1000;
 
 /** Lines of JSON, of which empty ones are passed over. Properties become text; null is none. */
 export async function* readNdjson(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Line> {
@@ -42,8 +42,8 @@ function propertiesOf(properties: object, line: number): unknown {
     if (typeof value === "boolean") return [[name, String(value)]];
     if (!Decimal.isBigNumber(value)) return [[name, value]];
     const digits = Math.abs(value.e ?? 0) + (value.c?.length ?? 0) * 14;
-    if (digits > MOST_DIGITS + 14) {
-      throw new RangeError(`line ${line}: properties.${name} has more than ${MOST_DIGITS} digits`);
+    if (digits > MAX_DIGITS + 14) {
+      throw new RangeError(`line ${line}: properties.${name} has more than ${MAX_DIGITS} digits`);
     }
     return [[name, value.toFixed()]];
   });

@@ -10,10 +10,10 @@ import { idempotencyKeys } from "./idempotency.js";
 import { lenientAnswers } from "./lenient.js";
 import { type AggregationCase, metricsOf } from "./metrics.js";
 import { refuse } from "./rules.js";
-import { queryUsage, type RowsPlayed } from "./usage.js";
+import { queryUsage, type RowVariants } from "./usage.js";
 import { queryUsageGroups } from "./usage-groups.js";
 
-export interface MetronomeOptions extends RowsPlayed {
+export interface MetronomeOptions extends RowVariants {
   readonly token: string;
   readonly limiter: Limiter;
   readonly aggregationCase?: AggregationCase;

@@ -7,7 +7,7 @@ import type { World } from "../world/world.js";
 import { type Position, readCursor, writeCursor } from "./cursor.js";
 import { type CompoundGrouping, type GroupsBody, type GroupsQuestion, readGroupsQuestion } from "./groups-question.js";
 import type { Metric } from "./metrics.js";
-import { type RowsPlayed, rowTime } from "./usage.js";
+import { type RowVariants, rowTime } from "./usage.js";
 
 /** Rule `groups-pages` [SPEC, LIVE]. */
 const DEFAULT_LIMIT = 100;
@@ -16,7 +16,7 @@ const DEFAULT_LIMIT = 100;
 type Group = Readonly<Record<string, string | null>> | undefined;
 
 /** POST /v1/usage/groups. */
-export function queryUsageGroups(world: World, metrics: readonly Metric[], played: RowsPlayed, call: Call): Json {
+export function queryUsageGroups(world: World, metrics: readonly Metric[], variants: RowVariants, call: Call): Json {
   // The body is valid by the operation's schema, of which GroupsBody is the type.
   const body = call.body as GroupsBody;
   const question = readGroupsQuestion(body, world, metrics);
@@ -24,7 +24,7 @@ export function queryUsageGroups(world: World, metrics: readonly Metric[], playe
   const start = readCursor(body, call.query.next_page, [0, 0]);
   const data: Json[] = [];
   // One row more than fits: a page never has a cursor that leads to nothing.
-  for (const { row, position } of rowsFrom(world, question, played, start)) {
+  for (const { row, position } of rowsFrom(world, question, variants, start)) {
     if (data.length === limit) return { data, next_page: writeCursor(body, position) };
     data.push(row);
   }
@@ -35,19 +35,19 @@ export function queryUsageGroups(world: World, metrics: readonly Metric[], playe
 function* rowsFrom(
   world: World,
   question: GroupsQuestion,
-  played: RowsPlayed,
+  variants: RowVariants,
   [first = 0, skipped = 0]: Position,
 ): Generator<{ row: Json; position: Position }> {
   const windows = (question.end - question.start) / question.window;
   for (let index = first; index < windows; index += 1) {
-    const rows = rowsOf(world, question, played, question.start + index * question.window);
+    const rows = rowsOf(world, question, variants, question.start + index * question.window);
     for (let place = index === first ? skipped : 0; place < rows.length; place += 1) {
       yield { row: rows[place] ?? null, position: [index, place] };
     }
   }
 }
 
-function rowsOf(world: World, question: GroupsQuestion, played: RowsPlayed, start: number): Json[] {
+function rowsOf(world: World, question: GroupsQuestion, variants: RowVariants, start: number): Json[] {
   const { customer, metric, window, grouping } = question;
   const end = start + window;
   const events = [...world.events({ customerId: customer.id, type: metric.meter.eventType, start, end })];
@@ -55,17 +55,17 @@ function rowsOf(world: World, question: GroupsQuestion, played: RowsPlayed, star
   const rows: Json[] = [];
   for (const [group, matched] of groups) {
     const value = aggregate(matched, metric.meter.measure);
-    if (value === null && played.emptyWindows === "absent") continue;
+    if (value === null && variants.emptyWindows === "absent") continue;
     const [name, ...others] = Object.keys(group ?? {});
     // Rule groups-map: the older fields have a key of one name alone.
     const simple = others.length === 0 ? name : undefined;
     rows.push({
-      starting_on: rowTime(start, played.rowOffset),
-      ending_before: rowTime(end, played.rowOffset),
+      starting_on: rowTime(start, variants.rowOffset),
+      ending_before: rowTime(end, variants.rowOffset),
       group_key: simple ?? null,
       group_value: simple === undefined ? null : (group?.[simple] ?? null),
       group,
-      value: value ?? (played.emptyWindows === "zero" ? new Decimal(0) : null),
+      value: value ?? (variants.emptyWindows === "zero" ? new Decimal(0) : null),
     });
   }
   return rows;

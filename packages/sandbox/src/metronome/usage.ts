@@ -16,7 +16,7 @@ export type EmptyWindows = "null" | "absent" | "zero";
 export type RowOffset = "Z" | "+00:00";
 
 /** What no source settles about the rows of usage. */
-export interface RowsPlayed {
+export interface RowVariants {
   readonly emptyWindows: EmptyWindows;
   readonly rowOffset?: RowOffset;
 }
@@ -25,7 +25,7 @@ export interface RowsPlayed {
 const PAGE_WINDOWS = 1000;
 
 /** POST /v1/usage. */
-export function queryUsage(world: World, metrics: readonly Metric[], played: RowsPlayed, call: Call): Json {
+export function queryUsage(world: World, metrics: readonly Metric[], variants: RowVariants, call: Call): Json {
   // The body is valid by the operation's schema, of which UsageBody is the type.
   const body = call.body as UsageBody;
   const question = readQuestion(body, world, metrics);
@@ -35,7 +35,7 @@ export function queryUsage(world: World, metrics: readonly Metric[], played: Row
   while (position !== null && data.length === 0) {
     const [index = 0, first = 0]: readonly number[] = position;
     const pair = question.pairs[index];
-    if (pair !== undefined) data = rowsOf(world, question, pair, first, played);
+    if (pair !== undefined) data = rowsOf(world, question, pair, first, variants);
     position = after(question, index, first);
   }
   return { data, next_page: position === null ? null : writeCursor(body, position) };
@@ -47,7 +47,7 @@ function after(question: Question, index: number, first: number): readonly numbe
   return index + 1 < question.pairs.length ? [index + 1, 0] : null;
 }
 
-function rowsOf(world: World, question: Question, pair: Pair, first: number, played: RowsPlayed): Json[] {
+function rowsOf(world: World, question: Question, pair: Pair, first: number, variants: RowVariants): Json[] {
   const { customer, metric } = pair;
   const start = question.start + first * question.window;
   const end = Math.min(question.end, start + PAGE_WINDOWS * question.window);
@@ -59,14 +59,14 @@ function rowsOf(world: World, question: Question, pair: Pair, first: number, pla
   const rows: Json[] = [];
   for (const [index, events] of windows.entries()) {
     const matched = aggregate(events, metric.meter.measure);
-    if (matched === null && played.emptyWindows === "absent") continue;
+    if (matched === null && variants.emptyWindows === "absent") continue;
     rows.push({
       customer_id: customer.id,
       billable_metric_id: metric.id,
       billable_metric_name: metric.name,
-      start_timestamp: rowTime(start + index * question.window, played.rowOffset),
-      end_timestamp: rowTime(start + (index + 1) * question.window, played.rowOffset),
-      value: matched ?? (played.emptyWindows === "zero" ? new Decimal(0) : null),
+      start_timestamp: rowTime(start + index * question.window, variants.rowOffset),
+      end_timestamp: rowTime(start + (index + 1) * question.window, variants.rowOffset),
+      value: matched ?? (variants.emptyWindows === "zero" ? new Decimal(0) : null),
       groups: grouping && aggregateGroups(events, metric.meter.measure, grouping),
     });
   }

@@ -20,8 +20,8 @@ export interface UsagePages {
 }
 
 /** More are not kept: the oldest gives way. */
-const MOST_TEMPLATE_BYTES = 64 * 1024 * 1024;
-const MOST_QUESTIONS = 100;
+const MAX_TEMPLATE_BYTES = 64 * 1024 * 1024;
+const MAX_QUESTIONS = 100;
 
 interface Asked {
   readonly question: Question;
@@ -55,7 +55,7 @@ export function usagePages(
     const body = (await operation.readBody(request, "refused")) as UsageBody;
     const seal = createHash("sha256").update(canonical(body)).digest("hex");
     const read = { question: readQuestion(body, world, metrics), seal };
-    if (asked.size === MOST_QUESTIONS) asked.clear();
+    if (asked.size === MAX_QUESTIONS) asked.clear();
     asked.set(text, read);
     return read;
   }
@@ -66,7 +66,7 @@ export function usagePages(
     if (known !== undefined) return known;
     const made = pageTemplate(rowsOf(metric, start, window, count), placeholder);
     for (const [oldest, { size }] of templates) {
-      if (templateBytes + made.size <= MOST_TEMPLATE_BYTES) break;
+      if (templateBytes + made.size <= MAX_TEMPLATE_BYTES) break;
       templates.delete(oldest);
       templateBytes -= size;
     }

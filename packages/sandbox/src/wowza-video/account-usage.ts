@@ -7,7 +7,7 @@ import { ofResource, readResources } from "./resources.js";
 import { trendOf } from "./trend.js";
 
 /** GET /usage/account, over the video events of one customer: rule `account`. */
-export function readAccountUsage(account: Account, { query }: Call, envelope = account.played.envelope): Json {
+export function readAccountUsage(account: Account, { query }: Call, envelope = account.variants.envelope): Json {
   const { now } = account.world;
   const range = readRange(query, account);
   const resources = readResources(query);
@@ -16,7 +16,7 @@ export function readAccountUsage(account: Account, { query }: Call, envelope = a
   return {
     [envelope]: {
       id: account.id,
-      ...countersOf(views, egress, account.played.averageViewing),
+      ...countersOf(views, egress, account.variants.averageViewing),
       trend: query.include === "trend" ? trendOf(views, range, now) : undefined,
     },
     limits: { resources, ...limitsOf(range) },

@@ -4,7 +4,7 @@ import { type Limiter, slidingWindow } from "../server/limiter.js";
 import { mountVendor } from "../server/vendor.js";
 import type { UsageEvent } from "../world/event.js";
 import { createWorld, type World } from "../world/world.js";
-import type { Played } from "./played.js";
+import type { Variants } from "./variants.js";
 import { wowzaVideo } from "./wowza-video.js";
 
 /** A Sunday afternoon, half a month after the last billing date. */
@@ -61,7 +61,7 @@ export function createCaller(
     readonly now?: string;
     readonly limiter?: Limiter;
     readonly quiet?: boolean;
-    readonly played?: Partial<Played>;
+    readonly variants?: Partial<Variants>;
     readonly clock?: () => number;
   } = {},
 ): Caller {
@@ -71,8 +71,8 @@ export function createCaller(
   );
   const customerId = account?.id ?? "";
   const app = new Hono();
-  const { limiter = () => true, played = {}, clock = () => 0 } = options;
-  mountVendor(app, wowzaVideo(world, { token: "t", limiter, customerId, played, clock }));
+  const { limiter = () => true, variants = {}, clock = () => 0 } = options;
+  mountVendor(app, wowzaVideo(world, { token: "t", limiter, customerId, variants, clock }));
   const operations = readContract("wowza-video");
 
   const send: Caller["send"] = async (method, path, headers = { authorization: "Bearer t" }) =>

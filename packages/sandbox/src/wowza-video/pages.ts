@@ -1,8 +1,8 @@
 import type { Json } from "../server/json.js";
 import type { Call } from "../server/vendor.js";
 import { hash32 } from "../world/random.js";
-import type { Played } from "./played.js";
 import { refuse } from "./rules.js";
+import type { Variants } from "./variants.js";
 
 interface Page<Item> {
   readonly rows: readonly Item[];
@@ -41,7 +41,7 @@ export function numberedPage<Item>(items: readonly Item[], query: Call["query"])
 export function keyedPage<Item extends { readonly id: string }>(
   items: readonly Item[],
   query: Call["query"],
-  { lastPageKey }: Pick<Played, "lastPageKey">,
+  { lastPageKey }: Pick<Variants, "lastPageKey">,
 ): Page<Item> {
   const perPage = Number(query.per_page);
   const key = query.next_page_key;

@@ -1,8 +1,8 @@
 import type { Call } from "../server/vendor.js";
 import { DAY, dayNumber, HOUR } from "../world/time.js";
 import type { World } from "../world/world.js";
-import type { Played } from "./played.js";
 import { refuse } from "./rules.js";
+import type { Variants } from "./variants.js";
 
 /** What an answer is about, half-open, in milliseconds since 1970 UTC. */
 export interface Range {
@@ -23,11 +23,11 @@ const LONGEST = 90 * DAY;
  */
 export function readRange(
   query: Call["query"],
-  { world, played }: { readonly world: World; readonly played: Played },
+  { world, variants }: { readonly world: World; readonly variants: Variants },
 ): Range {
   const range = boundsOf(query, world.now, { step: HOUR, longest: LONGEST });
   if (range.to - range.start > LONGEST) throw refuse("ninety-days", "from and to must be at most 90 days apart");
-  return played.end === "inclusive" ? { ...range, end: range.to + HOUR } : range;
+  return variants.end === "inclusive" ? { ...range, end: range.to + HOUR } : range;
 }
 
 /**

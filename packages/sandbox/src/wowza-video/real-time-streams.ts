@@ -11,7 +11,7 @@ import { eventsOf, findThing, type Thing, thingsOf } from "./things.js";
 export function listRealTimeStreams(account: Account, { query }: Call): Json {
   const range = readRange(query, account);
   const egress = account.events("video_egress", range);
-  const { rows, pagination } = keyedPage(thingsOf(account, "real_time_streams"), query, account.played);
+  const { rows, pagination } = keyedPage(thingsOf(account, "real_time_streams"), query, account.variants);
   return { real_time_streams: rows.map((stream) => describe(stream, egress)), pagination, limits: limitsOf(range) };
 }
 

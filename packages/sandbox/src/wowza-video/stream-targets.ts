@@ -12,7 +12,7 @@ import { trendOf } from "./trend.js";
 export function listStreamTargets(account: Account, { query }: Call): Json {
   const range = readRange(query, account);
   const views = account.events("video_view", range);
-  const { rows, pagination } = keyedPage(thingsOf(account, "stream_targets"), query, account.played);
+  const { rows, pagination } = keyedPage(thingsOf(account, "stream_targets"), query, account.variants);
   const targets = rows.map((target) => describe(target, eventsOf("stream_targets", target, views)));
   return { stream_targets: targets, pagination, limits: limitsOf(range) };
 }

@@ -2,12 +2,12 @@ import { expect, it } from "vitest";
 import type { World } from "../world/world.js";
 import { cached } from "./cache.js";
 import { bruteForceSum, createCaller } from "./caller.test-support.js";
-import type { Played } from "./played.js";
+import type { Variants } from "./variants.js";
 
 const range = { from: "2026-03-03 00:00:00", to: "2026-03-04 00:00:00" };
 
 it("rule end-exclusive: by option, the hour that starts at `to` counts, and `limits` has what was asked", async () => {
-  const [exclusive, inclusive] = [createCaller(), createCaller({ played: { end: "inclusive" } })];
+  const [exclusive, inclusive] = [createCaller(), createCaller({ variants: { end: "inclusive" } })];
   const [without, withIt] = [await exclusive.usage(range), await inclusive.usage(range)];
   expect(withIt.limits).toEqual(without.limits);
   const sum = (to: string): string => bruteForceSum(exclusive.events("video_view", range.from, to), "bytes");
@@ -20,23 +20,23 @@ it("rule end-exclusive: by option, the hour that starts at `to` counts, and `lim
 
 it("rule envelope: by option, the account is under `accounts`", async () => {
   const usual = JSON.parse((await createCaller().ask(range)).text);
-  const plural = JSON.parse((await createCaller({ played: { envelope: "accounts" } }).ask(range)).text);
+  const plural = JSON.parse((await createCaller({ variants: { envelope: "accounts" } }).ask(range)).text);
   expect(plural).toEqual({ accounts: usual.account, limits: usual.limits });
 });
 
 it("rule singular-path: by option, the plural is there as well", async () => {
-  const caller = createCaller({ played: { pluralPath: true } });
+  const caller = createCaller({ variants: { pluralPath: true } });
   const usual = JSON.parse((await caller.ask(range)).text);
   const plural = await caller.send("GET", `/usage/accounts?${new URLSearchParams(range)}`);
   expect(await plural.json()).toEqual({ accounts: usual.account, limits: usual.limits });
 });
 
-it.each<[Played["lastPageKey"], unknown]>([
+it.each<[Variants["lastPageKey"], unknown]>([
   ["null", null],
   ["empty", ""],
   ["absent", undefined],
 ])("rule last-page: by option, the last key is %s", async (lastPageKey, expected) => {
-  const caller = createCaller({ played: { lastPageKey } });
+  const caller = createCaller({ variants: { lastPageKey } });
   const pages: { pagination: { next_page_key?: string | null } }[] = [];
   for (let key: string | null | undefined = "first"; key; ) {
     const query: Record<string, string> = { per_page: "7", ...(key === "first" ? {} : { next_page_key: key }) };
@@ -49,7 +49,7 @@ it.each<[Played["lastPageKey"], unknown]>([
 });
 
 it("rule average: by option, there is none", async () => {
-  const { account } = await createCaller({ played: { averageViewing: false } }).usage(range);
+  const { account } = await createCaller({ variants: { averageViewing: false } }).usage(range);
   expect(Object.keys(account)).not.toContain("avg_viewing_seconds");
   expect(Object.keys(account)).toContain("viewing_seconds");
 });

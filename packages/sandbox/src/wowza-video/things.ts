@@ -44,7 +44,7 @@ export function findThing(account: Account, kind: Kind, id: string | undefined):
   const thing = things.find((candidate) => candidate.id === id);
   const [first] = things;
   // Rule lenient.
-  if (thing === undefined && account.played.lenient && first !== undefined) return { ...first, id: id ?? "" };
+  if (thing === undefined && account.variants.lenient && first !== undefined) return { ...first, id: id ?? "" };
   if (thing === undefined) throw refuse("unknown-record", `There is no ${kinds[kind].name} '${id}'`, 404);
   return thing;
 }

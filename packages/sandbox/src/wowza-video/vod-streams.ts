@@ -13,7 +13,7 @@ import { trendOf } from "./trend.js";
 export function listVodStreams(account: Account, { query }: Call): Json {
   const range = readRange(query, account);
   const views = eventsIn(account, "video_view", range);
-  const { rows, pagination } = keyedPage(thingsOf(account, "vod_streams"), query, account.played);
+  const { rows, pagination } = keyedPage(thingsOf(account, "vod_streams"), query, account.variants);
   const streams = rows.map((stream) => describe(stream, eventsOf("vod_streams", stream, views)));
   return { vod_streams: streams, pagination, limits: limitsOf(range) };
 }

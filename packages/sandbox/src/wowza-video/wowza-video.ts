@@ -7,12 +7,12 @@ import { cached } from "./cache.js";
 import { errorBody } from "./error-body.js";
 import { lenientAnswers } from "./lenient.js";
 import { withPlural, wowzaVideoOperations } from "./operations.js";
-import type { Played } from "./played.js";
 import { listRealTimeStreams, readRealTimeStream, summarizeRealTimeStreams } from "./real-time-streams.js";
 import { refuse } from "./rules.js";
 import { readCurrentStorage, readPeakStorage } from "./storage.js";
 import { listStreamTargets, readStreamTarget, summarizeStreamTargets } from "./stream-targets.js";
 import { listTranscoders, readTranscoder, summarizeTranscoders } from "./transcoders.js";
+import type { Variants } from "./variants.js";
 import { listVodStreams, readVodStream, summarizeVodStreams } from "./vod-streams.js";
 
 export interface WowzaVideoOptions {
@@ -20,7 +20,7 @@ export interface WowzaVideoOptions {
   readonly limiter: Limiter;
   /** Whose video account it is: the id of a customer of the world. */
   readonly customerId: string;
-  readonly played?: Partial<Played>;
+  readonly variants?: Partial<Variants>;
   /** Milliseconds that only grow, for the cache. Default: time stands still. */
   readonly clock?: () => number;
 }
@@ -31,9 +31,9 @@ export interface WowzaVideoOptions {
  * @throws RangeError when the world has no such customer.
  */
 export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
-  const { token, limiter, customerId, played = {}, clock = () => 0 } = options;
-  const account = accountOf(world, customerId, played);
-  const { lenient, pluralPath } = account.played;
+  const { token, limiter, customerId, variants = {}, clock = () => 0 } = options;
+  const account = accountOf(world, customerId, variants);
+  const { lenient, pluralPath } = account.variants;
   const handlers = cached(handlersOf(account), clock);
   const operations = wowzaVideoOperations();
   return {
@@ -56,7 +56,7 @@ export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
 function handlersOf(account: Account): Vendor["handlers"] {
   return {
     "GET /usage/account": (call) => readAccountUsage(account, call),
-    ...(account.played.pluralPath && {
+    ...(account.variants.pluralPath && {
       "GET /usage/accounts": (call: Call) => readAccountUsage(account, call, "accounts"),
     }),
     "GET /usage/transcoders": (call) => listTranscoders(account, call),

@@ -12,13 +12,13 @@ const batch: Omit<OperationCapabilities, "operation"> = {
   groupBy: { keys: 10 },
   filter: "dimensions",
   total: true,
-  canBeTooMuch: true,
+  mayExceedLimit: true,
 };
 
 const shared = {
   customerDimension: "customerId",
   // What the maximum of a bucket is a maximum of is UNVERIFIED for some meters, so maxima are not combined.
-  addsOverTime: ["sum", "count"],
+  rollsUpOverTime: ["sum", "count"],
   // Events are accepted 60 days after their time.
   lateHours: 60 * 24,
 } as const;

@@ -12,11 +12,11 @@ import type { Aggregation } from "../model/query.js";
 import { invalidInput, unsupported } from "../model/refusal.js";
 import type { Provider } from "../provider.js";
 import { watchClock } from "../vendor-clock.js";
-import { asker, type Post, reachBy } from "./ask.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
 import { joinParts } from "./join-parts.js";
 import { type CustomerPage, placeOf, readCustomers, readMeters } from "./lists.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
+import { asker, type Post, reachBy } from "./request-usage.js";
 
 export type { AmberfloOptions, AmberfloPortalOptions } from "@metermux/amberflo";
 export type { Interval } from "./intervals.js";

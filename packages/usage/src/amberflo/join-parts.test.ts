@@ -25,7 +25,7 @@ interface Event {
 /** An Amberflo that counts these events, and refuses once more than so many days. */
 async function ask(
   events: readonly Event[],
-  mostDays: number,
+  maxDays: number,
   change: Partial<UsageQuery> = {},
   meterType = "sum_of_all_usage",
 ) {
@@ -68,7 +68,7 @@ async function ask(
     requests += 1;
     const body: Asked[] = JSON.parse(await request.text());
     const isTooMuch = body.some(
-      ({ timeRange }) => timeRange.endTimeInSeconds - timeRange.startTimeInSeconds > mostDays * day,
+      ({ timeRange }) => timeRange.endTimeInSeconds - timeRange.startTimeInSeconds > maxDays * day,
     );
     if (isTooMuch) return Response.json({ errorMessage: "Invalid request" }, { status: 400 });
     return Response.json(body.map(answer));

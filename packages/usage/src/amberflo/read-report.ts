@@ -9,7 +9,7 @@ import type { AmberfloQuery } from "./plan.js";
 import { askedOf, type GroupKey, type Reach, readGroupKey } from "./read-group.js";
 
 // Rows (groups times buckets) that a query gets at most, as the vendor's page on limits says.
-const mostRows = 100_000;
+const maxRows = 100_000;
 
 /** One bucket of a group. */
 interface Bucket extends Span {
@@ -132,9 +132,9 @@ function readValues(
 
 /** A report of as many rows as the vendor gives at most may lack some: how it says so is UNVERIFIED. */
 function refuseCapped(meterId: string, rows: number): void {
-  if (rows < mostRows) return;
+  if (rows < maxRows) return;
   const message = `amberflo: ${rows} rows came for meter ${meterId}, which is as many as it gives; some may be missing`;
-  throw new MetermuxError(message, { code: "incomplete_result", vendor: "amberflo", askForLess: true });
+  throw new MetermuxError(message, { code: "incomplete_result", vendor: "amberflo", splittable: true });
 }
 
 function refuse(what: string): Error {

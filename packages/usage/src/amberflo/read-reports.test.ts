@@ -46,7 +46,7 @@ describe("a report", () => {
     const none = { window: "none" as const, end: start + 1_000 * day };
     expect(read([report(groups(99), { days: 1_000 })], none).measurements).toHaveLength(99);
     expect(() => read([report(groups(100), { days: 1_000 })], none)).toThrow(
-      expect.objectContaining({ code: "incomplete_result", askForLess: true }),
+      expect.objectContaining({ code: "incomplete_result", splittable: true }),
     );
   });
 });

@@ -34,7 +34,7 @@ export interface Cell {
   unit: string | undefined;
   /** What the first of its rows is about: the others must be like it. */
   first: { about: Names; window: Window };
-  doubts: readonly Doubt[];
+  caveats: readonly Doubt[];
 }
 
 /** Everything one side says. */

@@ -1,4 +1,4 @@
-import { eventLoopTurn } from "../ask/event-loop-turn.js";
+import { eventLoopTurn } from "../execute/event-loop-turn.js";
 import { abortedError, throwIfAborted } from "../stop-signal.js";
 import type { ComparableRow, Rows } from "./side.js";
 

@@ -69,17 +69,17 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
   const customers = typeof query.customers === "object" ? new Set(query.customers) : undefined;
   const dimensions = JSON.stringify([...(query.groupBy ?? [])].sort());
   const seen = new Set<string>();
-  const leaveOut = (why: Exclude<keyof Cells["count"], "rows">) => {
+  const addSkipped = (why: Exclude<keyof Cells["count"], "rows">) => {
     cells.count[why] += 1;
   };
   return (row) => {
     const about = sharedNames(row, map);
-    if (meters?.has(about.meter) === false) return leaveOut("otherMeters");
+    if (meters?.has(about.meter) === false) return addSkipped("otherMeters");
     if (customers !== undefined && (about.customer === null || !customers.has(about.customer))) {
-      return leaveOut("otherCustomers");
+      return addSkipped("otherCustomers");
     }
     const place = placeRow(row, grid, name);
-    if (place === undefined) return leaveOut("outsideRange");
+    if (place === undefined) return addSkipped("outsideRange");
     const identity = `${about.identity} ${place.window} ${place.time}`;
     if (seen.has(identity)) {
       const instead = "two rows have this key; give each once, one connection, or a map that parts them";
@@ -111,7 +111,7 @@ function addTo(cell: Cell, row: ComparableRow, about: Names, place: Placement, c
   cell.aggregation = same("aggregation", cell.aggregation, aggregation, name);
   if (aggregation !== undefined) cells.kinds.set(cell.meter, aggregation);
   const doubt = doubtOf(row);
-  if (doubt !== undefined && !cell.doubts.includes(doubt)) cell.doubts = [...cell.doubts, doubt];
+  if (doubt !== undefined && !cell.caveats.includes(doubt)) cell.caveats = [...cell.caveats, doubt];
   if (row.incompleteReason === "truncated") cells.truncated.add(placeOf(cell));
 }
 
@@ -136,7 +136,7 @@ function cellOf({ byKey }: Cells, about: Names, place: Placement, { grid, by }: 
     aggregation: undefined,
     unit: undefined,
     first: { about, window: place.window },
-    doubts: [],
+    caveats: [],
   };
   byKey.set(key, cell);
   return cell;

@@ -4,7 +4,7 @@ import { unexpectedResponse } from "../model/refusal.js";
 import type { Question } from "../provider.js";
 
 /** The most group values that one row lists; which ones is not documented, and there is no second page of them. */
-export const mostGroups = 200;
+export const maxGroups = 200;
 
 /** What a row is about. */
 export interface RowPlace extends Span {
@@ -14,14 +14,14 @@ export interface RowPlace extends Span {
 
 // Reading an instant is expensive, and the rows of every meter and customer repeat the same ones.
 const known = new Map<string, number>();
-const mostKnown = 20_000;
+const maxKnown = 20_000;
 
 /** Written with Z in most sources and +00:00 in some: instants, never text. */
 export function readInstant(text: string, about: string): number {
   const found = known.get(text);
   if (found !== undefined) return found;
   const time = parseVendorInstant("metronome", text, about);
-  if (known.size >= mostKnown) known.clear();
+  if (known.size >= maxKnown) known.clear();
   known.set(text, time);
   return time;
 }

@@ -13,7 +13,7 @@ export const capabilities: Capabilities = {
       // Both bounds at UTC midnight for every window size, as production users report; the schema does not say it.
       bounds: "day",
       // Which 200 values of more it lists is not documented, and there is no second page of them.
-      groupBy: { keys: 1, declared: true, mostValues: 200 },
+      groupBy: { keys: 1, declared: true, maxValues: 200 },
       filter: "grouped",
       total: false,
     },
@@ -31,7 +31,7 @@ export const capabilities: Capabilities = {
   customers: "listed",
   listsMeters: true,
   // Whether the latest value of an empty window is the one before it is UNVERIFIED, so latest values are not combined.
-  addsOverTime: ["sum", "count", "min", "max"],
+  rollsUpOverTime: ["sum", "count", "min", "max"],
   // Events are accepted 34 days after their time.
   lateHours: 34 * 24,
 };

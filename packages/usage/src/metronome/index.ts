@@ -27,7 +27,7 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
   const watched = watchClock(options);
   const client = createMetronome(watched.options);
 
-  async function* askUsage(body: UsageBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
+  async function* askUsage(body: UsageBody, question: Question, asking: CallContext): AsyncGenerator<MeasurementPage> {
     const once = onceInAnswer(question);
     const pages = countedPages(
       asking,
@@ -43,7 +43,11 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     }
   }
 
-  async function* askGroups(body: GroupsBody, question: Question, asking: Asking): AsyncGenerator<MeasurementPage> {
+  async function* askGroups(
+    body: GroupsBody,
+    question: Question,
+    asking: CallContext,
+  ): AsyncGenerator<MeasurementPage> {
     const pages = countedPages(
       asking,
       (query, signal) => unwrap(client.POST("/v1/usage/groups", { params: { query }, body, signal })),
@@ -69,27 +73,27 @@ export function metronome(options: MetronomeOptions): Provider<MetronomeBody> {
     meters: (_asked, signal) => listMeters(client, signal),
     customers: (signal) => listCustomers(client, signal),
     plan: planCalls,
-    ask: ({ request, question }, signal, beforeMore, now) =>
+    ask: ({ request, question }, signal, beforeNextPage, now) =>
       "billable_metric_id" in request
-        ? askGroups(request, question, { signal, beforeMore, now })
-        : askUsage(request, question, { signal, beforeMore, now }),
+        ? askGroups(request, question, { signal, beforeNextPage, now })
+        : askUsage(request, question, { signal, beforeNextPage, now }),
   };
 }
 
-interface Asking {
+interface CallContext {
   signal: AbortSignal;
-  beforeMore: () => void;
+  beforeNextPage: () => void;
   now: (() => number) | undefined;
 }
 
 /** Every page of an answer; each but the first is told before it is asked for. */
 function countedPages<Page extends { data: readonly unknown[]; next_page: string | null }, Read>(
-  { signal, beforeMore }: Asking,
+  { signal, beforeNextPage }: CallContext,
   fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Page>,
   read: (page: Page) => Read,
 ): AsyncGenerator<Read, void, undefined> {
   const fetchCounted = async (cursor: { next_page?: string }, stop: AbortSignal) => {
-    if (cursor.next_page !== undefined) beforeMore();
+    if (cursor.next_page !== undefined) beforeNextPage();
     return fetchPage(cursor, stop);
   };
   return paginate(fetchCounted, { signal, read });

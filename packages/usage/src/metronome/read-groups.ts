@@ -1,7 +1,7 @@
 import type { components } from "@metermux/metronome";
 import { shown, unexpectedResponse, unsupported } from "../model/refusal.js";
 import type { Measurement, MeasurementPage, Question } from "../provider.js";
-import { cameTwice, mostGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
+import { cameTwice, maxGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
 import { isFilterSent } from "./plan.js";
 
 type GroupRow = components["schemas"]["UsageGroupRow"];
@@ -40,7 +40,7 @@ export function readGroups(
     const identity = JSON.stringify([place.start, groupBy.map((key) => groups[key])]);
     if (seen.has(identity)) throw cameTwice(place);
     seen.add(identity);
-    const truncated = groupBy.length > 0 && (lengths.get(place.start) ?? 0) >= mostGroups;
+    const truncated = groupBy.length > 0 && (lengths.get(place.start) ?? 0) >= maxGroups;
     if (truncated && Object.keys(filter).length > 0) throw mayLack(meter.id);
     if (!isKept(groups)) {
       // A compound key's filter is kept here: see `planCalls`.
@@ -74,7 +74,7 @@ function filterOf({ filter }: Question): (groups: Groups) => boolean {
 }
 
 function mayLack(meterId: string): Error {
-  const why = `the groups of meter ${meterId} are ${mostGroups} or more, and such a list may lack some`;
+  const why = `the groups of meter ${meterId} are ${maxGroups} or more, and such a list may lack some`;
   return unsupported("metronome", "filter", why, "group by one dimension alone, or filter by one alone");
 }
 

@@ -2,7 +2,7 @@ import type { components } from "@metermux/metronome";
 import { addDecimals, subtractDecimals } from "../model/decimal.js";
 import { shown, unexpectedResponse } from "../model/refusal.js";
 import type { Measurement, MeasurementPage, Question } from "../provider.js";
-import { mostGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
+import { maxGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
 
 type UsageRow = components["schemas"]["UsageRow"];
 type Total = Measurement & { customerId: string };
@@ -32,7 +32,7 @@ export function readPage(
   for (const row of rows) {
     const total = readTotal(row);
     const entries = readEntries(row, total);
-    const truncated = asked === undefined && entries.length >= mostGroups;
+    const truncated = asked === undefined && entries.length >= maxGroups;
     const isAdditive = additive.has(total.meterId);
     const list = { truncated, ...(truncated && isAdditive && { total: total.value }) };
     for (const [group, value] of entries) {

@@ -62,15 +62,15 @@ export function resolveRange(
 }
 
 // More than twenty years of hours. A slip in the year, or seconds taken for milliseconds, would fill the memory.
-const mostWindows = 200_000;
+const maxWindows = 200_000;
 
 const lengths = { hour, day, week: 7 * day, month: 30 * day } as const;
 
 function refuseTooLong({ start, end }: Span, window: Exclude<Window, "none">): void {
   const count = Math.round((end - start) / lengths[window]);
-  if (count <= mostWindows) return;
+  if (count <= maxWindows) return;
   const many = `it is about ${count} windows (${window}) before ${formatInstant(end)}`;
-  const instead = `${many}, and a query has ${mostWindows} at most; ask for a shorter range, or a longer window`;
+  const instead = `${many}, and a query has ${maxWindows} at most; ask for a shorter range, or a longer window`;
   throw invalidInput("start", formatInstant(start), instead);
 }
 

@@ -78,7 +78,7 @@ function* bounds({ query, capabilities }: CandidateNeeds): Generator<Candidate, 
     if (startBelow !== start && endAbove !== end) yield range(startBelow, endAbove);
   }
   for (const { anyRange } of capabilities.operations) {
-    const longest = (anyRange?.longestDays ?? Number.POSITIVE_INFINITY) * day;
+    const longest = (anyRange?.maxDays ?? Number.POSITIVE_INFINITY) * day;
     if (window !== "none" || end - start <= longest) continue;
     yield* edge(query, "end", start + longest);
     yield* edge(query, "start", end - longest);
@@ -115,11 +115,11 @@ function* groups({ query, meters: about }: CandidateNeeds): Generator<Candidate,
   const dimensions = dimensionsOf(about);
   for (const name of groupBy) {
     const others = closestFirst(dimensions, name).filter((other) => !groupBy.includes(other));
-    for (const other of others.slice(0, mostNames)) yield by(groupBy.map((each) => (each === name ? other : each)));
+    for (const other of others.slice(0, maxNames)) yield by(groupBy.map((each) => (each === name ? other : each)));
   }
   const declared = about.flatMap(({ groupKeys = [] }) => groupKeys);
   const near = declared.filter((key) => key.some((name) => groupBy.includes(name)));
-  for (const key of near.slice(0, mostNames)) yield by(key);
+  for (const key of near.slice(0, maxNames)) yield by(key);
   if (groupBy.length > 1) for (const name of groupBy) yield by(groupBy.filter((each) => each !== name));
   if (groupBy.length > 2) for (const name of groupBy) yield by([name]);
   const filtered = Object.keys(query.filter).filter((name) => !groupBy.includes(name));
@@ -136,7 +136,7 @@ function* filters({ query, meters: about, capabilities }: CandidateNeeds): Gener
   const named = capabilities.operations.flatMap(({ filter }) => (Array.isArray(filter) ? filter : []));
   for (const [name] of entries) {
     const others = closestFirst([...new Set([...named, ...dimensionsOf(about)])], name);
-    for (const other of others.filter((each) => !Object.hasOwn(query.filter, each)).slice(0, mostNames)) {
+    for (const other of others.filter((each) => !Object.hasOwn(query.filter, each)).slice(0, maxNames)) {
       yield to(
         entries.map(([each, values]) => [each === name ? other : each, values]),
         "filter by",
@@ -150,7 +150,7 @@ function* filters({ query, meters: about, capabilities }: CandidateNeeds): Gener
     yield to(one, "filter by one value of", name);
   }
   for (const { groupBy } of capabilities.operations) {
-    const most = groupBy.mostValues;
+    const most = groupBy.maxValues;
     if (most === undefined || entries.every(([, values]) => values.length <= most)) continue;
     const fewer = entries.map(([name, values]): [string, readonly string[]] => [name, values.slice(0, most)]);
     yield to(fewer, "filter by", `${most} values at most`);
@@ -194,11 +194,11 @@ function* meters({ query, meters: about, working, known }: CandidateNeeds): Gene
     known.map(({ id }) => id).filter((id) => !query.meters?.includes(id)),
     first,
   );
-  for (const id of others.slice(0, mostOthers)) yield to([id]);
+  for (const id of others.slice(0, maxOthers)) yield to([id]);
 }
 
 // A vendor can have thousands of each.
-const mostNames = 10;
-const mostOthers = 50;
+const maxNames = 10;
+const maxOthers = 50;
 
 const dimensionsOf = (meters: readonly Meter[]) => [...new Set(meters.flatMap(({ dimensions = [] }) => dimensions))];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { meterOf, operationOf, questionOf } from "../fake-provider.test-support.js";
 import type { Provider } from "../provider.js";
-import { leastTime, refuseTooMany } from "./cost.js";
+import { minimumTime, refuseTooMany } from "./cost.js";
 import type { Step } from "./steps.js";
 
 const rate = { requests: 8, windowMs: 1000 };
@@ -29,17 +29,17 @@ describe("the least time", () => {
     [16, 1000],
     [17, 2000],
   ])("of %i requests at 8 a second is %i ms", (requests, milliseconds) => {
-    expect(leastTime(requests, rate)).toBe(milliseconds);
+    expect(minimumTime(requests, rate)).toBe(milliseconds);
   });
 
   test("is nothing without a rate", () => {
-    expect(leastTime(1000, false)).toBe(0);
+    expect(minimumTime(1000, false)).toBe(0);
   });
 
   test("never sends more than the rate in a window, and no window is waited for in vain", () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 50 }), (requests, perWindow) => {
-        const windows = leastTime(requests, { requests: perWindow, windowMs: 1000 }) / 1000;
+        const windows = minimumTime(requests, { requests: perWindow, windowMs: 1000 }) / 1000;
         expect((windows + 1) * perWindow).toBeGreaterThanOrEqual(requests);
         if (windows > 0) expect(windows * perWindow).toBeLessThan(requests);
       }),

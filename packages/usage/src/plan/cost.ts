@@ -12,19 +12,19 @@ export function requestsOf(steps: readonly Step[]): number {
  * How long so many requests take at least, in milliseconds. The first of a window's requests go out at once; each
  * further window's worth waits for the window.
  */
-export function leastTime(requests: number, rate: Rate | false): number {
+export function minimumTime(requests: number, rate: Rate | false): number {
   if (rate === false || requests === 0) return 0;
   return Math.floor((requests - 1) / rate.requests) * rate.windowMs;
 }
 
 /** @throws MetermuxError `invalid_input` for plans of more requests than are allowed, with how many and how to allow them. */
 export function refuseTooMany(
-  shares: readonly { steps: readonly Step[]; provider: Pick<Provider, "rate"> }[],
+  prepared: readonly { steps: readonly Step[]; provider: Pick<Provider, "rate"> }[],
   maxRequests: number,
 ): void {
-  const requests = shares.reduce((sum, { steps }) => sum + requestsOf(steps), 0);
+  const requests = prepared.reduce((sum, { steps }) => sum + requestsOf(steps), 0);
   if (requests <= maxRequests) return;
-  const time = shares.reduce((sum, { steps, provider }) => sum + leastTime(requestsOf(steps), provider.rate), 0);
+  const time = prepared.reduce((sum, { steps, provider }) => sum + minimumTime(requestsOf(steps), provider.rate), 0);
   const needed = `about ${requests} requests are needed, at least ${Math.ceil(time / 1000)} s`;
   const instead = `${needed}; ask for fewer meters, customers or windows, or allow more with maxRequests: ${requests}`;
   throw invalidInput("maxRequests", String(maxRequests), instead);

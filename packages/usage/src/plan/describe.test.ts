@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, fakeProvider, meterOf, operationOf, questionOf } from "../fake-provider.test-support.js";
 import { day } from "../model/calendar.js";
-import { describePlan, type PlannedShare } from "./describe.js";
+import { describePlan, type PlannedConnection } from "./describe.js";
 import type { Route } from "./route.js";
 
 const start = Date.parse("2026-06-01");
@@ -15,7 +15,7 @@ const native: Route = {
   groupBy: [],
 };
 
-function shareOf(requests: number[], route: Partial<Route> = {}): PlannedShare {
+function shareOf(requests: number[], route: Partial<Route> = {}): PlannedConnection {
   const provider = fakeProvider({ capabilities: capabilitiesOf({}, { doubt: "a doubt" }) });
   const calls = requests.map((count) => ({ operation: "POST /usage", request: { a: 1 }, requests: count, question }));
   const whole = { ...native, ...route };
@@ -65,13 +65,13 @@ describe("a plan", () => {
 
   test("says what may be asked again, and what is in doubt", () => {
     const again = { ...operationOf({ operation: "whole" }) };
-    const capped = operationOf({ groupBy: { keys: 1, mostValues: 200 } });
+    const capped = operationOf({ groupBy: { keys: 1, maxValues: 200 } });
     const [plain] = describePlan([shareOf([1], { operation: capped, again })]).connections;
     expect(plain?.steps[0]?.again).toEqual([
       { operation: "whole", when: "a list of 200 groups comes, which may be capped" },
     ]);
     expect(plain?.notes).toEqual(["a doubt"]);
-    const halved = shareOf([1], { operation: operationOf({ canBeTooMuch: true }) });
+    const halved = shareOf([1], { operation: operationOf({ mayExceedLimit: true }) });
     expect(describePlan([halved]).connections[0]?.steps[0]?.again).toMatchObject([{ operation: "POST /usage" }]);
     expect(describePlan([shareOf([1])]).connections[0]?.steps[0]?.again).toEqual([]);
   });

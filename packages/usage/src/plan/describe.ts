@@ -3,7 +3,7 @@ import type { Window } from "../model/query.js";
 import type { Range } from "../model/range.js";
 import type { QueryReport, SkippedMeter } from "../model/report.js";
 import type { Provider } from "../provider.js";
-import { leastTime, requestsOf } from "./cost.js";
+import { minimumTime, requestsOf } from "./cost.js";
 import { isDerived, type Route } from "./route.js";
 import type { Step } from "./steps.js";
 
@@ -49,7 +49,7 @@ export interface PlannedStep {
 }
 
 /** The part of a share that a plan tells of. */
-export interface PlannedShare {
+export interface PlannedConnection {
   connection: string;
   provider: Provider;
   range: Range;
@@ -59,16 +59,16 @@ export interface PlannedShare {
 
 /** A plan as data. */
 export function describePlan(
-  shares: readonly PlannedShare[],
+  prepared: readonly PlannedConnection[],
   failures: QueryReport["failures"] = [],
   leftOut: QueryReport["leftOut"] = [],
 ): UsagePlan {
-  const connections = shares.map(describeShare);
+  const connections = prepared.map(describeConnection);
   const sum = (field: "requests" | "milliseconds") => connections.reduce((total, each) => total + each[field], 0);
   return { connections, requests: sum("requests"), milliseconds: sum("milliseconds"), leftOut, failures };
 }
 
-function describeShare({ connection, provider, range, steps, skipped }: PlannedShare): ConnectionPlan {
+function describeConnection({ connection, provider, range, steps, skipped }: PlannedConnection): ConnectionPlan {
   const { doubt } = provider.capabilities;
   const requests = requestsOf(steps);
   return {
@@ -80,7 +80,7 @@ function describeShare({ connection, provider, range, steps, skipped }: PlannedS
     skipped,
     notes: doubt === undefined || steps.length === 0 ? [] : [doubt],
     requests,
-    milliseconds: leastTime(requests, provider.rate),
+    milliseconds: minimumTime(requests, provider.rate),
   };
 }
 
@@ -97,11 +97,11 @@ function describeStep(step: Step): PlannedStep {
 }
 
 function askedAgain({ operation, route: { again } }: Step): PlannedStep["again"] {
-  const capped = `a list of ${operation.groupBy.mostValues} groups comes, which may be capped`;
+  const capped = `a list of ${operation.groupBy.maxValues} groups comes, which may be capped`;
   const halved = "the vendor says, or seems to say, that the range is too much: in halves";
   return [
     ...(again ? [{ operation: again.operation, when: capped }] : []),
-    ...(operation.canBeTooMuch ? [{ operation: operation.operation, when: halved }] : []),
+    ...(operation.mayExceedLimit ? [{ operation: operation.operation, when: halved }] : []),
   ];
 }
 

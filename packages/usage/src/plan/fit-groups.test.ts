@@ -132,7 +132,7 @@ describe("a filter", () => {
   });
 
   test("of more values than the vendor lists is refused", () => {
-    const operation = { ...grouped, groupBy: { keys: 1, mostValues: 2 } };
+    const operation = { ...grouped, groupBy: { keys: 1, maxValues: 2 } };
     expect(fitted({ filter: { region: ["a", "b", "c"] } }, operation)).toMatchObject({
       field: "filter",
       why: "is filtered by more than 2 values of region",

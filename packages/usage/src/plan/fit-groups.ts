@@ -1,7 +1,8 @@
+import { listNames } from "../model/list-names.js";
 import type { Aggregation } from "../model/query.js";
 import type { Meter, OperationCapabilities } from "../provider.js";
-import { methodAcross } from "./arithmetic.js";
-import { list, type Outcome, type Refusal, refuse } from "./refusal.js";
+import { type Outcome, type Refusal, refuse } from "./refusal.js";
+import { rollupMethodAcross } from "./rollup-method.js";
 
 /** How an operation gives the groups of a query. */
 export interface GroupFit {
@@ -29,15 +30,16 @@ export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationC
   const groupBy = declaredSet(meter, wanted, operation) ?? wanted;
   const refusal = unknownDimension(meter, needs, operation) ?? ungroupable(meter, groupBy, extra, operation);
   if (refusal) return refusal;
-  const { mostValues } = operation.groupBy;
-  const many = filtered.find((name) => (needs.filter[name]?.length ?? 0) > (mostValues ?? Number.POSITIVE_INFINITY));
+  const { maxValues } = operation.groupBy;
+  const many = filtered.find((name) => (needs.filter[name]?.length ?? 0) > (maxValues ?? Number.POSITIVE_INFINITY));
   if (many !== undefined) {
-    return refuse("filter", `is filtered by more than ${mostValues} values of ${many}`);
+    return refuse("filter", `is filtered by more than ${maxValues} values of ${many}`);
   }
   const several = extra.filter((name) => new Set(needs.filter[name]).size > 1);
   const others = groupBy.slice(wanted.length);
   const overGroups = several.length > 0 || others.length > 0;
-  if (!overGroups || methodAcross(meter.aggregation, needs.aggregation) !== undefined) return { groupBy, overGroups };
+  if (!overGroups || rollupMethodAcross(meter.aggregation, needs.aggregation) !== undefined)
+    return { groupBy, overGroups };
   const why = `is of kind ${meter.aggregation}, whose values of several groups do not make one`;
   return refuse(several.length > 0 || extra.length > 0 ? "filter" : "groupBy", why);
 }
@@ -64,7 +66,7 @@ function unknownDimension(
 ): Refusal | undefined {
   const { filter: filters } = operation;
   if (groupBy.length > 0 && operation.groupBy.keys === 0) {
-    return refuse("groupBy", `cannot be grouped by ${list(groupBy)}`);
+    return refuse("groupBy", `cannot be grouped by ${listNames(groupBy)}`);
   }
   const filterable = Array.isArray(filters) ? filters : dimensions;
   const ungrouped = dimensions && groupBy.find((name) => !dimensions.includes(name));

@@ -6,9 +6,9 @@ import { aggregations } from "../model/normalize.js";
 import type { Aggregation, Window } from "../model/query.js";
 import { type Grid, resolveRange } from "../model/range.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
-import { methodOf } from "./arithmetic.js";
 import { fitWindow } from "./fit-window.js";
 import { isRefusal } from "./refusal.js";
+import { rollupMethod } from "./rollup-method.js";
 
 const now = Date.parse("2026-09-01");
 
@@ -86,15 +86,15 @@ describe("other windows are put together from the longest that nest in them", ()
 });
 
 describe("is refused", () => {
-  test.each(aggregations.filter((kind) => methodOf(kind) === undefined))("what does not add up: %s", (kind) => {
-    expect(fitted(kind, week, {}, { addsOverTime: aggregations })).toMatchObject({
+  test.each(aggregations.filter((kind) => rollupMethod(kind) === undefined))("what does not add up: %s", (kind) => {
+    expect(fitted(kind, week, {}, { rollsUpOverTime: aggregations })).toMatchObject({
       field: "window",
       why: `is of kind ${kind}, whose values over days of UTC do not make that of a week`,
     });
   });
 
   test("what the vendor's parts are not known to make", () => {
-    expect(fitted("max", week, {}, { addsOverTime: ["sum"] })).toMatchObject({ field: "window" });
+    expect(fitted("max", week, {}, { rollsUpOverTime: ["sum"] })).toMatchObject({ field: "window" });
   });
 
   test("a zone whose clocks are not whole hours from UTC, in the range asked for", () => {
@@ -141,7 +141,7 @@ describe("is refused", () => {
 });
 
 describe("where any range is answered", () => {
-  const ranges = { windows: {}, anyRange: { longestDays: 30 } };
+  const ranges = { windows: {}, anyRange: { maxDays: 30 } };
 
   test("every window of every zone is a range of its own", () => {
     for (const asked of [week, berlin])
@@ -225,10 +225,10 @@ test("whatever fits: the windows asked for fill those of the query, and several 
       { hour: ["sum"], day: "any", month: "any" },
       { day: "any", week: ["unique"] },
     ),
-    addsOverTime: fc.subarray([...aggregations]),
+    rollsUpOverTime: fc.subarray([...aggregations]),
   });
   fc.assert(
-    fc.property(cases, ({ at, count, window, timeZone, kind, bounds, windows, addsOverTime }) => {
+    fc.property(cases, ({ at, count, window, timeZone, kind, bounds, windows, rollsUpOverTime }) => {
       const cell = window === "none" ? "hour" : window;
       const zone = window === "none" ? "UTC" : timeZone;
       const start = windowStart(at, cell, zone);
@@ -237,13 +237,13 @@ test("whatever fits: the windows asked for fill those of the query, and several 
       // Where clocks move by half an hour, sixty minutes after the start of an hour need not be the start of one.
       fc.pre(end <= now && !(window === "hour" && timeZone === "Australia/Lord_Howe"));
       const range = resolveRange({ start, end, window, timeZone }, { vendor: "fake", grid: bounds }, now);
-      const capabilities = capabilitiesOf({ windows, bounds }, { addsOverTime });
+      const capabilities = capabilitiesOf({ windows, bounds }, { rollsUpOverTime });
       const found = fitWindow(kind, { window, timeZone, range }, capabilities.operations[0], capabilities);
       if (isRefusal(found)) return;
       const { source, overTime } = found;
       const admitted = windows[source];
       expect(admitted === "any" || admitted?.includes(kind)).toBe(true);
-      if (overTime) expect(addsOverTime.includes(kind) && methodOf(kind) !== undefined).toBe(true);
+      if (overTime) expect(rollsUpOverTime.includes(kind) && rollupMethod(kind) !== undefined).toBe(true);
       // Another window than the one asked for is just as long.
       if (!overTime && source !== window) {
         expect(range.spans.every((span) => windowEnd(span.start, source as "day", "UTC") === span.end)).toBe(true);

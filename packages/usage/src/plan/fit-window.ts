@@ -2,8 +2,8 @@ import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
 import type { Aggregation, Window } from "../model/query.js";
 import { type Grid, gridLength, type Range } from "../model/range.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
-import { methodOf } from "./arithmetic.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
+import { rollupMethod } from "./rollup-method.js";
 
 /** How an operation gives the values of windows. */
 export interface WindowFit {
@@ -25,7 +25,7 @@ export function fitWindow(
   kind: Aggregation,
   needs: WindowNeeds,
   operation: OperationCapabilities,
-  { addsOverTime }: Capabilities,
+  { rollsUpOverTime }: Capabilities,
 ): Outcome<WindowFit> {
   const { window, timeZone, range } = needs;
   if (!range.wholeHours) {
@@ -34,7 +34,7 @@ export function fitWindow(
   }
   const own = ownWindow(kind, needs, operation);
   if (own !== undefined) return { source: own, overTime: false };
-  const rollsUp = addsOverTime.includes(kind) && methodOf(kind) !== undefined;
+  const rollsUp = rollsUpOverTime.includes(kind) && rollupMethod(kind) !== undefined;
   const [finer] = (["day", "hour"] as const).filter(
     (source) => admits(operation, source, kind) && length(source) < length(window) && nests(range, gridLength[source]),
   );
@@ -75,13 +75,13 @@ function isNative(kind: Aggregation, needs: WindowNeeds, operation: OperationCap
 function fitRanges(
   kind: Aggregation,
   { window, range }: WindowNeeds,
-  { longestDays = Number.POSITIVE_INFINITY }: { longestDays?: number },
+  { maxDays = Number.POSITIVE_INFINITY }: { maxDays?: number },
   rollsUp: boolean,
 ): Outcome<WindowFit> {
-  const tooLong = range.spans.some(({ start, end }) => end - start > longestDays * day);
+  const tooLong = range.spans.some(({ start, end }) => end - start > maxDays * day);
   if (!tooLong) return { source: "none", overTime: false };
   if (rollsUp) return { source: "none", overTime: true };
-  const why = `is of kind ${kind}, whose values over parts do not make that of a range of more than ${longestDays} days`;
+  const why = `is of kind ${kind}, whose values over parts do not make that of a range of more than ${maxDays} days`;
   return refuse(window === "none" ? "end" : "window", why);
 }
 

@@ -19,10 +19,3 @@ export function refuse(field: string, why: string): Refusal {
 export function isRefusal(outcome: { refused?: true }): outcome is Refusal {
   return outcome.refused === true;
 }
-
-/** Names for a message; the first five of many. */
-export function list(items: readonly string[]): string {
-  if (items.length === 0) return "none";
-  const shown = items.slice(0, 5).join(", ");
-  return items.length > 5 ? `${shown} and ${items.length - 5} more` : shown;
-}

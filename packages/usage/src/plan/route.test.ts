@@ -31,7 +31,7 @@ function by(change: Partial<Needs>, capabilities: Capabilities, meter: Meter = m
     : { ...outcome, operation: outcome.operation.operation, again: outcome.again?.operation };
 }
 
-const capped = operationOf({ operation: "capped", groupBy: { keys: 1, mostValues: 200 } });
+const capped = operationOf({ operation: "capped", groupBy: { keys: 1, maxValues: 200 } });
 const whole = operationOf({ operation: "whole" });
 const two = capabilitiesOf({}, { operations: [capped, whole] });
 
@@ -62,7 +62,7 @@ describe("operations", () => {
     const hours = operationOf({ operation: "hours", windows: { hour: "any" } });
     const capabilities = capabilitiesOf(
       {},
-      { operations: [capped, { ...hours, groupBy: { keys: 5 } }], addsOverTime: [] },
+      { operations: [capped, { ...hours, groupBy: { keys: 5 } }], rollsUpOverTime: [] },
     );
     expect(by({ groupBy: ["a", "b"] }, capabilities, meterOf("m", "sum", { dimensions: ["a", "b"] }))).toMatchObject({
       field: "window",

@@ -1,9 +1,9 @@
 import type { Aggregation } from "../model/query.js";
 import type { Capabilities, Meter, OperationCapabilities } from "../provider.js";
-import { methodAcross } from "./arithmetic.js";
 import { fitGroups, type GroupFit, type GroupNeeds } from "./fit-groups.js";
 import { fitWindow, type WindowFit, type WindowNeeds } from "./fit-window.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
+import { rollupMethodAcross } from "./rollup-method.js";
 
 /** What a query asks of every meter. */
 export interface Needs extends WindowNeeds, GroupNeeds {
@@ -35,8 +35,8 @@ export function route(meter: Meter, needs: Needs, capabilities: Capabilities): O
   const native = routes.find((found) => !isDerived(found));
   const chosen = native ?? routes[0];
   if (chosen === undefined) return lastRefusal(outcomes);
-  const capped = chosen.operation.groupBy.mostValues !== undefined && needs.groupBy.length > 0;
-  const again = capped && routes.find(({ operation }) => operation.groupBy.mostValues === undefined);
+  const capped = chosen.operation.groupBy.maxValues !== undefined && needs.groupBy.length > 0;
+  const again = capped && routes.find(({ operation }) => operation.groupBy.maxValues === undefined);
   return again ? { ...chosen, again: again.operation } : chosen;
 }
 
@@ -59,7 +59,7 @@ function by(operation: OperationCapabilities, meter: Meter, needs: Needs, capabi
 }
 
 function addsAcross(kind: Aggregation, asked: Aggregation | undefined, { customers }: Capabilities): boolean {
-  return customers === "listed" && methodAcross(kind, asked) !== undefined;
+  return customers === "listed" && rollupMethodAcross(kind, asked) !== undefined;
 }
 
 /** Operations come with the widest last, so the last to refuse says the most. */

@@ -69,7 +69,7 @@ describe("steps", () => {
   });
 
   test("ask for each window by itself where any range is answered, and for long ones in parts", () => {
-    const ranges = capabilitiesOf({ windows: {}, anyRange: { longestDays: 90 } });
+    const ranges = capabilitiesOf({ windows: {}, anyRange: { maxDays: 90 } });
     const [days] = plan({ end: "2026-06-04" }, ranges);
     expect(days?.calls).toHaveLength(3);
     const [range] = plan({ window: "none", start: "2026-01-01", end: "2026-08-01" }, ranges);

@@ -45,9 +45,7 @@ function makeQuestion(route: Route, meters: readonly Meter[], { query, range, cu
   const scope = query.customers === "total" ? (overCustomers ? "every" : "total") : query.customers ? "named" : "every";
   const until = askedUntil(source, operation, now);
   const isByRange = source === "none" && operation.anyRange !== undefined;
-  const spans = isByRange
-    ? range.spans.flatMap((span) => cut(before(span, until), operation.anyRange?.longestDays))
-    : [];
+  const spans = isByRange ? range.spans.flatMap((span) => cut(before(span, until), operation.anyRange?.maxDays)) : [];
   const shared = { operation: operation.operation, meters, customers, scope, groupBy, filter: query.filter } as const;
   const question = { ...shared, ...widen(before(range, until), operation), window: source, spans };
   return query.raw ? { ...question, raw: true } : question;
@@ -70,9 +68,9 @@ export function widen({ start, end }: Span, { bounds }: OperationCapabilities): 
 }
 
 /** A range in parts of at most so many days, on whole hours. */
-function cut({ start, end }: Span, longestDays = Number.POSITIVE_INFINITY): Span[] {
+function cut({ start, end }: Span, maxDays = Number.POSITIVE_INFINITY): Span[] {
   const spans: Span[] = [];
-  const longest = Number.isFinite(longestDays) ? longestDays * day : end - start;
+  const longest = Number.isFinite(maxDays) ? maxDays * day : end - start;
   for (let from = start; from < end; from += longest) spans.push({ start: from, end: Math.min(from + longest, end) });
   return spans;
 }

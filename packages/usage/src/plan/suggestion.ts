@@ -19,8 +19,8 @@ export interface SuggestionNeeds extends CandidateNeeds {
 }
 
 // So many ways to go on, with so many values each, are enough to read.
-const mostWays = 2;
-const mostValues = 3;
+const maxWays = 2;
+const maxValues = 3;
 
 /** The nearest changes of one field that make a query work: each is tried. Those of the field in the way come first. */
 export function suggest(needs: SuggestionNeeds): Suggestion {
@@ -32,7 +32,7 @@ export function suggest(needs: SuggestionNeeds): Suggestion {
   for (const candidate of [...inTheWay, ...candidates.filter((each) => !isOf(each, field))]) {
     const head = headOf(candidate, field);
     const same = ways.get(head) ?? [];
-    if (same.length >= mostValues || (same.length === 0 && ways.size >= mostWays)) continue;
+    if (same.length >= maxValues || (same.length === 0 && ways.size >= maxWays)) continue;
     const key = JSON.stringify(Object.entries(candidate.change).map(([name, value]) => [name, value ?? null]));
     if (tried.has(key)) continue;
     tried.add(key);

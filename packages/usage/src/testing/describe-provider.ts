@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { addDecimals, type UsageQuery, type UsageRow, type Window } from "../index.js";
 import { windowStart } from "../model/calendar.js";
 import { parseInstant } from "../model/instant.js";
-import { describeCapabilities } from "../plan/answers.js";
+import { describeCapabilities } from "../plan/capability-table.js";
 import { describeMisbehaviour } from "./describe-misbehaviour.js";
 import { type Between, collect, failureOf, openScene, type ProviderFixture, type SceneOptions } from "./scene.js";
 

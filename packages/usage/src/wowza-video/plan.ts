@@ -9,7 +9,7 @@ export const capabilities: Capabilities = {
       operation: "GET /usage/account",
       windows: {},
       // An answer is one number for its range: every window is asked for by itself.
-      anyRange: { longestDays: 90 },
+      anyRange: { maxDays: 90 },
       bounds: "hour",
       // By resource: a filter, and so a request, for each.
       groupBy: { keys: 1 },
@@ -19,7 +19,7 @@ export const capabilities: Capabilities = {
   ],
   customers: "own",
   listsMeters: true,
-  addsOverTime: ["sum"],
+  rollsUpOverTime: ["sum"],
   // Delays of some hours are reported; a day is our choice.
   lateHours: 24,
   doubt: "whether the hour that begins at the end of a range counts in it is UNVERIFIED; it is read as not counting",

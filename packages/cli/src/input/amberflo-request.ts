@@ -1,0 +1,49 @@
+import { isMetermuxError, type UsageQuery } from "@metermux/usage";
+import { CommandLineError } from "../failure.js";
+import type { Io } from "../io.js";
+import { nameOf, readDocument } from "./read-file.js";
+
+/**
+ * Reads Amberflo's published flat `UsageQueryRequest` document as a question of the facade.
+ *
+ * @param path of a file; `-` is stdin.
+ * @throws CommandLineError when it cannot be read or is not JSON; MetermuxError `invalid_input` or `unsupported` for a
+ * document that is not one, naming the field.
+ */
+export async function readRequest(path: string, io: Pick<Io, "stdin" | "signal">): Promise<UsageQuery> {
+  const file = { option: "--request", path };
+  const document = parse(nameOf(file), await readDocument(file, io));
+  const { readUsageRequest } = await import("@metermux/usage/amberflo");
+  return readUsageRequest(document);
+}
+
+function parse(name: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    // The rest of the message quotes the content, which can be a file of credentials given by mistake.
+    const [where = ""] = / at position \d+$/.exec(error instanceof Error ? error.message : "") ?? [];
+    throw new CommandLineError(`--request: ${name} is not JSON${where && `, ${where.trim()}`}`);
+  }
+}
+
+/** The fields of the document behind the facade's. */
+const fields: Readonly<Record<string, string>> = {
+  start: "startTimeInSeconds",
+  end: "endTimeInSeconds",
+  window: "timeGroupingInterval",
+  meters: "meterApiName",
+  customers: "customerFilter",
+  groupBy: "groupBy",
+  filter: "filter",
+  aggregation: "aggregation",
+};
+
+/** An error that names a field of the facade, in the words of the document that was given. */
+export function nameRequestFields(error: unknown): unknown {
+  if (!isMetermuxError(error) || !(error instanceof Error) || error.field === undefined) return error;
+  const field = Object.hasOwn(fields, error.field) ? fields[error.field] : undefined;
+  if (field === undefined || !error.message.startsWith(`${error.field}: `)) return error;
+  const message = `UsageQueryRequest.${field}${error.message.slice(error.field.length)}`;
+  return new CommandLineError(message, { cause: error });
+}

@@ -1,0 +1,75 @@
+import { isMetermuxError, type UsageQuery } from "@metermux/usage";
+import { judge } from "./judge.js";
+import { promisedMeters } from "./promised.js";
+import { type Question, readQuestion } from "./question.js";
+import { ask, type Scene } from "./scene.js";
+import type { Subject } from "./subject.js";
+
+/** What became of one query. */
+export interface Verdict {
+  /** `answered`, or the code and field of a refusal. */
+  readonly outcome: string;
+  readonly rows: number;
+  /** Whether capabilities had promised an answer. */
+  readonly promised: boolean;
+  /** Everything that is wrong with it. */
+  readonly problems: readonly string[];
+}
+
+/** The default of `maxRequests`. */
+const MAX_REQUESTS = 2000;
+
+/** Asks one query and holds what comes against the raw events: right in every row, or refused with a reason. */
+export async function examine(scene: Scene, query: UsageQuery): Promise<Verdict> {
+  const { subject, promises } = scene;
+  const question = readQuestion(query, subject);
+  const promised = promisedMeters(question, subject, promises);
+  const whole = promised.length > 0 && (query.meters === undefined || promised.length === question.meters.length);
+  try {
+    const answer = await ask(scene, query);
+    const problems = judge(question, subject, answer);
+    for (const { id } of promised) {
+      if (answer.skipped.includes(id) && !tooLarge(scene))
+        problems.push(`meter ${id} was left out, though capabilities promise it`);
+    }
+    return { outcome: "answered", rows: answer.rows.length, promised: whole, problems };
+  } catch (error) {
+    if (vendorDecided(error, question, subject)) {
+      return { outcome: "rejected by the vendor", rows: 0, promised: false, problems: [] };
+    }
+    if (!isMetermuxError(error) || (error.code !== "unsupported" && error.code !== "invalid_input")) throw error;
+    const problems: string[] = [];
+    if (!error.field) problems.push(`a refusal without a field: ${error.message}`);
+    if (!/; \S/.test(error.message)) problems.push(`a refusal without what works instead: ${error.message}`);
+    const dear = error.field === "maxRequests" && minRequests(question, subject) > MAX_REQUESTS / 4;
+    if (whole && !dear && !tooLarge(scene))
+      problems.push(`refused, though capabilities promise an answer: ${error.message}`);
+    return { outcome: `${error.code} ${error.field}`, rows: 0, promised: whole, problems };
+  }
+}
+
+/** A session lists neither meters nor dimensions: what it does not have, the vendor's answer tells. */
+function vendorDecided(error: unknown, { unknown, groupBy, filter, meters }: Question, { lists }: Subject): boolean {
+  if (lists || !isMetermuxError(error) || error.code !== "rejected" || error.status !== 400) return false;
+  const names = [...groupBy, ...Object.keys(filter)];
+  const undeclared = meters.some(({ groupKeys }) => names.some((name) => !groupKeys.some((key) => key.includes(name))));
+  return unknown.length > 0 || undeclared;
+}
+
+/** The vendor said that a request was for more than it answers at once: the least of them may have been. */
+const tooLarge = ({ wire }: Scene): boolean =>
+  wire.sent.some(({ status, rule }) => status === 504 || rule === "row-cap");
+
+/** Fewer cannot do: a page for each pair, or a request for each window where an answer is one number. */
+function minRequests({ meters, parties, start, end, query: { window } }: Question, { vendor }: Subject): number {
+  const length = { hour: 1, day: 24, week: 168, month: 744, none: 2160 }[window] * 3_600_000;
+  const windows = Math.max(1, (end - start) / length);
+  if (vendor === "wowza-video") return windows;
+  if (vendor !== "metronome") return 1;
+  const longer = window === "week" || window === "month";
+  const pages = meters.reduce((sum, { aggregation }) => sum + (longer && !rollsUp.has(aggregation) ? windows : 1), 0);
+  return pages * parties.flatMap(({ worldIds }) => worldIds).length;
+}
+
+/** The kinds of Metronome whose weeks and months are made of days; of every other, each is a request. */
+const rollsUp: ReadonlySet<string> = new Set(["sum", "count", "max"]);

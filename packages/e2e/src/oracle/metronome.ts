@@ -1,0 +1,174 @@
+import type { EmptyWindows, World } from "@metermux/sandbox";
+import type { Span } from "./calendar.js";
+import type { EventIndex } from "./events.js";
+import { distinctGroups, groupKey, matchingEvents } from "./matching.js";
+import type { Asked, Groups, Pair, Party, Rules, Subject, TrueMeter } from "./subject.js";
+
+interface Metric {
+  id: string;
+  name: string;
+  aggregation_type?: string;
+  group_keys?: string[][];
+  sql?: string;
+  archived_at?: string;
+}
+
+/** What the vendor lists of a row when more group values exist [SPEC, LIVE]. */
+const MAX_VALUES = 200;
+const DAY = 86_400_000;
+
+/** Metronome over a world; `metrics` is its own list. */
+export function metronomeSubject(
+  world: World,
+  events: EventIndex,
+  metrics: readonly Metric[],
+  emptyWindows: EmptyWindows,
+): Subject {
+  const parties = world.customers.map(({ id, name }): Party => ({ id, name, worldIds: [id] }));
+  return {
+    connection: "metronome",
+    vendor: "metronome",
+    now: world.now,
+    events,
+    meters: metrics.map((metric) => meterOf(world, metric)),
+    parties,
+    whose: "listed",
+    lists: true,
+    weeksFrom: "monday",
+    late: 34 * DAY,
+    rules: (asked) => rulesOf(events, emptyWindows, asked),
+  };
+}
+
+function meterOf({ meters }: World, metric: Metric): TrueMeter {
+  // The archived metric counts what its successor counts.
+  const meter = meters.find(({ name }) => name === metric.name.replace(" (before 2024)", ""));
+  if (meter === undefined) throw new Error(`the world has no meter ${metric.name}`);
+  const { measure, eventType } = meter;
+  // The test of truth names the kinds by what the world measures, but for a metric by SQL, which does not tell.
+  const aggregation = measure.kind === "weighted-sum" ? "unknown" : measure.kind;
+  const { id, name, group_keys: groupKeys = [] } = metric;
+  return {
+    id,
+    name,
+    unit: null,
+    aggregation,
+    asked: metric.archived_at === undefined ? "always" : "when named",
+    groupKeys,
+    eventType,
+    measure,
+  };
+}
+
+/** A request for usage that was answered. */
+interface Request {
+  readonly span: Span;
+  readonly customers: readonly string[] | undefined;
+  readonly meterId: string;
+  /** Rule `group-map`: rows that list values, given ones or those found; otherwise rows of the groups that have events. */
+  readonly list: { readonly key: string; readonly values: readonly string[] | undefined } | undefined;
+  /** POST /v1/usage/groups with a key. */
+  readonly split: boolean;
+}
+
+function rulesOf(events: EventIndex, emptyWindows: EmptyWindows, asked: Asked): Rules {
+  const requests = asked.sent.filter(({ status }) => status === 200).flatMap(readRequests);
+  const grouped = asked.groupBy.length > 0;
+  const narrowed = grouped || Object.keys(asked.filter).length > 0;
+  const about = ({ meter }: Pair, worldId: string) =>
+    requests.filter(({ meterId, customers }) => meterId === meter.id && customers?.includes(worldId) !== false);
+  const remembered = new Map<Request, Map<string, readonly Groups[]>>();
+  function found(pair: Pair, worldId: string, request: Request): readonly Groups[] {
+    const { span, list } = request;
+    if (list === undefined) return [];
+    if (list.values !== undefined) return list.values.map((value) => ({ [list.key]: value }));
+    const byCustomer = remembered.get(request) ?? new Map<string, readonly Groups[]>();
+    remembered.set(request, byCustomer);
+    const one = { meter: pair.meter, party: { ...pair.party, worldIds: [worldId] } };
+    const known =
+      byCustomer.get(worldId) ??
+      [...distinctGroups(matchingEvents(events, one, span), [list.key]).values()].filter(
+        (group) => group[list.key] !== null,
+      );
+    byCustomer.set(worldId, known);
+    return known;
+  }
+  const isCapped = (pair: Pair, worldId: string, request: Request) =>
+    request.list?.values === undefined && found(pair, worldId, request).length >= MAX_VALUES;
+  const each = (pair: Pair & { readonly window?: Span }) =>
+    pair.party.worldIds.flatMap((worldId) => {
+      const { window } = pair;
+      // A request for one window says nothing of another.
+      const requests = about(pair, worldId).filter(({ span }) => window === undefined || touches(span, window));
+      // A list that was cut short and then asked for in full is as if it had never been.
+      const whole = requests.some(({ split }) => split);
+      const counting = whole ? requests.filter((request) => !isCapped(pair, worldId, request)) : requests;
+      return counting.map((request) => ({ worldId, request }));
+    });
+  return {
+    listed: (pair) => (grouped ? each(pair).flatMap(({ worldId, request }) => found(pair, worldId, request)) : []),
+    empty(cell) {
+      if (!narrowed) {
+        const presence = emptyWindows === "absent" ? "never" : "must";
+        return { presence, value: emptyWindows === "zero" ? "0" : null };
+      }
+      const rows = each(cell).filter(({ worldId, request }) => {
+        if (request.list === undefined) return false;
+        // Rule empty-windows: without a row there is no list either.
+        const some = events.between(worldId, cell.meter.eventType, cell.window).length > 0;
+        if (emptyWindows === "absent" && !some) return false;
+        return !grouped || found(cell, worldId, request).some((group) => groupKey(group) === groupKey(cell.groups));
+      });
+      return { presence: rows.length > 0 ? "must" : "never", value: null };
+    },
+    filled(cell) {
+      // Rules group-missing and groups-missing.
+      if (!Object.values(cell.groups).includes(null)) return "must";
+      const shapes = new Set(each(cell).map(({ request }) => request.split));
+      if (shapes.size > 1) return "may";
+      return shapes.has(true) ? "must" : "never";
+    },
+    truncated: (cell) => each(cell).some(({ worldId, request }) => isCapped(cell, worldId, request)),
+  };
+}
+
+const touches = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
+
+function readRequests({ target, body }: Asked["sent"][number]): Request[] {
+  const [path, query = ""] = target.split("?");
+  if (query.includes("next_page")) return [];
+  if (path === "/v1/usage") return readUsage(JSON.parse(body));
+  return path === "/v1/usage/groups" ? [readGroups(JSON.parse(body))] : [];
+}
+
+interface Bounds {
+  starting_on: string;
+  ending_before: string;
+}
+
+interface UsageBody extends Bounds {
+  customer_ids?: string[];
+  billable_metrics: { id: string; group_by?: { key: string; values?: string[] } }[];
+}
+
+interface GroupsBody extends Bounds {
+  customer_id: string;
+  billable_metric_id: string;
+  group_key?: string[];
+}
+
+function readUsage(body: UsageBody): Request[] {
+  return body.billable_metrics.map(({ id, group_by: by }) => {
+    const list = by && { key: by.key, values: by.values };
+    return { span: spanOf(body), customers: body.customer_ids, meterId: id, list, split: false };
+  });
+}
+
+function readGroups(body: GroupsBody): Request {
+  const { customer_id: customer, billable_metric_id: meterId, group_key: key } = body;
+  return { span: spanOf(body), customers: [customer], meterId, list: undefined, split: key !== undefined };
+}
+
+function spanOf(body: Bounds): Span {
+  return { start: Date.parse(body.starting_on), end: Date.parse(body.ending_before) };
+}

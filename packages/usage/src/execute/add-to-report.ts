@@ -1,0 +1,35 @@
+import { addDecimals } from "../model/decimal.js";
+import type { QueryReport } from "../model/report.js";
+import { rollupMethod } from "../plan/rollup-method.js";
+import type { Measurement, Meter } from "../provider.js";
+
+/**
+ * Adds a remainder to the report: one entry a meter.
+ *
+ * @param windows of how many windows it is the sum.
+ */
+export function addRemainder(
+  report: QueryReport,
+  connection: string,
+  remainder: Measurement,
+  meters: readonly Meter[],
+  windows = 1,
+): void {
+  const { meterId, value } = remainder;
+  if (value === null) return;
+  const entry = report.remainders.find((known) => known.connection === connection && known.meterId === meterId);
+  if (entry === undefined) {
+    const { name = null, aggregation = "unknown" } = meters.find(({ id }) => id === meterId) ?? {};
+    const first = rollupMethod(aggregation) === "sum" ? addDecimals([value]) : null;
+    report.remainders.push({ connection, meterId, meterName: name, windows, value: first });
+    return;
+  }
+  entry.windows += windows;
+  entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
+}
+
+/** Adds a meter that was left out to the report, once, however many calls there were for it. */
+export function addSkipped(report: QueryReport, connection: string, { id, name }: Meter, reason: string): void {
+  if (report.skipped.some((known) => known.connection === connection && known.meterId === id)) return;
+  report.skipped.push({ connection, meterId: id, meterName: name, reason });
+}

@@ -1,0 +1,138 @@
+import { isMetermuxError } from "@metermux/http";
+import type { Listings } from "../catalog/listings.js";
+import { type ConnectionNames, type NameMap, translate } from "../catalog/name-map.js";
+import { pickMeters, selectCustomers } from "../catalog/pick.js";
+import { aggregations, type NormalizedQuery } from "../model/normalize.js";
+import { cutOf, type Grid, type Range, resolveRange } from "../model/range.js";
+import { unsupported } from "../model/refusal.js";
+import type { SkippedMeter } from "../model/report.js";
+import type { Capabilities, Customer, Provider } from "../provider.js";
+import { rangeTime } from "../vendor-time.js";
+import { withoutCustomerDimension } from "./customer-dimension.js";
+import { coarsestGrid, needsOf } from "./needs.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
+import { route } from "./route.js";
+import { selectMeters } from "./select.js";
+import { planSteps, type Step } from "./steps.js";
+
+/** One connection's share of a query, before anything is looked up. */
+export interface ResolvedQuery {
+  connection: string;
+  provider: Provider;
+  /** The range of the answer, or why there is none: said with what works once the meters are known. */
+  laid: Outcome<Range>;
+  names: ConnectionNames;
+  /** The vendor's time, where it is known to be another than ours. */
+  now: number;
+  /** The time by our clock. */
+  ourNow: number;
+}
+
+/** The same, with everything looked up and planned. */
+export interface PreparedConnection extends Omit<ResolvedQuery, "laid"> {
+  range: Range;
+  steps: readonly Step[];
+  /** The customers that rows can be about, by id. */
+  customers: ReadonlyMap<string, Customer>;
+  /** Meters that nobody named and that cannot answer. */
+  skipped: SkippedMeter[];
+}
+
+/**
+ * Lays a query on one connection. No request.
+ *
+ * @throws MetermuxError `invalid_input` for a range that cannot be meant; `unsupported` for what no meter of the vendor
+ * can answer.
+ */
+export async function resolveQuery(
+  connection: string,
+  provider: Provider,
+  query: NormalizedQuery,
+  map: NameMap,
+  ourNow: number,
+): Promise<ResolvedQuery> {
+  const { vendor, capabilities } = provider;
+  const names = withoutCustomerDimension(translate(query, connection, map), capabilities.customerDimension);
+  const now = rangeTime(provider, ourNow);
+  const laid = lay(names.query, provider, now);
+  if (isRefusal(laid)) {
+    const { suggestUnseen } = await import("./suggester.js");
+    const suggestion = suggestUnseen(names.query, laid.field, { provider, now });
+    // What works is said without a request where it works for any meter; else the meters are looked up first.
+    if (suggestion !== undefined) throw unsupported(vendor, laid.field, laid.why, suggestion.text);
+  }
+  return { connection, provider, laid, names, now, ourNow };
+}
+
+/** A query's range on a vendor's grid, or what no meter of the vendor could answer. */
+function lay(query: NormalizedQuery, { vendor, capabilities }: Provider, now: number): Outcome<Range> {
+  if (Array.isArray(query.customers) && capabilities.customers === "own") {
+    const why = "it tells the usage of its own account or session, and customers cannot be chosen";
+    return refuse("customers", why);
+  }
+  const range = resolve(query, { vendor, grid: coarsestGrid(capabilities) }, now);
+  return isRefusal(range) ? range : (hopeless(query, range, capabilities) ?? range);
+}
+
+/** @throws MetermuxError `invalid_input` for a range that cannot be meant. */
+function resolve(query: NormalizedQuery, vendor: { vendor: string; grid: Grid }, now: number): Outcome<Range> {
+  try {
+    return resolveRange(query, vendor, now);
+  } catch (error) {
+    const cut = isMetermuxError(error) && error.code === "unsupported" ? cutOf(query, now) : undefined;
+    if (cut === undefined) throw error;
+    return refuse(cut.field, cut.why);
+  }
+}
+
+/** Why no meter could answer, whatever it is of. */
+function hopeless(query: NormalizedQuery, range: Range, capabilities: Capabilities): Refusal | undefined {
+  const needs = needsOf({ ...query, aggregation: undefined }, range);
+  const keys = [...new Set([...needs.groupBy, ...Object.keys(needs.filter)])];
+  const about = { id: "", name: null, unit: null, archived: false, dimensions: undefined };
+  const groupKeys = [keys, needs.groupBy];
+  const outcomes = aggregations.map((aggregation) => route({ ...about, groupKeys, aggregation }, needs, capabilities));
+  const [refusal] = outcomes.filter(isRefusal);
+  if (refusal === undefined || !outcomes.every(isRefusal)) return undefined;
+  return refuse(refusal.field, `usage here ${refusal.why}`);
+}
+
+/**
+ * Looks up a connection's meters and customers and plans its calls; no usage is asked for.
+ *
+ * @throws MetermuxError `invalid_input` for a meter or customer that does not exist; `unsupported` for a meter that
+ * cannot answer; whatever ended the lookup.
+ */
+export async function prepareConnection(
+  resolved: ResolvedQuery,
+  listings: Listings,
+  signal: AbortSignal,
+): Promise<PreparedConnection> {
+  const { connection, provider, names, ourNow } = resolved;
+  const { query } = names;
+  const named = query.customers === "total" ? undefined : query.customers;
+  const totalIsTold = provider.capabilities.operations.every(({ total }) => total);
+  const [meters, customers] = await Promise.all([
+    listings.meters(connection, provider, query.meters, signal),
+    // Nobody is told apart in a total, so nobody need be listed.
+    query.customers === "total" && totalIsTold ? [] : listings.customers(connection, provider, named, signal),
+  ]);
+  // The lists may have told the vendor's time.
+  const now = rangeTime(provider, ourNow);
+  const laid = now === resolved.now ? resolved.laid : lay(query, provider, now);
+  if (isRefusal(laid)) {
+    const { createSuggester } = await import("./suggester.js");
+    const suggester = createSuggester(pickMeters(meters, query), meters, { query, provider, customers, now });
+    throw unsupported(provider.vendor, laid.field, laid.why, suggester.forQuery(laid.field).text);
+  }
+  const range = laid;
+  const { chosen, skipped } = await selectMeters(meters, { query, range, provider, customers, now });
+  const selected = selectCustomers(customers, named);
+  const steps = planSteps(chosen, { query, range, customers: selected, provider, now });
+  return {
+    ...{ connection, provider, range, names, now, ourNow },
+    steps,
+    customers: new Map(selected.map((customer) => [customer.id, customer])),
+    skipped: skipped.map((meter) => ({ connection, ...meter })),
+  };
+}

@@ -1,0 +1,80 @@
+import { label, pickMeters } from "../catalog/pick.js";
+import type { NormalizedQuery } from "../model/normalize.js";
+import type { Range } from "../model/range.js";
+import { unsupported } from "../model/refusal.js";
+import type { SkippedMeter } from "../model/report.js";
+import type { Customer, Meter, Provider } from "../provider.js";
+import { needsOf } from "./needs.js";
+import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
+import { type Route, route } from "./route.js";
+import type { Suggester } from "./suggester.js";
+
+/** A meter and how it answers. */
+export interface RoutedMeter {
+  meter: Meter;
+  route: Route;
+}
+
+/** What meters are chosen for. */
+export interface Choice {
+  query: NormalizedQuery;
+  range: Range;
+  provider: Pick<Provider, "vendor" | "capabilities"> & Partial<Pick<Provider, "plan">>;
+  /** Those that the query can be about. */
+  customers: readonly Customer[];
+  now: number;
+}
+
+/**
+ * The meters a query asks for; all that can answer when it names none. Each with how it answers.
+ *
+ * @throws MetermuxError `invalid_input` for a meter that does not exist; `unsupported` for a named meter that cannot
+ * answer, or when no meter can.
+ */
+export async function selectMeters(
+  known: readonly Meter[],
+  choice: Choice,
+): Promise<{ chosen: readonly RoutedMeter[]; skipped: Omit<SkippedMeter, "connection">[] }> {
+  const { query, provider } = choice;
+  const chosen: RoutedMeter[] = [];
+  const refused: { meter: Meter; refusal: Refusal }[] = [];
+  const named = query.meters !== undefined;
+  for (const meter of pickMeters(known, query)) {
+    const outcome = !named && meter.archived ? archived : answer(meter, choice);
+    if (isRefusal(outcome)) refused.push({ meter, refusal: outcome });
+    else chosen.push({ meter, route: outcome });
+  }
+  if (refused.length === 0) return { chosen, skipped: [] };
+  // Whoever is refused nothing loads nothing that looks for another way.
+  const { createSuggester } = await import("./suggester.js");
+  const suggester = createSuggester(pickMeters(known, query), known, choice);
+  const [first] = refused;
+  if (named && first !== undefined) {
+    const { meter, refusal } = first;
+    const { text } = suggester.forQuery(refusal.field);
+    throw unsupported(provider.vendor, refusal.field, `meter ${label(meter)} ${refusal.why}`, text);
+  }
+  const last = refused.filter(({ refusal }) => refusal !== archived).at(-1)?.refusal;
+  if (chosen.length === 0 && last !== undefined) {
+    const { text } = suggester.forQuery(last.field);
+    throw unsupported(provider.vendor, last.field, `no meter can answer; the last of them ${last.why}`, text);
+  }
+  return { chosen, skipped: refused.map(({ meter, refusal }) => skip(meter, refusal, suggester)) };
+}
+
+function skip(meter: Meter, refusal: Refusal, suggester: Suggester): Omit<SkippedMeter, "connection"> {
+  const { id, name } = meter;
+  if (refusal === archived) {
+    const instead = suggester.isAnsweredByName(meter) ? "; name it to ask for it" : "";
+    return { meterId: id, meterName: name, reason: `it ${refusal.why}${instead}` };
+  }
+  const { text } = suggester.forMeter(meter, refusal.field);
+  return { meterId: id, meterName: name, reason: `it ${refusal.why}; ${text}` };
+}
+
+/** How a meter answers, or why it does not. */
+function answer(meter: Meter, { query, range, provider }: Choice): Outcome<Route> {
+  return route(meter, needsOf(query, range), provider.capabilities);
+}
+
+const archived: Refusal = refuse("meters", "is archived");
