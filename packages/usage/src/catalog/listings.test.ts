@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf, fakeProvider, meterOf } from "../fake-provider.test-support.js";
 import { maxListed } from "../model/list-bound.js";
-import type { Meter } from "../provider.js";
+import type { Customer, Meter } from "../provider.js";
 import { createListings } from "./listings.js";
 
 const { signal } = new AbortController();
@@ -21,6 +21,28 @@ function setUp(keepMs: number, capabilities = capabilitiesOf()) {
 }
 
 describe("a list", () => {
+  test("counts a customer once that an adapter returns twice, and refuses two descriptions of one id", async () => {
+    const list = (customers: readonly Customer[]) => {
+      const provider = { ...fakeProvider({}), customers: async () => customers };
+      return createListings(0, { now: () => 0, monotonic: () => 0 }).customers("here", provider, undefined, signal);
+    };
+    expect(
+      await list([
+        { id: "c", name: "Acme" },
+        { id: "d", name: null },
+        { id: "c", name: "Acme" },
+      ]),
+    ).toHaveLength(2);
+    await expect(
+      list([
+        { id: "c", name: "Acme" },
+        { id: "c", name: "Other" },
+      ]),
+    ).rejects.toMatchObject({
+      code: "unexpected_response",
+    });
+  });
+
   test("is read once and kept for its time, not longer; each by itself", async () => {
     const { meters, customers, listed, pass } = setUp(1000);
     const first = await meters();

@@ -1,5 +1,6 @@
 import type { Clock } from "@metermux/http";
 import { refuseTooLong } from "../model/list-bound.js";
+import { onceEach } from "../model/once-each.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { ownSignal } from "../stop-signal.js";
 import { createReadings } from "./readings.js";
@@ -10,7 +11,8 @@ export interface Listings {
    * The meters of a connection. A list that lacks one of those asked for is read again: it may be new. All that wait for a
    * list at the same time are served by one reading of it.
    *
-   * @throws MetermuxError whatever ended the reading; `incomplete_result` for a list that is too long to be kept.
+   * @throws MetermuxError whatever ended the reading; `incomplete_result` for a list that is too long to be kept;
+   * `unexpected_response` for one that describes an id in two ways. An id that is repeated alike is listed once.
    */
   meters(
     connection: string,
@@ -38,19 +40,22 @@ export interface Listings {
 export function createListings(keepMs: number, clock: Pick<Clock, "now" | "monotonic">): Listings {
   const meters = createKeeper<Meter>(keepMs, clock, ({ id }) => [id]);
   const customers = createKeeper<Customer>(keepMs, clock, ({ id, aliases = [] }) => [id, ...aliases]);
-  const checked = <Item>(what: string, { vendor }: Provider, items: readonly Item[]): readonly Item[] => {
-    refuseTooLong(vendor, what, items.length);
-    return items;
+  const checked = <Item extends { id: string }>(
+    what: "meter" | "customer",
+    { vendor }: Provider,
+    items: readonly Item[],
+  ) => {
+    refuseTooLong(vendor, `${what}s`, items.length);
+    return onceEach(vendor, what, items);
   };
   return {
     meters(connection, provider, asked, signal) {
-      const read = async (stop: AbortSignal) => checked("meters", provider, await provider.meters(asked, stop));
+      const read = async (stop: AbortSignal) => checked("meter", provider, await provider.meters(asked, stop));
       // Where meters are taken at their word, another query has others.
       return provider.capabilities.listsMeters ? meters(connection, asked, read, signal) : read(ownSignal(signal));
     },
     customers(connection, provider, asked, signal) {
-      const read = async (stop: AbortSignal) =>
-        checked("customers", provider, (await provider.customers?.(stop)) ?? []);
+      const read = async (stop: AbortSignal) => checked("customer", provider, (await provider.customers?.(stop)) ?? []);
       return customers(connection, asked, read, signal);
     },
   };

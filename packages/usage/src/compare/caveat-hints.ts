@@ -25,7 +25,11 @@ function hintsOf(
 ): Hint[] {
   const about = (code: Doubt): Hint => ({ code, side, text: `${side}: ${words[code]}` });
   if (other === undefined) return [];
-  if (own !== undefined) return [...own.caveats].sort().map(about);
+  if (own !== undefined) {
+    // A value that is rolled up from finer rows can lack a part that a capped list left out.
+    const capped = truncated.has(placeOf(own)) ? (["truncated-groups"] as const) : [];
+    return [...new Set([...own.caveats, ...capped])].sort().map(about);
+  }
   // A row that is not there: its neighbours, and the report, may say why.
   const hints = truncated.has(placeOf(other)) ? [about("truncated-groups")] : [];
   const reason = skipped.get(other.meter);

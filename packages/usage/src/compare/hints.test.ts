@@ -34,6 +34,17 @@ describe("what a side says against itself is named", () => {
     expect(keys.map(inShort)).toEqual(["match", "right-only truncated-groups"]);
     expect(keys[1]?.hints).toMatchObject([{ side: "left" }]);
   });
+
+  test("a day that is rolled up from hours may lack a part where one hour's list was capped", async () => {
+    const hour = (hour: number, region: string, change: Partial<ComparableRow> = {}) =>
+      row({ window: "hour", windowStart: `2026-03-01T0${hour}:00:00Z`, groups: { region }, value: "2", ...change });
+    const capped = { complete: false, incompleteReason: "truncated" } as const;
+    // The second hour's list was capped before "us".
+    const left = [hour(0, "eu"), hour(0, "us"), hour(1, "eu", capped)];
+    const right = [row({ groups: { region: "eu" }, value: "4" }), row({ groups: { region: "us" }, value: "4" })];
+    const { keys } = await sideBySide(left, right, { query: { groupBy: ["region"] } });
+    expect(keys.map(inShort)).toEqual(["match", "drift truncated-groups"]);
+  });
 });
 
 describe("kinds and units", () => {
