@@ -40,8 +40,8 @@ function kinds(has: (kind: (typeof aggregations)[number]) => boolean): string {
 }
 
 function groupings(operations: ConnectionCapabilities["native"]["operations"]): string {
-  const ways = operations.map(({ groupBy: { keys, declared, maxValues } }) => {
-    if (keys === 0) return "no";
+  const ways = operations.map(({ groupBy: { maxKeys, declared, maxValues } }) => {
+    if (maxKeys === 0) return "no";
     const sets = declared ? "sets that the meter declares" : "its dimensions";
     return maxValues === undefined ? sets : `one dimension (${maxValues} values, the rest by the next)`;
   });

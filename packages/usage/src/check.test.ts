@@ -55,7 +55,7 @@ describe("a connection that works", () => {
   });
 
   test("of an account has no customers to list", async () => {
-    const capabilities = capabilitiesOf({}, { customers: "own" });
+    const capabilities = capabilitiesOf({}, { customers: "self" });
     const { customers: _, ...own } = fakeProvider({ capabilities });
     const outcome = await checkConnection("here", own, now, new AbortController().signal);
     expect(outcome.steps[0]?.about).toBe("1 meters");

@@ -18,8 +18,8 @@ export function operationOf(change: Partial<OperationCapabilities> = {}): Operat
   return {
     operation: "POST /usage",
     windows: { hour: "any", day: "any", none: "any" },
-    bounds: "hour",
-    groupBy: { keys: 2 },
+    alignment: "hour",
+    groupBy: { maxKeys: 2 },
     filter: "dimensions",
     total: true,
     ...change,
@@ -37,6 +37,7 @@ export function capabilitiesOf(
     listsMeters: true,
     rollsUpOverTime: ["sum", "count", "min", "max"],
     lateHours: 24,
+    caveats: [],
     ...change,
   };
 }

@@ -16,7 +16,7 @@ export type { Check, CheckStep } from "./check.js";
 export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
-export type { Grid } from "./model/range.js";
+export type { Alignment } from "./model/range.js";
 export type { LeftOutConnection, QueryReport, Remainder, SkippedMeter } from "./model/report.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
 export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";
@@ -25,6 +25,7 @@ export type { ConnectionPlan, PlannedStep, UsagePlan } from "./plan/describe.js"
 export type {
   Call,
   Capabilities,
+  Caveat,
   Customer,
   Measurement,
   MeasurementPage,

@@ -1,14 +1,14 @@
 import type { Rate } from "@metermux/http";
 import type { Span } from "./model/calendar.js";
 import type { Aggregation, Window } from "./model/query.js";
-import type { Grid } from "./model/range.js";
+import type { Alignment } from "./model/range.js";
 
 /** What a vendor does natively: data that the planner reads and people can print. All the planner knows of a vendor. */
 export interface Capabilities {
   /** The operations that can be asked, the one to prefer first. */
   operations: readonly [OperationCapabilities, ...OperationCapabilities[]];
-  /** Whose usage it tells: of customers that it lists, or the account's or the session's own and nobody else's. */
-  customers: "listed" | "own";
+  /** Whose usage it reports: that of customers that it lists, or that of the account or session itself and nobody else's. */
+  customers: "listed" | "self";
   /** The dimension in which the vendor has its customers, where a query may group and filter by it: rows are by customer. */
   customerDimension?: string | undefined;
   /** Whether it can list its meters; a meter that is not listed does not exist. */
@@ -17,8 +17,16 @@ export interface Capabilities {
   rollsUpOverTime: readonly Aggregation[];
   /** For how many hours after its time an event may still arrive, so that a past window can still change. */
   lateHours: number;
-  /** What no source settles about its answers: a sentence, said beside every one of them. */
-  doubt?: string | undefined;
+  /** What no source settles about its answers. Each is reported beside the answers of its operations; default of all. */
+  caveats: readonly Caveat[];
+}
+
+/** Something that no source settles about a vendor's answers. */
+export interface Caveat {
+  /** One sentence without a full stop. */
+  text: string;
+  /** The operations whose answers it is about; default all. */
+  operations?: readonly string[] | undefined;
 }
 
 /** What one operation does natively. */
@@ -28,17 +36,17 @@ export interface OperationCapabilities {
   /** The windows it answers, on UTC's calendar, each for any kind of meter or for those listed. */
   windows: Readonly<Partial<Record<Window, "any" | readonly Aggregation[]>>>;
   /**
-   * It answers one value for any range whose bounds lie on `bounds`, and of at most so many days. A window that it has not
+   * It answers one value for any range whose bounds lie on `alignment`, and of at most so many days. A window that it has not
    * of its own is then a request of its own, on whatever calendar; values that roll up from finer windows are preferred.
    */
   anyRange?: { maxDays?: number } | undefined;
   /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
-  bounds: Grid;
+  alignment: Alignment;
   /**
    * How many dimensions it groups by at once; only by sets that the meter declares; how many values of a dimension it
    * lists, when not all.
    */
-  groupBy: { keys: number; declared?: boolean | undefined; maxValues?: number | undefined };
+  groupBy: { maxKeys: number; declared?: boolean | undefined; maxValues?: number | undefined };
   /** What can be filtered by: the meter's dimensions, only those that are grouped by, or these. */
   filter: "dimensions" | "grouped" | readonly string[];
   /** Whether it answers for all customers as one. */

@@ -156,7 +156,7 @@ describe("lists", () => {
   const own = () => {
     const { customers: _, ...provider } = fakeProvider({
       vendor: "own",
-      capabilities: capabilitiesOf({}, { customers: "own", listsMeters: false }),
+      capabilities: capabilitiesOf({}, { customers: "self", listsMeters: false }),
     });
     return provider;
   };
@@ -249,7 +249,7 @@ test("every connection is looked up under a signal of its own, which ends with t
 
 describe("a connection that cannot answer unless meters are named", () => {
   const portal = () => {
-    const fake = fakeProvider({ capabilities: capabilitiesOf({}, { listsMeters: false, customers: "own" }) });
+    const fake = fakeProvider({ capabilities: capabilitiesOf({}, { listsMeters: false, customers: "self" }) });
     const meters = async (asked: readonly string[] | undefined) => {
       if (asked !== undefined) return asked.map((id) => meterOf(id));
       throw new MetermuxError("name meters", { code: "unsupported", field: "meters" });

@@ -102,7 +102,7 @@ function truth(asked: {
 test("whatever is answered is what the hours say, through halves, pages, groups, customers and zones", async () => {
   const operations = [
     operationOf(),
-    operationOf({ bounds: "day", total: false, filter: "grouped" }),
+    operationOf({ alignment: "day", total: false, filter: "grouped" }),
     operationOf({ windows: { hour: "any" }, total: false }),
     operationOf({ windows: {}, anyRange: { maxDays: 2 } }),
   ] as const;

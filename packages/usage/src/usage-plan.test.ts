@@ -43,10 +43,10 @@ describe("a plan", () => {
   });
 
   test("is the requests that the query makes, whatever is asked; what it refuses, the query refuses too", async () => {
-    const capped = operationOf({ operation: "capped", groupBy: { keys: 1, maxValues: 99 }, filter: "grouped" });
+    const capped = operationOf({ operation: "capped", groupBy: { maxKeys: 1, maxValues: 99 }, filter: "grouped" });
     const operations = [
       [operationOf()],
-      [operationOf({ bounds: "day", total: false, windows: { hour: "any", day: "any" } })],
+      [operationOf({ alignment: "day", total: false, windows: { hour: "any", day: "any" } })],
       [operationOf({ windows: {}, anyRange: { maxDays: 3 } })],
       [capped, operationOf({ operation: "whole", filter: "grouped", total: false })],
     ] as const;

@@ -20,13 +20,13 @@ const operation: fc.Arbitrary<OperationCapabilities> = fc
     windows: fc
       .record({ hour: kinds, day: kinds, week: kinds, month: kinds, none: kinds }, { requiredKeys: [] })
       .map((windows) => windows as OperationCapabilities["windows"]),
-    bounds: fc.constantFrom("hour" as const, "day" as const),
+    alignment: fc.constantFrom("hour" as const, "day" as const),
     groupBy: fc.constantFrom<OperationCapabilities["groupBy"]>(
-      { keys: 0 },
-      { keys: 1 },
-      { keys: 2 },
-      { keys: 9, declared: true },
-      { keys: 1, declared: true, maxValues: 2 },
+      { maxKeys: 0 },
+      { maxKeys: 1 },
+      { maxKeys: 2 },
+      { maxKeys: 9, declared: true },
+      { maxKeys: 1, declared: true, maxValues: 2 },
     ),
     filter: fc.constantFrom<OperationCapabilities["filter"]>("dimensions", "grouped", ["region"]),
     total: fc.boolean(),
@@ -35,10 +35,11 @@ const operation: fc.Arbitrary<OperationCapabilities> = fc
   .map(({ anyRange, ...rest }) => ({ ...rest, ...(anyRange && { anyRange }) }));
 const capability: fc.Arbitrary<Capabilities> = fc.record({
   operations: fc.array(operation, { minLength: 1, maxLength: 2 }).map((some) => some as [OperationCapabilities]),
-  customers: fc.constantFrom("listed" as const, "own" as const),
+  customers: fc.constantFrom("listed" as const, "self" as const),
   listsMeters: fc.constant(true),
   rollsUpOverTime: fc.subarray([...aggregations]),
   lateHours: fc.constant(24),
+  caveats: fc.constant([]),
 });
 const meter: fc.Arbitrary<Meter> = fc
   .tuple(
@@ -187,7 +188,7 @@ describe("a suggestion", () => {
   });
 
   test("never has the dimension that was asked for", async () => {
-    const capabilities = capabilitiesOf({ groupBy: { keys: 9, declared: true } });
+    const capabilities = capabilitiesOf({ groupBy: { maxKeys: 9, declared: true } });
     const about = { window: "day", groupBy: ["tier"] } as const;
     const message = await refusal(about, { capabilities, meters: [meterOf("m", "unique", region)] });
     expect(message).toMatch(/; group by region and tier, or leave groupBy out$/);

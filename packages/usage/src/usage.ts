@@ -15,6 +15,7 @@ import { invalidInput } from "./model/refusal.js";
 import { emptyReport, type QueryReport } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import { type ConnectionCapabilities, describeCapabilities } from "./plan/capability-table.js";
+import { caveatsOf, operationsOf } from "./plan/caveats.js";
 import { refuseTooMany } from "./plan/cost.js";
 import type { UsagePlan } from "./plan/describe.js";
 import {
@@ -233,8 +234,8 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
       const prepared = await prepare(normalized, attempts, signal, report);
       refuseTooMany(prepared, maxRequests);
       for (const { connection, range, skipped, steps, provider } of prepared) {
-        const { doubt } = provider.capabilities;
-        if (doubt !== undefined && steps.length > 0) report.notes.push({ connection, about: doubt });
+        for (const about of caveatsOf(provider.capabilities, operationsOf(steps)))
+          report.notes.push({ connection, about });
         report.ranges.push({ connection, start: formatInstant(range.start), end: formatInstant(range.end) });
         report.skipped.push(...skipped);
       }

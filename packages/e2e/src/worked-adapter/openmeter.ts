@@ -24,9 +24,9 @@ const capabilities: Capabilities = {
       operation: "POST /openmeter/meters/{meterId}/query",
       // It answers minutes too, which no query asks for, and every window in any zone, which a question cannot ask for.
       windows: { hour: "any", day: "any", month: "any", none: "any" },
-      bounds: "hour",
+      alignment: "hour",
       // At most 100 dimensions, one of which is the customer.
-      groupBy: { keys: 99 },
+      groupBy: { maxKeys: 99 },
       filter: "dimensions",
       total: true,
     },
@@ -37,6 +37,7 @@ const capabilities: Capabilities = {
   rollsUpOverTime: ["sum", "count", "min", "max"],
   // No source names a limit for late events: 30 days are our choice.
   lateHours: 30 * 24,
+  caveats: [],
 };
 
 /** What a call sends. */
@@ -54,6 +55,7 @@ export function openMeter(options: OpenMeterOptions): Provider<MeterQuery> {
     capabilities,
     rate: options.rate ?? defaultRate,
     skewMs: watched.skewMs,
+    vendorNow: watched.vendorNow,
     meters: async (_asked, signal) => (await client.meters(signal)).map(readMeter),
     async customers(signal) {
       const found = await client.customers(signal);

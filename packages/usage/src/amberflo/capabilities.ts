@@ -8,8 +8,8 @@ const batch: Omit<OperationCapabilities, "operation"> = {
   // A group's value over the whole range is the sum of its windows for sum meters; for others no source says what it is.
   windows: { hour: "any", day: "any", week: others, month: others, none: ["sum"] },
   // It takes any second and widens to whole buckets; whole hours are never widened.
-  bounds: "hour",
-  groupBy: { keys: 10 },
+  alignment: "hour",
+  groupBy: { maxKeys: 10 },
   filter: "dimensions",
   total: true,
   mayExceedLimit: true,
@@ -21,6 +21,7 @@ const shared = {
   rollsUpOverTime: ["sum", "count"],
   // Events are accepted 60 days after their time.
   lateHours: 60 * 24,
+  caveats: [],
 } as const;
 
 /** What an Amberflo account does natively. */
@@ -34,7 +35,7 @@ export const capabilities: Capabilities = {
 /** What a session of the customer portal does natively. */
 export const portalCapabilities: Capabilities = {
   operations: [{ operation: "POST /customer-portal/usage-batch", ...batch }],
-  customers: "own",
+  customers: "self",
   listsMeters: false,
   ...shared,
 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { meterOf } from "../fake-provider.test-support.js";
+import { capabilitiesOf, meterOf } from "../fake-provider.test-support.js";
 import { emptyReport } from "../model/report.js";
-import { addRemainder, addSkipped } from "./add-to-report.js";
+import { addCaveats, addRemainder, addSkipped } from "./add-to-report.js";
 
 const remainder = (value: string | null, meterId = "m") => {
   return { meterId, customerId: "c", start: 0, end: 1, value, groups: {} };
@@ -40,5 +40,16 @@ test("a meter is left out once for each connection, by its first reason", () => 
   expect(report.skipped).toEqual([
     { connection: "here", meterId: "m", meterName: "Meter", reason: "first" },
     { connection: "there", meterId: "m", meterName: null, reason: "third" },
+  ]);
+});
+
+test("the caveats of an operation are reported once, however often it answers", () => {
+  const report = emptyReport();
+  const caveats = [{ text: "about all" }, { text: "about b", operations: ["b"] }];
+  const capabilities = capabilitiesOf({}, { caveats });
+  for (const operation of ["a", "b", "b"]) addCaveats(report, "here", capabilities, operation);
+  expect(report.notes).toEqual([
+    { connection: "here", about: "about all" },
+    { connection: "here", about: "about b" },
   ]);
 });

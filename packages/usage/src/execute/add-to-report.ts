@@ -1,7 +1,8 @@
 import { addDecimals } from "../model/decimal.js";
 import type { QueryReport } from "../model/report.js";
+import { caveatsOf } from "../plan/caveats.js";
 import { rollupMethod } from "../plan/rollup-method.js";
-import type { Measurement, Meter } from "../provider.js";
+import type { Capabilities, Measurement, Meter } from "../provider.js";
 
 /**
  * Adds a remainder to the report: one entry a meter.
@@ -32,4 +33,17 @@ export function addRemainder(
 export function addSkipped(report: QueryReport, connection: string, { id, name }: Meter, reason: string): void {
   if (report.skipped.some((known) => known.connection === connection && known.meterId === id)) return;
   report.skipped.push({ connection, meterId: id, meterName: name, reason });
+}
+
+/** Adds the caveats about an operation's answers to the report, each once. */
+export function addCaveats(
+  report: QueryReport,
+  connection: string,
+  capabilities: Capabilities,
+  operation: string,
+): void {
+  for (const about of caveatsOf(capabilities, [operation])) {
+    const isKnown = report.notes.some((note) => note.connection === connection && note.about === about);
+    if (!isKnown) report.notes.push({ connection, about });
+  }
 }

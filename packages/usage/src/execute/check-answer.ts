@@ -17,7 +17,7 @@ export interface AnswerGuard {
 /** A guard for the answers of one step. */
 export function guardAnswers({ vendor, capabilities }: Provider, step: Step): AnswerGuard {
   const checkMeter = meterCheck(vendor);
-  const checkCustomer = customerCheck(vendor, capabilities.customers === "own");
+  const checkCustomer = customerCheck(vendor, capabilities.customers === "self");
   const checkGroups = groupsCheck(vendor);
   let seen = createRowRegistry();
   let seenRemainders = createRowRegistry();

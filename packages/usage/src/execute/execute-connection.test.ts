@@ -224,7 +224,7 @@ describe("an answer that was not asked for is an error", () => {
   });
 
   test("two customers, where the vendor reports its own only", async () => {
-    const capabilities = capabilitiesOf({}, { customers: "own" });
+    const capabilities = capabilitiesOf({}, { customers: "self" });
     const own = await ask({}, { capabilities, ask: answering({}, { start: start + day, end: start + 2 * day }) });
     expect(await own.rows()).toHaveLength(2);
     const other = answering({}, { customerId: "d" });
@@ -254,7 +254,7 @@ describe("an answer that was not asked for is an error", () => {
 describe("remainders", () => {
   test("inside the range are counted, those of a widened request are not", async () => {
     const options: FakeOptions = {
-      capabilities: capabilitiesOf({ bounds: "day" }),
+      capabilities: capabilitiesOf({ alignment: "day" }),
       async *ask() {
         const rest = { meterId: "m", customerId: "c", value: "2", groups: {} };
         const at = (index: number) => ({ ...rest, start: start + index * hour, end: start + (index + 1) * hour });

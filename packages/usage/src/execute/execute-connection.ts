@@ -7,7 +7,7 @@ import type { Call, Measurement, Meter } from "../provider.js";
 import { stopSignal } from "../stop-signal.js";
 import { leastVendorTime } from "../vendor-time.js";
 import { watchAbsentMeters } from "./absent-meters.js";
-import { addRemainder, addSkipped } from "./add-to-report.js";
+import { addCaveats, addRemainder, addSkipped } from "./add-to-report.js";
 import { guardAnswers } from "./check-answer.js";
 import { completeAfterEach } from "./complete-after.js";
 import { windowLocator } from "./locate-window.js";
@@ -88,6 +88,9 @@ async function* executeStep(
       const { page, question, at } = answer;
       const arrival = { at, reached: leastVendorTime(provider, at, now()) };
       seeAbsent(page);
+      if (question.operation !== step.operation.operation) {
+        addCaveats(report, connection, provider.capabilities, question.operation);
+      }
       const combined = isPartOfRange(answer) || isDerived(route);
       if (combined) rollUp ??= await makeRollUp(share, step, tell);
       const into = combined ? rollUp : undefined;

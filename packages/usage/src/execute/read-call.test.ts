@@ -166,8 +166,8 @@ describe("what an adapter stumbles over", () => {
 });
 
 describe("a capped list", () => {
-  const capped = operationOf({ operation: "capped", groupBy: { keys: 1, maxValues: 2 } });
-  const whole = operationOf({ operation: "whole", groupBy: { keys: 1 } });
+  const capped = operationOf({ operation: "capped", groupBy: { maxKeys: 1, maxValues: 2 } });
+  const whole = operationOf({ operation: "whole", groupBy: { maxKeys: 1 } });
   const capabilities = capabilitiesOf({}, { operations: [capped, whole] });
 
   test("is replaced, window by window, by what the other operation lists", async () => {

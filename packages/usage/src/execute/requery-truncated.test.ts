@@ -51,7 +51,7 @@ test("each meter and customer is asked about once, over the days that were missi
     { measurements: [measured({ day: 2, meterId: "n", customerId: "d", truncated })], remainders: [] },
     1,
   );
-  const again = operationOf({ operation: "whole", bounds: "day" });
+  const again = operationOf({ operation: "whole", alignment: "day" });
   const [first, second, ...others] = capped.questions(asked, again);
   expect(others).toEqual([]);
   expect(first?.question).toEqual({
@@ -91,7 +91,7 @@ test("hours that were capped are asked about over whole days where the other ope
   const capped = createTruncatedLists("fake");
   const noon = { start: start + day / 2, end: start + day / 2 + day / 24 };
   capped.takeFrom({ measurements: [measured({ day: 0, ...noon, truncated: true })], remainders: [] }, 1);
-  const [found] = capped.questions(asked, operationOf({ bounds: "day" }));
+  const [found] = capped.questions(asked, operationOf({ alignment: "day" }));
   expect(found?.question).toMatchObject({ start, end: start + day });
 });
 

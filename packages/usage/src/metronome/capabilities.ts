@@ -11,9 +11,9 @@ export const capabilities: Capabilities = {
       // Window size NONE is one value for the range, of whatever kind the metric is.
       anyRange: {},
       // Both bounds at UTC midnight for every window size, as production users report; the schema does not say it.
-      bounds: "day",
+      alignment: "day",
       // Which 200 values of more it lists is not documented, and there is no second page of them.
-      groupBy: { keys: 1, declared: true, maxValues: 200 },
+      groupBy: { maxKeys: 1, declared: true, maxValues: 200 },
       filter: "grouped",
       total: false,
     },
@@ -21,9 +21,9 @@ export const capabilities: Capabilities = {
       operation: "POST /v1/usage/groups",
       windows,
       anyRange: {},
-      bounds: "day",
+      alignment: "day",
       // A compound key has to be asked for whole.
-      groupBy: { keys: 100, declared: true },
+      groupBy: { maxKeys: 100, declared: true },
       filter: "grouped",
       total: false,
     },
@@ -34,4 +34,5 @@ export const capabilities: Capabilities = {
   rollsUpOverTime: ["sum", "count", "min", "max"],
   // Events are accepted 34 days after their time.
   lateHours: 34 * 24,
+  caveats: [],
 };

@@ -4,10 +4,10 @@ import type { Window } from "./query.js";
 import { invalidInput, unsupported } from "./refusal.js";
 
 /** What the bounds of a vendor's requests lie on, in UTC. */
-export type Grid = "hour" | "day";
+export type Alignment = "hour" | "day";
 
 /** The length of a grid's cells, in milliseconds. */
-export const gridLength: Readonly<Record<Grid, number>> = { hour, day };
+export const gridLength: Readonly<Record<Alignment, number>> = { hour, day };
 
 /** A range laid on windows. */
 export interface Range extends Span {
@@ -31,7 +31,7 @@ export interface Range extends Span {
  */
 export function resolveRange(
   asked: { start: number; end: number; window: Window; timeZone: string },
-  vendor: { vendor: string; grid: Grid },
+  vendor: { vendor: string; grid: Alignment },
   now: number,
 ): Range {
   const { start, end, window, timeZone } = asked;

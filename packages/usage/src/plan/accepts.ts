@@ -3,7 +3,7 @@ import type { NormalizedQuery } from "../model/normalize.js";
 import { resolveRange } from "../model/range.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { requestsOf } from "./cost.js";
-import { coarsestGrid, needsOf } from "./needs.js";
+import { coarsestAlignment, needsOf } from "./needs.js";
 import { isRefusal } from "./refusal.js";
 import { type Route, route } from "./route.js";
 import { planSteps } from "./steps.js";
@@ -35,10 +35,10 @@ export function trial(needs: TrialNeeds): (query: NormalizedQuery) => boolean {
 function isAnswered(query: NormalizedQuery, needs: TrialNeeds): boolean {
   const { provider, now, metersOf, oneIsEnough, customersOf } = needs;
   const { vendor, capabilities } = provider;
-  if (Array.isArray(query.customers) && capabilities.customers === "own") return false;
+  if (Array.isArray(query.customers) && capabilities.customers === "self") return false;
   const meters = metersOf(query);
   if (meters === undefined) return false;
-  const range = resolveRange(query, { vendor, grid: coarsestGrid(capabilities) }, now);
+  const range = resolveRange(query, { vendor, grid: coarsestAlignment(capabilities) }, now);
   const chosen: { meter: Meter; route: Route }[] = [];
   for (const meter of meters) {
     const outcome = route(meter, needsOf(query, range), capabilities);

@@ -29,7 +29,7 @@ describe("what a connection answers", () => {
   });
 
   test("does not take a range off the vendor's grid for a native one", () => {
-    const { answers, localAnswers } = describeFake(capabilitiesOf({ bounds: "day" }));
+    const { answers, localAnswers } = describeFake(capabilitiesOf({ alignment: "day" }));
     expect(answers.none).toMatchObject({ sum: "native", unique: "native" });
     expect(localAnswers.none).toMatchObject({ sum: "from hour", unique: "refused" });
   });

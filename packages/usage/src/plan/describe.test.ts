@@ -16,7 +16,7 @@ const native: Route = {
 };
 
 function shareOf(requests: number[], route: Partial<Route> = {}): PlannedConnection {
-  const provider = fakeProvider({ capabilities: capabilitiesOf({}, { doubt: "a doubt" }) });
+  const provider = fakeProvider({ capabilities: capabilitiesOf({}, { caveats: [{ text: "a caveat" }] }) });
   const calls = requests.map((count) => ({ operation: "POST /usage", request: { a: 1 }, requests: count, question }));
   const whole = { ...native, ...route };
   return {
@@ -63,14 +63,14 @@ describe("a plan", () => {
     expect(describePlan([shareOf([1], route)]).connections[0]?.steps[0]?.how).toContain(how);
   });
 
-  test("says what may be asked again, and what is in doubt", () => {
+  test("says what may be asked again, and the caveats", () => {
     const again = { ...operationOf({ operation: "whole" }) };
-    const capped = operationOf({ groupBy: { keys: 1, maxValues: 200 } });
+    const capped = operationOf({ groupBy: { maxKeys: 1, maxValues: 200 } });
     const [plain] = describePlan([shareOf([1], { operation: capped, again })]).connections;
     expect(plain?.steps[0]?.again).toEqual([
       { operation: "whole", when: "a list of 200 groups comes, which may be capped" },
     ]);
-    expect(plain?.notes).toEqual(["a doubt"]);
+    expect(plain?.notes).toEqual(["a caveat"]);
     const halved = shareOf([1], { operation: operationOf({ mayExceedLimit: true }) });
     expect(describePlan([halved]).connections[0]?.steps[0]?.again).toMatchObject([{ operation: "POST /usage" }]);
     expect(describePlan([shareOf([1])]).connections[0]?.steps[0]?.again).toEqual([]);

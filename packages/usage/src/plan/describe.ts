@@ -3,6 +3,7 @@ import type { Window } from "../model/query.js";
 import type { Range } from "../model/range.js";
 import type { QueryReport, SkippedMeter } from "../model/report.js";
 import type { Provider } from "../provider.js";
+import { caveatsOf, operationsOf } from "./caveats.js";
 import { minimumTime, requestsOf } from "./cost.js";
 import { isDerived, type Route } from "./route.js";
 import type { Step } from "./steps.js";
@@ -69,7 +70,6 @@ export function describePlan(
 }
 
 function describeConnection({ connection, provider, range, steps, skipped }: PlannedConnection): ConnectionPlan {
-  const { doubt } = provider.capabilities;
   const requests = requestsOf(steps);
   return {
     connection,
@@ -78,7 +78,7 @@ function describeConnection({ connection, provider, range, steps, skipped }: Pla
     end: formatInstant(range.end),
     steps: steps.map(describeStep),
     skipped,
-    notes: doubt === undefined || steps.length === 0 ? [] : [doubt],
+    notes: caveatsOf(provider.capabilities, operationsOf(steps)),
     requests,
     milliseconds: minimumTime(requests, provider.rate),
   };

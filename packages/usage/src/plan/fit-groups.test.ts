@@ -39,14 +39,14 @@ describe("dimensions", () => {
   });
 
   test("are too many, or none are grouped by at all", () => {
-    expect(fitted({ groupBy: ["region", "tier"] }, { groupBy: { keys: 1 } })).toMatchObject({
+    expect(fitted({ groupBy: ["region", "tier"] }, { groupBy: { maxKeys: 1 } })).toMatchObject({
       field: "groupBy",
     });
-    expect(fitted({ groupBy: ["region"] }, { groupBy: { keys: 0 } })).toMatchObject({ field: "groupBy" });
+    expect(fitted({ groupBy: ["region"] }, { groupBy: { maxKeys: 0 } })).toMatchObject({ field: "groupBy" });
   });
 
   test("must make a declared set, in whatever order, where the operation wants one", () => {
-    const declared = { groupBy: { keys: 9, declared: true } };
+    const declared = { groupBy: { maxKeys: 9, declared: true } };
     const meter = meterOf("m", "sum", { groupKeys: [["region"], ["tier", "region"]] });
     expect(fitted({ groupBy: ["region", "tier"] }, declared, meter)).toMatchObject({ groupBy: ["region", "tier"] });
     const undeclared = meterOf("m", "sum", { groupKeys: [["region"]] });
@@ -56,7 +56,7 @@ describe("dimensions", () => {
 });
 
 describe("a dimension that stands in a declared set only", () => {
-  const declared = { groupBy: { keys: 9, declared: true }, filter: "grouped" } as const;
+  const declared = { groupBy: { maxKeys: 9, declared: true }, filter: "grouped" } as const;
   const meter = (kind: Aggregation = "sum") =>
     meterOf("m", kind, {
       dimensions: ["a", "b", "c"],
@@ -89,7 +89,7 @@ describe("a dimension that stands in a declared set only", () => {
       expect(fitted({ filter: { a: ["x"] } }, declared, meter(kind))).toMatchObject({ field: "filter" });
     }
     expect(fitted({ groupBy: ["a"], aggregation: "max" }, declared, meter("max"))).toMatchObject({ overGroups: true });
-    const one = { ...declared, groupBy: { keys: 1, declared: true } };
+    const one = { ...declared, groupBy: { maxKeys: 1, declared: true } };
     expect(fitted({ groupBy: ["a"] }, one, meter())).toMatchObject({ field: "groupBy" });
   });
 });
@@ -132,7 +132,7 @@ describe("a filter", () => {
   });
 
   test("of more values than the vendor lists is refused", () => {
-    const operation = { ...grouped, groupBy: { keys: 1, maxValues: 2 } };
+    const operation = { ...grouped, groupBy: { maxKeys: 1, maxValues: 2 } };
     expect(fitted({ filter: { region: ["a", "b", "c"] } }, operation)).toMatchObject({
       field: "filter",
       why: "is filtered by more than 2 values of region",

@@ -51,10 +51,10 @@ export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationC
 function declaredSet(
   { groupKeys = [] }: Meter,
   wanted: readonly string[],
-  { groupBy: { keys, declared } }: OperationCapabilities,
+  { groupBy: { maxKeys, declared } }: OperationCapabilities,
 ): readonly string[] | undefined {
   if (!declared || wanted.length === 0) return undefined;
-  const sets = groupKeys.filter((key) => key.length <= keys && wanted.every((name) => key.includes(name)));
+  const sets = groupKeys.filter((key) => key.length <= maxKeys && wanted.every((name) => key.includes(name)));
   const [smallest] = [...sets].sort((left, right) => left.length - right.length);
   return smallest && [...wanted, ...smallest.filter((name) => !wanted.includes(name))];
 }
@@ -65,7 +65,7 @@ function unknownDimension(
   operation: OperationCapabilities,
 ): Refusal | undefined {
   const { filter: filters } = operation;
-  if (groupBy.length > 0 && operation.groupBy.keys === 0) {
+  if (groupBy.length > 0 && operation.groupBy.maxKeys === 0) {
     return refuse("groupBy", `cannot be grouped by ${listNames(groupBy)}`);
   }
   const filterable = Array.isArray(filters) ? filters : dimensions;
@@ -82,14 +82,14 @@ function ungroupable(
   { groupKeys = [] }: Meter,
   groupBy: readonly string[],
   extra: readonly string[],
-  { groupBy: { keys, declared } }: OperationCapabilities,
+  { groupBy: { maxKeys, declared } }: OperationCapabilities,
 ): Refusal | undefined {
   const field = extra.length > 0 ? "filter" : "groupBy";
   const why = `cannot be told apart by ${groupBy.join(" and ")} together`;
   if (declared && groupBy.length > 0 && !groupKeys.some((key) => sameSet(key, groupBy))) {
     return refuse(field, why);
   }
-  return groupBy.length > keys ? refuse(field, why) : undefined;
+  return groupBy.length > maxKeys ? refuse(field, why) : undefined;
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

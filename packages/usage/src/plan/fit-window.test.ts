@@ -4,7 +4,7 @@ import { capabilitiesOf } from "../fake-provider.test-support.js";
 import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
 import { aggregations } from "../model/normalize.js";
 import type { Aggregation, Window } from "../model/query.js";
-import { type Grid, resolveRange } from "../model/range.js";
+import { type Alignment, resolveRange } from "../model/range.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
 import { fitWindow } from "./fit-window.js";
 import { isRefusal } from "./refusal.js";
@@ -27,7 +27,7 @@ function fitted(
 ) {
   const capabilities = capabilitiesOf(operation, change);
   const asked = { start: Date.parse(start), end: Date.parse(end), window, timeZone };
-  const range = resolveRange(asked, { vendor: "fake", grid: capabilities.operations[0].bounds }, now);
+  const range = resolveRange(asked, { vendor: "fake", grid: capabilities.operations[0].alignment }, now);
   return fitWindow(kind, { window, timeZone, range }, capabilities.operations[0], capabilities);
 }
 
@@ -55,9 +55,9 @@ describe("a window of the vendor's calendar is asked for natively", () => {
 
   test("and a whole range only where its bounds lie on the vendor's grid", () => {
     const range: Asked = { window: "none", start: "2026-06-01T05:00Z", end: "2026-06-03" };
-    expect(fitted("sum", range, { bounds: "hour" })).toEqual({ source: "none", overTime: false });
-    expect(fitted("sum", range, { bounds: "day" })).toEqual({ source: "hour", overTime: true });
-    expect(fitted("sum", { ...range, start: "2026-06-01" }, { bounds: "day" })).toEqual({
+    expect(fitted("sum", range, { alignment: "hour" })).toEqual({ source: "none", overTime: false });
+    expect(fitted("sum", range, { alignment: "day" })).toEqual({ source: "hour", overTime: true });
+    expect(fitted("sum", { ...range, start: "2026-06-01" }, { alignment: "day" })).toEqual({
       source: "none",
       overTime: false,
     });
@@ -121,10 +121,10 @@ describe("is refused", () => {
 
   test("a range off the vendor's grid, naming the bounds on it", () => {
     const asked: Asked = { window: "none", start: "2026-06-01", end: "2026-06-03T05:00Z" };
-    expect(fitted("unique", asked, { bounds: "day" })).toMatchObject({
+    expect(fitted("unique", asked, { alignment: "day" })).toMatchObject({
       field: "end",
     });
-    expect(fitted("unique", { ...asked, start: "2026-06-01T07:00Z" }, { bounds: "day" })).toMatchObject({
+    expect(fitted("unique", { ...asked, start: "2026-06-01T07:00Z" }, { alignment: "day" })).toMatchObject({
       field: "start",
     });
   });
@@ -160,7 +160,7 @@ describe("where any range is answered", () => {
 });
 
 describe("a vendor with windows of its own and values of any range", () => {
-  const both = { bounds: "day", anyRange: {} } as const;
+  const both = { alignment: "day", anyRange: {} } as const;
   const month: Asked = { window: "month", start: "2026-06-01", end: "2026-08-01" };
 
   test("is asked for the values of whole windows only where they do not roll up", () => {
@@ -219,7 +219,7 @@ test("whatever fits: the windows asked for fill those of the query, and several 
     window: fc.constantFrom("hour", "day", "week", "month", "none" as const),
     timeZone: fc.constantFrom(...zones),
     kind: fc.constantFrom(...aggregations),
-    bounds: fc.constantFrom<Grid>("hour", "day"),
+    alignment: fc.constantFrom<Alignment>("hour", "day"),
     windows: fc.constantFrom<OperationCapabilities["windows"]>(
       { hour: "any", day: "any", none: "any" },
       { hour: ["sum"], day: "any", month: "any" },
@@ -228,7 +228,7 @@ test("whatever fits: the windows asked for fill those of the query, and several 
     rollsUpOverTime: fc.subarray([...aggregations]),
   });
   fc.assert(
-    fc.property(cases, ({ at, count, window, timeZone, kind, bounds, windows, rollsUpOverTime }) => {
+    fc.property(cases, ({ at, count, window, timeZone, kind, alignment, windows, rollsUpOverTime }) => {
       const cell = window === "none" ? "hour" : window;
       const zone = window === "none" ? "UTC" : timeZone;
       const start = windowStart(at, cell, zone);
@@ -236,8 +236,8 @@ test("whatever fits: the windows asked for fill those of the query, and several 
       for (let index = 0; index < count; index += 1) end = windowEnd(end, cell, zone);
       // Where clocks move by half an hour, sixty minutes after the start of an hour need not be the start of one.
       fc.pre(end <= now && !(window === "hour" && timeZone === "Australia/Lord_Howe"));
-      const range = resolveRange({ start, end, window, timeZone }, { vendor: "fake", grid: bounds }, now);
-      const capabilities = capabilitiesOf({ windows, bounds }, { rollsUpOverTime });
+      const range = resolveRange({ start, end, window, timeZone }, { vendor: "fake", grid: alignment }, now);
+      const capabilities = capabilitiesOf({ windows, alignment }, { rollsUpOverTime });
       const found = fitWindow(kind, { window, timeZone, range }, capabilities.operations[0], capabilities);
       if (isRefusal(found)) return;
       const { source, overTime } = found;
@@ -248,7 +248,7 @@ test("whatever fits: the windows asked for fill those of the query, and several 
       if (!overTime && source !== window) {
         expect(range.spans.every((span) => windowEnd(span.start, source as "day", "UTC") === span.end)).toBe(true);
       }
-      if (source === "none") expect([start % (bounds === "day" ? day : hour), end % hour]).toEqual([0, 0]);
+      if (source === "none") expect([start % (alignment === "day" ? day : hour), end % hour]).toEqual([0, 0]);
       else for (const span of range.spans) expect(windowStart(span.start, source, "UTC")).toBe(span.start);
       if (source !== "none") expect(windowStart(range.end, source, "UTC")).toBe(range.end);
     }),

@@ -1,6 +1,6 @@
 import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
 import type { Aggregation, Window } from "../model/query.js";
-import { type Grid, gridLength, type Range } from "../model/range.js";
+import { type Alignment, gridLength, type Range } from "../model/range.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
 import { rollupMethod } from "./rollup-method.js";
@@ -39,8 +39,8 @@ export function fitWindow(
     (source) => admits(operation, source, kind) && length(source) < length(window) && nests(range, gridLength[source]),
   );
   if (rollsUp && finer !== undefined) return { source: finer, overTime: true };
-  const { anyRange, bounds } = operation;
-  if (anyRange && nests(range, gridLength[bounds])) return fitRanges(kind, needs, anyRange, rollsUp);
+  const { anyRange, alignment } = operation;
+  if (anyRange && nests(range, gridLength[alignment])) return fitRanges(kind, needs, anyRange, rollsUp);
   if (finer === undefined) return noFiner(window, timeZone);
   return notFrom(finer, kind, needs, anyRange || admits(operation, window, kind) ? operation : undefined);
 }
@@ -68,7 +68,7 @@ function isOf(window: Exclude<Window, "none">, { spans }: Range): boolean {
 function isNative(kind: Aggregation, needs: WindowNeeds, operation: OperationCapabilities): boolean {
   const { window, timeZone, range } = needs;
   if (!admits(operation, window, kind)) return false;
-  if (window === "none") return nests(range, gridLength[operation.bounds]);
+  if (window === "none") return nests(range, gridLength[operation.alignment]);
   return timeZone === "UTC" || isOf(window, range);
 }
 
@@ -109,7 +109,7 @@ function length(window: Window): number {
 
 /** @param native the operation, where it answers the window on its own calendar. */
 function notFrom(
-  finer: Grid,
+  finer: Alignment,
   kind: Aggregation,
   { window, range }: WindowNeeds,
   native: OperationCapabilities | undefined,
@@ -118,7 +118,7 @@ function notFrom(
   const why = `is of kind ${kind}, whose values over ${finer}s of UTC do not make that of ${whole}`;
   if (native === undefined) return refuse("window", why);
   if (window !== "none") return refuse("timeZone", why);
-  const cell = gridLength[native.bounds];
+  const cell = gridLength[native.alignment];
   return refuse(range.start % cell === 0 ? "end" : "start", why);
 }
 

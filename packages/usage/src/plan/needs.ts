@@ -1,5 +1,5 @@
 import type { NormalizedQuery } from "../model/normalize.js";
-import type { Grid, Range } from "../model/range.js";
+import type { Alignment, Range } from "../model/range.js";
 import type { Capabilities } from "../provider.js";
 import type { Needs } from "./route.js";
 
@@ -9,7 +9,7 @@ export function needsOf(query: NormalizedQuery, range: Range): Needs {
   return { window, timeZone, groupBy, filter, aggregation, range, total: customers === "total" };
 }
 
-/** The grid that every operation's bounds can lie on. */
-export function coarsestGrid({ operations }: Capabilities): Grid {
-  return operations.some(({ bounds }) => bounds === "day") ? "day" : "hour";
+/** The grid that every operation's alignment can lie on. */
+export function coarsestAlignment({ operations }: Capabilities): Alignment {
+  return operations.some(({ alignment }) => alignment === "day") ? "day" : "hour";
 }

@@ -21,7 +21,7 @@ describe("an outline", () => {
     [
       "customers",
       { customers: ["c"] },
-      { capabilities: capabilitiesOf({}, { customers: "own" }) },
+      { capabilities: capabilitiesOf({}, { customers: "self" }) },
       "leave customers out",
     ],
     [
@@ -34,7 +34,7 @@ describe("an outline", () => {
     [
       "customers",
       { customers: "total" },
-      { capabilities: capabilitiesOf({ total: false }, { customers: "own" }) },
+      { capabilities: capabilitiesOf({ total: false }, { customers: "self" }) },
       "total",
     ],
   ])("refuses by %s what no meter could answer, without a request: %j", async (field, change, options, message) => {
@@ -48,7 +48,7 @@ describe("an outline", () => {
     const uniqueWeeks = capabilitiesOf({ windows: { week: ["unique"] } });
     const week = { window: "week", end: "2026-06-08" } as const;
     await setUp(week, { capabilities: uniqueWeeks }).resolved();
-    const declared = capabilitiesOf({ groupBy: { keys: 9, declared: true }, filter: "grouped" });
+    const declared = capabilitiesOf({ groupBy: { maxKeys: 9, declared: true }, filter: "grouped" });
     const grouped = { groupBy: ["a"], filter: { b: ["x"] } };
     await setUp(grouped, { capabilities: declared }).resolved();
     await setUp({ aggregation: "latest" }).resolved();

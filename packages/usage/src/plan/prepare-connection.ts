@@ -3,13 +3,13 @@ import type { Listings } from "../catalog/listings.js";
 import { type ConnectionNames, type NameMap, translate } from "../catalog/name-map.js";
 import { pickMeters, selectCustomers } from "../catalog/pick.js";
 import { aggregations, type NormalizedQuery } from "../model/normalize.js";
-import { cutOf, type Grid, type Range, resolveRange } from "../model/range.js";
+import { type Alignment, cutOf, type Range, resolveRange } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
 import type { SkippedMeter } from "../model/report.js";
 import type { Capabilities, Customer, Provider } from "../provider.js";
 import { rangeTime } from "../vendor-time.js";
 import { withoutCustomerDimension } from "./customer-dimension.js";
-import { coarsestGrid, needsOf } from "./needs.js";
+import { coarsestAlignment, needsOf } from "./needs.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { route } from "./route.js";
 import { selectMeters } from "./select.js";
@@ -66,16 +66,16 @@ export async function resolveQuery(
 
 /** A query's range on a vendor's grid, or what no meter of the vendor could answer. */
 function lay(query: NormalizedQuery, { vendor, capabilities }: Provider, now: number): Outcome<Range> {
-  if (Array.isArray(query.customers) && capabilities.customers === "own") {
+  if (Array.isArray(query.customers) && capabilities.customers === "self") {
     const why = "it tells the usage of its own account or session, and customers cannot be chosen";
     return refuse("customers", why);
   }
-  const range = resolve(query, { vendor, grid: coarsestGrid(capabilities) }, now);
+  const range = resolve(query, { vendor, grid: coarsestAlignment(capabilities) }, now);
   return isRefusal(range) ? range : (hopeless(query, range, capabilities) ?? range);
 }
 
 /** @throws MetermuxError `invalid_input` for a range that cannot be meant. */
-function resolve(query: NormalizedQuery, vendor: { vendor: string; grid: Grid }, now: number): Outcome<Range> {
+function resolve(query: NormalizedQuery, vendor: { vendor: string; grid: Alignment }, now: number): Outcome<Range> {
   try {
     return resolveRange(query, vendor, now);
   } catch (error) {

@@ -31,7 +31,7 @@ function by(change: Partial<Needs>, capabilities: Capabilities, meter: Meter = m
     : { ...outcome, operation: outcome.operation.operation, again: outcome.again?.operation };
 }
 
-const capped = operationOf({ operation: "capped", groupBy: { keys: 1, maxValues: 200 } });
+const capped = operationOf({ operation: "capped", groupBy: { maxKeys: 1, maxValues: 200 } });
 const whole = operationOf({ operation: "whole" });
 const two = capabilitiesOf({}, { operations: [capped, whole] });
 
@@ -52,7 +52,7 @@ describe("operations", () => {
     expect(by({ groupBy: ["region"] }, capabilitiesOf({}, { operations: [capped] }))).toMatchObject({
       again: undefined,
     });
-    const undeclared = { ...whole, groupBy: { keys: 2, declared: true } };
+    const undeclared = { ...whole, groupBy: { maxKeys: 2, declared: true } };
     const declaredOnly = capabilitiesOf({}, { operations: [capped, undeclared] });
     expect(by({ groupBy: ["region"] }, declaredOnly)).toMatchObject({ operation: "capped", again: undefined });
   });
@@ -62,7 +62,7 @@ describe("operations", () => {
     const hours = operationOf({ operation: "hours", windows: { hour: "any" } });
     const capabilities = capabilitiesOf(
       {},
-      { operations: [capped, { ...hours, groupBy: { keys: 5 } }], rollsUpOverTime: [] },
+      { operations: [capped, { ...hours, groupBy: { maxKeys: 5 } }], rollsUpOverTime: [] },
     );
     expect(by({ groupBy: ["a", "b"] }, capabilities, meterOf("m", "sum", { dimensions: ["a", "b"] }))).toMatchObject({
       field: "window",
@@ -101,7 +101,7 @@ describe("a total", () => {
   });
 
   test("cannot be made of customers that are not listed", () => {
-    expect(by({ total: true }, capabilitiesOf({ total: false }, { customers: "own" }))).toMatchObject({
+    expect(by({ total: true }, capabilitiesOf({ total: false }, { customers: "self" }))).toMatchObject({
       field: "customers",
     });
   });

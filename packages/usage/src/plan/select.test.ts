@@ -21,8 +21,8 @@ const capabilities: Capabilities = {
     {
       operation: "POST /usage",
       windows: { hour: "any", day: "any", none: ["sum"] },
-      bounds: "day",
-      groupBy: { keys: 1 },
+      alignment: "day",
+      groupBy: { maxKeys: 1 },
       filter: "dimensions",
       total: false,
     },
@@ -31,6 +31,7 @@ const capabilities: Capabilities = {
   listsMeters: true,
   rollsUpOverTime: ["sum"],
   lateHours: 1,
+  caveats: [],
 };
 
 async function select(asked: string[] | undefined, change: Partial<UsageQuery> = {}, known = meters) {

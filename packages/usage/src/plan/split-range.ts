@@ -1,5 +1,5 @@
 import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
-import type { Grid } from "../model/range.js";
+import type { Alignment } from "../model/range.js";
 import type { OperationCapabilities, Question } from "../provider.js";
 
 /**
@@ -9,11 +9,11 @@ import type { OperationCapabilities, Question } from "../provider.js";
  */
 export function splitRange(
   question: Question,
-  { bounds }: OperationCapabilities,
+  { alignment }: OperationCapabilities,
   between?: readonly Span[],
 ): Question[] | undefined {
   const { start, end, spans, meters } = question;
-  const middle = between ? middleBound(question, between) : middleOf(question, bounds);
+  const middle = between ? middleBound(question, between) : middleOf(question, alignment);
   if (middle > start && middle < end) {
     return [
       { start, end: middle },
@@ -32,7 +32,7 @@ function middleBound({ start, end }: Span, windows: readonly Span[]): number {
 }
 
 /** The start of the middle window, or of the middle cell that bounds can lie on. */
-function middleOf({ start, end, window }: Question, bounds: Grid): number {
+function middleOf({ start, end, window }: Question, alignment: Alignment): number {
   const middle = (start + end) / 2;
   if (window === "week" || window === "month") {
     // The middle of a long month and a short one lies in the long one.
@@ -40,6 +40,6 @@ function middleOf({ start, end, window }: Question, bounds: Grid): number {
     return below > start ? below : windowEnd(below, window, "UTC");
   }
   const days = start % day === 0 && end % day === 0 && end - start > day;
-  const cell = window === "day" || bounds === "day" || (window === "none" && days) ? day : hour;
+  const cell = window === "day" || alignment === "day" || (window === "none" && days) ? day : hour;
   return Math.floor(middle / cell) * cell;
 }

@@ -21,7 +21,7 @@ function plan(
 ) {
   const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-15", window: "day", ...change });
   const now = Date.parse("2026-09-01");
-  const range = resolveRange(query, { vendor: "fake", grid: capabilities.operations[0].bounds }, now);
+  const range = resolveRange(query, { vendor: "fake", grid: capabilities.operations[0].alignment }, now);
   const chosen = meters.map((meter) => {
     const found = route(meter, needsOf(query, range), capabilities);
     if (isRefusal(found)) throw new Error(found.why);
@@ -63,7 +63,7 @@ describe("steps", () => {
   test("widen the range to the operation's grid", () => {
     const [step] = plan(
       { start: "2026-06-01T05:00Z", end: "2026-06-02T07:00Z", window: "hour" },
-      capabilitiesOf({ bounds: "day" }),
+      capabilitiesOf({ alignment: "day" }),
     );
     expect(step?.question).toMatchObject({ start: Date.parse("2026-06-01"), end: Date.parse("2026-06-03") });
   });
@@ -92,15 +92,15 @@ describe("the running window", () => {
     ["week", "2026-08-31", { windows: { week: "any" } }, "2026-09-07"],
     ["day", "2026-08-31", {}, "2026-09-02"],
     ["hour", "2026-08-31", {}, "2026-09-01T01:00"],
-    ["hour", "2026-08-31", { bounds: "day" }, "2026-09-02"],
-    ["month", "2026-08-01", { anyRange: {}, bounds: "day" }, "2026-09-02"],
+    ["hour", "2026-08-31", { alignment: "day" }, "2026-09-02"],
+    ["month", "2026-08-01", { anyRange: {}, alignment: "day" }, "2026-09-02"],
     ["month", "2026-08-01", { windows: {}, anyRange: {} }, "2026-09-01T01:00"],
   ])("of %ss from %s with %j is asked for up to the end of the vendor's own", (window, start, change, end) => {
     expect(asked(window, start, change)?.end.slice(0, end.length)).toBe(end);
   });
 
   test("is the last of the ranges that are asked for one by one, up to the same end", () => {
-    const spans = asked("month", "2026-08-01", { anyRange: {}, bounds: "day" })?.spans;
+    const spans = asked("month", "2026-08-01", { anyRange: {}, alignment: "day" })?.spans;
     expect(
       spans?.map(({ start, end }) => [start, end].map((time) => new Date(time).toISOString().slice(0, 10))),
     ).toEqual([
@@ -113,9 +113,9 @@ describe("the running window", () => {
 test("a widened range is the smallest on the grid that holds the range", () => {
   const times = fc.tuple(fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 1, max: 1e10 }));
   fc.assert(
-    fc.property(times, fc.constantFrom("hour" as const, "day" as const), ([start, length], bounds) => {
-      const cell = bounds === "day" ? day : hour;
-      const wide = widen({ start, end: start + length }, operationOf({ bounds }));
+    fc.property(times, fc.constantFrom("hour" as const, "day" as const), ([start, length], alignment) => {
+      const cell = alignment === "day" ? day : hour;
+      const wide = widen({ start, end: start + length }, operationOf({ alignment }));
       expect([wide.start % cell, wide.end % cell]).toEqual([0, 0]);
       expect(wide.start <= start && start < wide.start + cell).toBe(true);
       expect(wide.end - cell < start + length && start + length <= wide.end).toBe(true);

@@ -52,8 +52,8 @@ function makeQuestion(route: Route, meters: readonly Meter[], { query, range, cu
 }
 
 /** The end of the vendor's own window that holds now: there is no usage after it, and a vendor may refuse to be asked. */
-function askedUntil(source: Window, { bounds }: OperationCapabilities, now: number): number {
-  const window = source === "none" ? bounds : source;
+function askedUntil(source: Window, { alignment }: OperationCapabilities, now: number): number {
+  const window = source === "none" ? alignment : source;
   return windowEnd(windowStart(now, window, "UTC"), window, "UTC");
 }
 
@@ -62,8 +62,8 @@ function before({ start, end }: Span, until: number): Span {
 }
 
 /** A range with bounds on the grid of an operation, [start, end). */
-export function widen({ start, end }: Span, { bounds }: OperationCapabilities): Span {
-  const cell = gridLength[bounds];
+export function widen({ start, end }: Span, { alignment }: OperationCapabilities): Span {
+  const cell = gridLength[alignment];
   return { start: Math.floor(start / cell) * cell, end: Math.ceil(end / cell) * cell };
 }
 

@@ -10,19 +10,23 @@ export const capabilities: Capabilities = {
       windows: {},
       // An answer is one number for its range: every window is asked for by itself.
       anyRange: { maxDays: 90 },
-      bounds: "hour",
+      alignment: "hour",
       // By resource: a filter, and so a request, for each.
-      groupBy: { keys: 1 },
+      groupBy: { maxKeys: 1 },
       filter: ["resource"],
       total: true,
     },
   ],
-  customers: "own",
+  customers: "self",
   listsMeters: true,
   rollsUpOverTime: ["sum"],
   // Delays of some hours are reported; a day is our choice.
   lateHours: 24,
-  doubt: "whether the hour that begins at the end of a range counts in it is UNVERIFIED; it is read as not counting",
+  caveats: [
+    {
+      text: "whether the hour that begins at the end of a range counts in it is UNVERIFIED; it is read as not counting",
+    },
+  ],
 };
 
 const counters = {
