@@ -17,7 +17,7 @@ function setUp(answers: string[]) {
 }
 
 test.each(["https://app.amberflo.io//", " https://app.amberflo.io ", undefined])(
-  "a base URL of %j loses no digit and no check, with the account's key and in a portal session",
+  "a base URL of %j loses no digit and no check, with the account's key and with a portal session",
   async (baseUrl) => {
     const { sent, fetch } = setUp([report, '{"message":"Endpoint request timed out"}', `[${report}]`]);
     const client = createAmberflo({ apiKey: "test-key", baseUrl, fetch });
@@ -32,7 +32,7 @@ test.each(["https://app.amberflo.io//", " https://app.amberflo.io ", undefined])
   },
 );
 
-test("a portal session's token that never comes ends with the call: by its signal, and by its time limit", async () => {
+test("a call waiting for a session token ends by its signal and by its timeout", async () => {
   const sessionToken = () => new Promise<string>(() => {});
   const ask = (signal: AbortSignal, timeoutMs?: number) =>
     createAmberfloPortal({ sessionToken, timeoutMs, fetch: async () => new Response("[]") }).POST(

@@ -36,7 +36,7 @@ function setUp(answer: () => Response) {
 const body = { ...query, groupBy: ["customerId"], filter: { aggregation: ["SUM"] } };
 
 describe("on the wire", () => {
-  test("enums leave in lower case, and nothing else does", async () => {
+  test("enums are sent in lower case, and nothing else is changed", async () => {
     const { client, sent } = setUp(() => new Response(report("1")));
     await unwrap(client.POST("/usage", { body }));
     expect(sent).toEqual([
@@ -48,7 +48,7 @@ describe("on the wire", () => {
     ]);
   });
 
-  test("a portal session travels in the same header, with its word, and the body is a list", async () => {
+  test("a portal session is sent in the same header after the word Session, and the body is a list", async () => {
     const { portal, sent } = setUp(() => new Response(`[${report("1")}]`));
     await unwrap(portal.POST("/customer-portal/usage-batch", { body: [body] }));
     expect(sent[0]).toMatchObject({
@@ -58,7 +58,7 @@ describe("on the wire", () => {
     });
   });
 
-  test("a time in milliseconds is refused before it is sent", async () => {
+  test("a time in milliseconds is refused before anything is sent", async () => {
     const { client, sent } = setUp(() => new Response(report("1")));
     const timeRange = { startTimeInSeconds: 1_772_323_200_000 };
     const error = await client
@@ -85,36 +85,39 @@ test.each<[string, () => Response, string]>([
   ["error", () => Response.json({ error: "no" }, { status: 400 }), "400: no"],
   ["text", () => new Response("records failed", { status: 400 }), "400: records failed"],
   ["nothing", () => new Response("", { status: 404 }), "404"],
-])("an error that says it by %s is read", async (_, answer, words) => {
+])("an error message in the shape %s is read", async (_, answer, words) => {
   const { client } = setUp(answer);
   const error = await unwrap(client.GET("/meters")).catch((caught: unknown) => caught);
-  if (!isMetermuxError(error)) throw new Error("no metermux error");
+  if (!isMetermuxError(error)) throw new Error("not a metermux error");
   expect(error.message).toContain(`amberflo: GET /meters answered ${words}`);
 });
 
-test.each(['{"message":"Endpoint request timed out"}', "{}", "[]"])("a 200 of %s is no report", async (text) => {
-  const { client } = setUp(() => new Response(text));
-  await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ code: "unexpected_response" });
-  await expect(unwrap(client.GET("/customers/paging"))).rejects.toMatchObject({ code: "unexpected_response" });
-});
+test.each(['{"message":"Endpoint request timed out"}', "{}", "[]"])(
+  "a 200 with the body %s is an error, not a report",
+  async (text) => {
+    const { client } = setUp(() => new Response(text));
+    await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ code: "unexpected_response" });
+    await expect(unwrap(client.GET("/customers/paging"))).rejects.toMatchObject({ code: "unexpected_response" });
+  },
+);
 
-test("making a session is not a read: it is not sent again", async () => {
+test("POST /session is not a read, so it is not retried", async () => {
   const { client, sent } = setUp(() => new Response("", { status: 503 }));
   await client.POST("/session", { body: { customerId: "c" } });
   expect(sent).toHaveLength(1);
 });
 
-test("a gateway time-out is not sent again, and asks for less", async () => {
+test("a gateway timeout is not retried, and the error says that the request is too large", async () => {
   const { client, sent } = setUp(() => Response.json({ message: "Endpoint request timed out" }, { status: 504 }));
   await expect(unwrap(client.POST("/usage", { body }))).rejects.toMatchObject({ splittable: true, retryable: false });
   expect(sent).toHaveLength(1);
 });
 
-test("at the default rate five requests go at once, and the sixth a second later", async () => {
+test("at the default rate five requests are sent at once, and the sixth a second later", async () => {
   let time = 0;
   const clock = {
     now: () => time,
-    // Whoever waits for a turn has waited at once; a call's time limit never comes.
+    // A wait for the rate limit ends at once; a call's timeout never fires.
     wait: async (milliseconds: number) => {
       if (milliseconds > 10_000) return new Promise<void>(() => {});
       time += milliseconds;
@@ -144,7 +147,7 @@ test("at the default rate five requests go at once, and the sixth a second later
   }
 });
 
-describe("a portal session that has ended", () => {
+describe("an expired portal session", () => {
   async function ask(statuses: readonly number[]) {
     const keys: (string | null)[] = [];
     const fetch = async (request: Request) => {
@@ -162,14 +165,14 @@ describe("a portal session that has ended", () => {
     return { keys, status: response.status };
   }
 
-  test("is made anew after a 401, once, and the question is sent again with the fresh one", async () => {
+  test("is replaced once after a 401, and the request is sent again with the fresh token", async () => {
     const first = "Session session-number-1";
     const fresh = "Session session-number-2";
     expect(await ask([401])).toEqual({ status: 200, keys: [first, fresh] });
     expect(await ask([401, 401])).toEqual({ status: 401, keys: [first, fresh] });
   });
 
-  test("is not what a 403 says", async () => {
+  test("is not replaced after a 403", async () => {
     expect(await ask([403])).toEqual({ status: 403, keys: ["Session session-number-1"] });
   });
 });

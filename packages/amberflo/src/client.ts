@@ -12,15 +12,15 @@ import type { paths } from "./schema.js";
 
 type PortalPath = "/customer-portal/usage-batch";
 
-/** How to reach an Amberflo account. */
+/** Options for an Amberflo account. */
 export interface AmberfloOptions extends ConnectionOptions {
-  /** The account's API key, or a function that brings it. It sees every customer: keep it on the server. */
+  /** The account's API key, or a function that returns it. It can read every customer, so keep it on the server. */
   apiKey: Credential;
 }
 
-/** How to reach one customer's share of an Amberflo account. */
+/** Options for one customer's part of an Amberflo account. */
 export interface AmberfloPortalOptions extends ConnectionOptions {
-  /** A token of `POST /session`, or a function that brings a fresh one. It sees its own customer alone. */
+  /** A token from `POST /session`, or a function that returns a fresh one. It can read only its own customer. */
   sessionToken: Credential;
 }
 
@@ -30,13 +30,13 @@ export interface AmberfloClient extends Client<Omit<paths, PortalPath>> {}
 /** A typed client of Amberflo's customer portal. */
 export interface AmberfloPortalClient extends Client<Pick<paths, PortalPath>> {}
 
-/** How fast a client sends unless it is told otherwise. The vendor publishes no limit: a cautious guess, UNVERIFIED. */
+/** The default request rate. The vendor publishes no limit, so this is a cautious guess, UNVERIFIED. */
 export const defaultRate: Rate = { requests: 5, windowMs: 1_000 };
 
 /**
  * Makes a client for an Amberflo account.
  *
- * Requests are paced at 5 a second: the vendor publishes no limit, so this is a cautious guess, UNVERIFIED.
+ * The client sends at most 5 requests a second. The vendor publishes no limit, so this is a cautious guess, UNVERIFIED.
  *
  * @throws MetermuxError `invalid_input` for a key or base URL that cannot be used, and from a call for a time in
  * milliseconds, where the vendor takes seconds.
@@ -46,11 +46,11 @@ export function createAmberflo({ apiKey, ...options }: AmberfloOptions): Amberfl
 }
 
 /**
- * Makes a client for a portal session. The same header carries `Session` and the token. It throws as
- * {@link createAmberflo} does.
+ * Makes a client for a portal session. The same header carries `Session` and the token. It throws the
+ * errors of {@link createAmberflo}.
  */
 export function createAmberfloPortal({ sessionToken, ...options }: AmberfloPortalOptions): AmberfloPortalClient {
-  // That an expired session answers 401 is UNVERIFIED; a function is asked for a fresh one then.
+  // That an expired session answers 401 is UNVERIFIED. After a 401 the client calls the function for a fresh token.
   const isExpired = (status: number) => status === 401;
   return connect(
     { value: sessionToken, field: "sessionToken", header: "x-api-key", scheme: "Session", isExpired },
@@ -68,7 +68,7 @@ function connect(credential: CredentialScheme, options: ConnectionOptions): Clie
 const enums = ["aggregation", "timeGroupingInterval", "valuesTimeGroupingInterval"];
 const lowerCase = (value: unknown) => (typeof value === "string" ? value.toLowerCase() : value);
 
-/** Enums leave in lower case, as the vendor echoes them; it takes any. */
+/** Sends enums in lower case, as the vendor echoes them. The vendor accepts any case. */
 function writeBody(body: unknown): string {
   const prepare = (query: object) => {
     refuseMilliseconds(query);

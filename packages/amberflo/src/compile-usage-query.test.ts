@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileUsageQuery } from "./index.js";
 
-// The published document's own example values.
+// The example values of the published document.
 const document = {
   meterApiName: "api-calls",
   startTimeInSeconds: 1718100000,
@@ -11,7 +11,7 @@ const document = {
   groupBy: ["customerId"],
 };
 
-test("the flat document becomes the nested body", () => {
+test("a flat document becomes the nested body", () => {
   expect(compileUsageQuery(document)).toEqual({
     meterApiName: "api-calls",
     aggregation: "SUM",
@@ -21,19 +21,19 @@ test("the flat document becomes the nested body", () => {
   });
 });
 
-test("customerFilter becomes the filter of customerId, and is never sent by its own name", () => {
+test("customerFilter becomes the filter of customerId, and is never sent under its own name", () => {
   const compiled = compileUsageQuery({ ...document, customerFilter: ["a", "b"], filter: { region: ["eu"] } });
   expect(compiled.filter).toEqual({ region: ["eu"], customerId: ["a", "b"] });
   expect(JSON.stringify(compiled)).not.toContain("customerFilter");
 });
 
-test("enums are taken in any case", () => {
+test("enums are accepted in any case", () => {
   expect(compileUsageQuery({ ...document, aggregation: "max", timeGroupingInterval: "Hour" })).toMatchObject({
     aggregation: "max",
   });
 });
 
-describe("is refused by its field", () => {
+describe("an invalid field is refused by name:", () => {
   test.each<[string, Record<string, unknown>]>([
     ...["meterApiName", "startTimeInSeconds", "endTimeInSeconds", "aggregation", "timeGroupingInterval"].map(
       (field): [string, Record<string, unknown>] => [field, { [field]: undefined }],
@@ -60,7 +60,7 @@ describe("is refused by its field", () => {
     expect(() => compileUsageQuery(changed)).toThrow(`UsageQueryRequest.${field}`);
   });
 
-  test.each([null, [], "text", 1])("a document that is %j", (value) => {
+  test.each([null, [], "text", 1])("a document that is %j is refused", (value) => {
     expect(() => compileUsageQuery(value)).toThrow("must be a JSON object");
   });
 });

@@ -3,7 +3,7 @@ import type { components } from "./schema.js";
 
 type FlatQuery = components["schemas"]["UsageQueryRequest"];
 
-/** The nested body of a flat document: every field of the document is in it. */
+/** Builds the nested body from a flat document. Every field of the document is in it. */
 export interface CompiledUsageQuery extends Omit<components["schemas"]["UsageQuery"], "filter" | "timeRange"> {
   aggregation: FlatQuery["aggregation"];
   timeGroupingInterval: FlatQuery["timeGroupingInterval"];
@@ -27,7 +27,7 @@ const seconds: Field = (value) => (isInt32(value) ? undefined : "whole seconds s
 const map: Field = (value) =>
   isMap(value) && Object.values(value as object).every(isTexts) ? undefined : "lists of text by dimension";
 
-/** The fields of the published document, and what each must be. */
+/** The fields of the published document, and the check of each. */
 const fields: Readonly<Record<string, { required: boolean; expected: Field }>> = {
   meterApiName: { required: true, expected: text },
   startTimeInSeconds: { required: true, expected: seconds },
@@ -40,10 +40,10 @@ const fields: Readonly<Record<string, { required: boolean; expected: Field }>> =
 };
 
 /**
- * Turns the published flat `UsageQueryRequest` document into the nested body that the API takes.
+ * Turns the published flat `UsageQueryRequest` document into the nested body that the API accepts.
  *
  * The flat form is never sent: the API would most likely ignore `customerFilter` and answer with all customers' usage
- * (inferred, UNVERIFIED). So a field that the document does not have is refused too.
+ * (inferred, UNVERIFIED). A field that the document does not define is refused too.
  *
  * @throws MetermuxError `invalid_input` naming the field that is missing, unknown, of a wrong type, of an unknown enum
  * value, or in conflict with another.
@@ -61,10 +61,11 @@ export function compileUsageQuery(document: unknown): CompiledUsageQuery {
     const problem = value === undefined ? undefined : expected(value);
     if (problem !== undefined) throw refuse(name, `is ${JSON.stringify(value)}; it must be ${problem}`);
   }
-  // Every field has just been checked against what the type says.
+  // Every field was checked above against the type.
   const { startTimeInSeconds, endTimeInSeconds, customerFilter, filter, ...rest } = given as unknown as FlatQuery;
-  if (endTimeInSeconds <= startTimeInSeconds) throw refuse("endTimeInSeconds", "must lie after startTimeInSeconds");
-  if (customerFilter && filter?.customerId) throw refuse("customerFilter", "stands beside filter.customerId; keep one");
+  if (endTimeInSeconds <= startTimeInSeconds) throw refuse("endTimeInSeconds", "must be after startTimeInSeconds");
+  if (customerFilter && filter?.customerId)
+    throw refuse("customerFilter", "and filter.customerId are both given; keep one");
   return {
     ...rest,
     timeRange: { startTimeInSeconds, endTimeInSeconds },

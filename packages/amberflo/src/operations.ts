@@ -1,10 +1,10 @@
 import type { Operations } from "@metermux/http";
 import type { paths } from "./schema.js";
 
-// Whether the vendor answers 504 itself is UNVERIFIED. Whoever does, the same question would take as long again.
+// Whether the vendor itself or its gateway answers 504 is UNVERIFIED. The same request would take as long again.
 const usage = { read: true, tooMuch: [413, 504], decimals: ["value", "groupValue"] } as const;
 
-/** What the spec cannot say of each operation: usage is read by POST, and making a session is not a read. */
+/** What the spec cannot say about each operation: usage is read by POST, and creating a session is not a read. */
 export const operations: Operations<paths> = {
   "POST /usage": { ...usage, envelope: ["metadata", "clientMeters[]"] },
   "POST /usage/batch": { ...usage, envelope: "list" },

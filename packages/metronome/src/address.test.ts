@@ -7,7 +7,7 @@ const body = {
   ending_before: "2021-01-03T00:00:00Z",
 } as const;
 
-/** A client that is answered the same every time, and the addresses that it sent to. */
+/** A client that receives the same response every time, and the URLs that it requested. */
 function setUp(baseUrl: string | undefined, answers: (() => Response)[]) {
   const sent: string[] = [];
   const client = createMetronome({
@@ -17,7 +17,7 @@ function setUp(baseUrl: string | undefined, answers: (() => Response)[]) {
     fetch: async ({ url }) => {
       sent.push(url);
       const answer = answers[sent.length - 1];
-      if (answer === undefined) throw new Error("no answer is left");
+      if (answer === undefined) throw new Error("no response is left");
       return answer();
     },
   });

@@ -20,7 +20,7 @@ function page(rows: string[], next: string | null = null): Response {
   });
 }
 
-/** A client over scripted answers, and what it sent. */
+/** A client with scripted responses, and the requests that it sent. */
 function setUp(answers: Response[], options: Partial<MetronomeOptions> = {}) {
   const sent: { method: string; url: string; headers: Headers; body: string }[] = [];
   const client = createMetronome({
@@ -29,7 +29,7 @@ function setUp(answers: Response[], options: Partial<MetronomeOptions> = {}) {
       const { method, url, headers } = request;
       sent.push({ method, url, headers, body: await request.text() });
       const answer = answers.shift();
-      if (answer === undefined) throw new Error("no answer is left");
+      if (answer === undefined) throw new Error("no response is left");
       return answer;
     },
     ...options,
@@ -38,7 +38,7 @@ function setUp(answers: Response[], options: Partial<MetronomeOptions> = {}) {
 }
 
 describe("on the wire", () => {
-  test("a usage query is a POST with a JSON body, a bearer token and nothing the vendor refuses", async () => {
+  test("a usage query is a POST with a JSON body, a bearer token and no field that the vendor refuses", async () => {
     const { client, sent } = setUp([page([])]);
     await unwrap(client.POST("/v1/usage", { body }));
     const [request] = sent;
@@ -52,7 +52,7 @@ describe("on the wire", () => {
     expect(request?.headers.get("idempotency-key")).toBeNull();
   });
 
-  test("the cursor goes into the query and the body stays the same on every page", async () => {
+  test("the cursor is sent in the query string, and the body stays the same on every page", async () => {
     const { client, sent } = setUp([page([row("1")], "c/1 +"), page([row("2")])]);
     const values: (string | null)[] = [];
     for await (const { data } of paginate((query) => unwrap(client.POST("/v1/usage", { params: { query }, body })))) {
@@ -63,7 +63,7 @@ describe("on the wire", () => {
     expect(sent.map((request) => request.body)).toEqual([JSON.stringify(body), JSON.stringify(body)]);
   });
 
-  test("another address keeps its path", async () => {
+  test("a base URL with a path keeps its path", async () => {
     const { client, sent } = setUp([page([])], { baseUrl: "http://127.0.0.1:4010/metronome/" });
     await unwrap(client.GET("/v1/customers", { params: { query: { only_archived: true, limit: 100 } } }));
     expect(sent[0]?.url).toBe("http://127.0.0.1:4010/metronome/v1/customers?only_archived=true&limit=100");
@@ -86,7 +86,7 @@ describe("amounts", () => {
     expectTypeOf(data[0]?.value).toEqualTypeOf<string | null | undefined>();
   });
 
-  test("keep every digit behind a middleware that reads a copy", async () => {
+  test("keep every digit after a middleware that reads a copy", async () => {
     const { client } = setUp([page([row("9007199254740993.25")])]);
     client.use({ onResponse: ({ response }) => new Response(response.body, response) });
     const { data } = await unwrap(client.POST("/v1/usage", { body }));
@@ -95,7 +95,7 @@ describe("amounts", () => {
 });
 
 describe("failures", () => {
-  test("an error status is left in openapi-fetch's result, typed by the spec", async () => {
+  test("an error status is returned in openapi-fetch's result, typed by the spec", async () => {
     const { client } = setUp([Response.json({ message: "bounds must be midnight" }, { status: 400 })]);
     const { data, error, response } = await client.POST("/v1/usage", { body });
     expect(data).toBeUndefined();
@@ -103,7 +103,7 @@ describe("failures", () => {
     expect(response.status).toBe(400);
   });
 
-  test("unwrap names the vendor, the operation, the status and the vendor's words", async () => {
+  test("unwrap throws an error with the vendor, the operation, the status and the vendor's message", async () => {
     const { client } = setUp([Response.json({ message: "bounds must be midnight" }, { status: 400 })]);
     const error = await unwrap(client.POST("/v1/usage", { body })).catch((caught: unknown) => caught);
     if (!isMetermuxError(error)) throw new Error("not a metermux error");
@@ -112,14 +112,14 @@ describe("failures", () => {
   });
 
   test.each(['{"data":{},"next_page":null}', '{"data":[]}', '{"next_page":null}', "<html>", ""])(
-    "a 200 of %j is an error, never no usage",
+    "a 200 with the body %j is an error, not an empty result",
     async (text) => {
       const { client } = setUp([new Response(text)]);
       await expect(unwrap(client.POST("/v1/usage", { body }))).rejects.toMatchObject({ code: "unexpected_response" });
     },
   );
 
-  test("a failed usage query is sent again: it reads, though it is a POST", async () => {
+  test("a failed usage query is retried although it is a POST, because it only reads", async () => {
     const { client, sent } = setUp([new Response("", { status: 503 }), page([row("1")])], { random: () => 0 });
     const { data } = await unwrap(client.POST("/v1/usage", { body }));
     expect(data).toHaveLength(1);
@@ -127,7 +127,7 @@ describe("failures", () => {
   });
 });
 
-test("thousands of calls on one signal leave no listener on it, and it still ends a call", async () => {
+test("thousands of calls with one signal leave no listener on it, and it still aborts a call", async () => {
   const { client } = setUp(
     Array.from({ length: 2_000 }, () => page([])),
     { rate: false },
@@ -141,7 +141,7 @@ test("thousands of calls on one signal leave no listener on it, and it still end
   await expect(call).rejects.toMatchObject({ code: "aborted", cause: new Error("enough") });
 });
 
-describe("a list without its cursor or its data is refused: nothing shows whether it is whole", () => {
+describe("a list without its cursor or its data is refused, because nothing shows whether it is complete", () => {
   const path = { customer_id: customer };
   test.each<[string, (client: ReturnType<typeof createMetronome>) => Promise<{ response: Response; data?: unknown }>]>([
     ["POST /v1/usage", (client) => client.POST("/v1/usage", { body })],

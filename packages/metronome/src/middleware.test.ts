@@ -9,7 +9,7 @@ const body = {
 const page = () => new Response('{"data":[],"next_page":null}');
 const token = "a-token-of-22-letters.";
 
-/** A client over scripted answers, and what it sent. */
+/** A client with scripted responses, and the requests that it sent. */
 function setUp(answers: (() => Response | Promise<Response>)[] = [page], options: Partial<MetronomeOptions> = {}) {
   const sent: { url: string; headers: Headers; body: string }[] = [];
   const client = createMetronome({
@@ -18,7 +18,7 @@ function setUp(answers: (() => Response | Promise<Response>)[] = [page], options
     fetch: async (request) => {
       sent.push({ url: request.url, headers: request.headers, body: await request.text() });
       const answer = answers[sent.length - 1];
-      if (answer === undefined) throw new Error("no answer is left");
+      if (answer === undefined) throw new Error("no response is left");
       return answer();
     },
     ...options,
@@ -28,7 +28,7 @@ function setUp(answers: (() => Response | Promise<Response>)[] = [page], options
 
 const failed = () => new Response("", { status: 503 });
 
-describe("onRequest of openapi-fetch's middleware", () => {
+describe("onRequest of an openapi-fetch middleware", () => {
   test("may change the request and return it", async () => {
     const { client, sent } = setUp();
     client.use({
@@ -54,7 +54,7 @@ describe("onRequest of openapi-fetch's middleware", () => {
     ["made of the old one", (request) => new Request(request, { headers: { "x-team": "billing" } })],
     ["made of its address", (request) => new Request(request.url, request)],
     ["that is a copy", (request) => request.clone()],
-  ])("may return a new request %s, which is sent again whole after a failure", async (_, make) => {
+  ])("may return a new request %s, which is sent again complete after a failure", async (_, make) => {
     const { client, sent } = setUp([failed, page]);
     client.use({ onRequest: ({ request }) => make(request) });
     await unwrap(client.POST("/v1/usage", { body }));
@@ -64,7 +64,7 @@ describe("onRequest of openapi-fetch's middleware", () => {
   test.each<[string, (request: Request) => Request]>([
     ["made of the old one", (request) => new Request(request, { headers: { "x-team": "billing" } })],
     ["that is a copy", (request) => request.clone()],
-  ])("may return a new request %s, and the caller's signal still ends the call", async (_, make) => {
+  ])("may return a new request %s, and the caller's signal still aborts the call", async (_, make) => {
     const signals: AbortSignal[] = [];
     const fetch = (request: Request) => {
       signals.push(request.signal);
@@ -80,7 +80,7 @@ describe("onRequest of openapi-fetch's middleware", () => {
     expect(signals[0]?.aborted).toBe(true);
   });
 
-  test("may give the request a signal of its own", async () => {
+  test("may give the request its own signal", async () => {
     const { client } = setUp([], { fetch: () => new Promise<Response>(() => {}) });
     const stop = new AbortController();
     client.use({ onRequest: ({ request }) => new Request(request, { signal: stop.signal }) });
@@ -89,21 +89,21 @@ describe("onRequest of openapi-fetch's middleware", () => {
     await expect(call).rejects.toMatchObject({ code: "aborted", cause: new Error("the middleware's limit") });
   });
 
-  test("may answer in the vendor's place: nothing is sent", async () => {
+  test("may return a response itself, and nothing is sent", async () => {
     const { client, sent } = setUp();
     client.use({ onRequest: () => Response.json({ data: [], next_page: "kept" }) });
     expect((await unwrap(client.POST("/v1/usage", { body }))).next_page).toBe("kept");
     expect(sent).toHaveLength(0);
   });
 
-  test("cannot send the credential to another address", async () => {
+  test("cannot send the credential to another host", async () => {
     const { client, sent } = setUp();
     client.use({ onRequest: ({ request }) => new Request("https://elsewhere.example.com/v1/customers", request) });
     await expect(client.GET("/v1/customers")).rejects.toMatchObject({ code: "invalid_input" });
     expect(sent).toHaveLength(0);
   });
 
-  test("is called with the path, the parameters and the options of the call, and once however often it is sent", async () => {
+  test("is called with the path, the parameters and the options of the call, once per call however often it is retried", async () => {
     const { client } = setUp([failed, () => new Response('{"data":{}}')]);
     const seen: unknown[] = [];
     client.use({
@@ -116,7 +116,7 @@ describe("onRequest of openapi-fetch's middleware", () => {
 });
 
 describe("onResponse", () => {
-  test("is called with the last answer alone, and may put another in its place", async () => {
+  test("is called only with the last response, and may replace it", async () => {
     const { client } = setUp([failed, page]);
     const seen: number[] = [];
     client.use({
@@ -130,7 +130,7 @@ describe("onResponse", () => {
     expect(response.headers.get("x-seen")).toBe("yes");
   });
 
-  test("that puts another refusal in its place hides nothing of it from unwrap, and no credential comes out", async () => {
+  test("may replace an error response; unwrap reports the new one, without the credential", async () => {
     const refusal = () => Response.json({ message: `no access for ${token}` }, { status: 401 });
     const { client } = setUp([refusal]);
     client.use({ onResponse: ({ response }) => new Response(response.body, { status: response.status }) });
@@ -146,14 +146,14 @@ describe("onError", () => {
     throw new TypeError("fetch failed");
   };
 
-  test("is called with the typed error, and may put another error in its place", async () => {
+  test("is called with the typed error, and may replace it", async () => {
     const { client } = setUp([broken], { retries: 0 });
-    client.use({ onError: ({ error }) => new Error("the usage service is away", { cause: error }) });
+    client.use({ onError: ({ error }) => new Error("the usage service is unavailable", { cause: error }) });
     const error = await client.POST("/v1/usage", { body }).catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ message: "the usage service is away", cause: { code: "connection_failed" } });
+    expect(error).toMatchObject({ message: "the usage service is unavailable", cause: { code: "connection_failed" } });
   });
 
-  test("may put an answer in its place", async () => {
+  test("may return a response in place of the error", async () => {
     const { client } = setUp([broken], { retries: 0 });
     client.use({ onError: () => Response.json({ data: [], next_page: "kept" }) });
     expect((await unwrap(client.POST("/v1/usage", { body }))).next_page).toBe("kept");
@@ -166,7 +166,7 @@ describe("onError", () => {
   });
 });
 
-test("a middleware of one call, and one that was taken back, are heeded as long as they are there", async () => {
+test("a middleware of one call runs for that call, and an ejected middleware no longer runs", async () => {
   const { client, sent } = setUp([page, page]);
   const mark = { onRequest: ({ request }: { request: Request }) => void request.headers.set("x-team", "billing") };
   await client.POST("/v1/usage", { body, middleware: [mark] });
@@ -176,7 +176,7 @@ test("a middleware of one call, and one that was taken back, are heeded as long 
   expect(sent.map(({ headers }) => headers.get("x-team"))).toEqual(["billing", null]);
 });
 
-test("a call by the verb's name goes through the transport as the others do", async () => {
+test("client.request goes through the transport like the other methods", async () => {
   const { client, sent } = setUp([failed, page]);
   const { response } = await client.request("post", "/v1/usage", { body });
   expect(response.status).toBe(200);

@@ -4,7 +4,7 @@ import { createMetronome, paginate, unwrap } from "./index.js";
 const customer_id = "04ca7e72-4229-4a6e-ab11-9f7376fccbcb";
 const billable_metric_id = "222796fd-d29c-429e-89b2-549fabda4ed6";
 
-/** A client over scripted answers, and what it sent. */
+/** A client with scripted responses, and the requests that it sent. */
 function setUp(...answers: string[]) {
   const sent: string[] = [];
   const client = createMetronome({
@@ -18,7 +18,7 @@ function setUp(...answers: string[]) {
   return { client, sent };
 }
 
-test("usage by group: the cursor in the query, the same body, every digit, and a group of null", async () => {
+test("usage by group sends the cursor in the query and the same body, and keeps every digit and a null group", async () => {
   const row = (value: string, region: string) =>
     `{"starting_on":"2021-01-01T00:00:00Z","ending_before":"2021-01-02T00:00:00Z","group_key":"region","group_value":${region},"group":{"region":${region}},"value":${value}}`;
   const { client, sent } = setUp(
@@ -40,7 +40,7 @@ test("usage by group: the cursor in the query, the same body, every digit, and a
   expect(sent).toEqual([`POST /v1/usage/groups?limit=1 ${text}`, `POST /v1/usage/groups?limit=1&next_page=c ${text}`]);
 });
 
-test("events are found by ids in camel case and come as a bare list", async () => {
+test("events are searched by ids in camel case and are returned as a bare list", async () => {
   const event = { id: "e", transaction_id: "t1", customer_id: "a", event_type: "x", timestamp: "2021-01-01T00:00:00Z" };
   const { client, sent } = setUp(JSON.stringify([{ ...event, properties: { cpu_seconds: 60 } }]), '{"data":[]}');
   const search = () => unwrap(client.POST("/v1/events/search", { body: { transactionIds: ["t1"] } }));
@@ -51,7 +51,7 @@ test("events are found by ids in camel case and come as a bare list", async () =
   await expect(search()).rejects.toMatchObject({ code: "unexpected_response" });
 });
 
-test("one customer, one metric and a customer's metrics are asked for by path", async () => {
+test("one customer, one metric and a customer's metrics are requested by path", async () => {
   const item = { id: customer_id, name: "x" };
   const one = JSON.stringify({ data: item });
   const { client, sent } = setUp(one, one, JSON.stringify({ data: [item], next_page: null }), '{"id":"x"}');

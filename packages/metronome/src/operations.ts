@@ -1,7 +1,7 @@
 import type { Operations } from "@metermux/http";
 import type { paths } from "./schema.js";
 
-/** What the spec cannot say of each operation. All of them read; queries and the search do so by POST. */
+/** What the spec cannot say about each operation. All of them read; queries and the search do so by POST. */
 export const operations: Operations<paths> = {
   "POST /v1/usage": { read: true, envelope: ["data[]", "next_page"], decimals: ["value", "groups.*"] },
   "POST /v1/usage/groups": { read: true, envelope: ["data[]", "next_page"], decimals: ["value"] },

@@ -6,18 +6,18 @@ interface Page {
   next_page: string | null;
 }
 
-/** What a walk of a list can be given besides its pages. */
+/** Options for reading a list. */
 export type PaginateOptions = Pick<PageWalk<unknown>, "signal" | "maxPages" | "maxItems">;
 
 /**
- * Every page of a Metronome list, to its end or a typed error; one page is read ahead.
+ * Reads every page of a Metronome list, to its end or a typed error. One page is prefetched.
  *
- * @param fetchPage asks for one page: `next_page` goes into the query, the body stays as it is.
- * @param options.signal ends the walk and the request under way.
- * @param options.read what to hand out of a page; called as it arrives, so that what waits is no larger than it need be.
- * @param options.maxPages a list of more pages than this is an error; default 100,000.
- * @param options.maxItems a list of more items than this is an error; default no limit.
- * @throws MetermuxError `incomplete_result` when the cursors do not lead to an end.
+ * @param fetchPage requests one page. `next_page` goes into the query; the body stays the same.
+ * @param options.signal aborts the reading and the request in flight.
+ * @param options.read converts a page as it arrives, so that a prefetched page holds no more memory than it needs.
+ * @param options.maxPages a list with more pages than this is an error; default 100,000.
+ * @param options.maxItems a list with more items than this is an error; default no limit.
+ * @throws MetermuxError `incomplete_result` when the cursors do not reach an end.
  */
 export function paginate<Result extends Page, Read = Result>(
   fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Result>,

@@ -8,7 +8,7 @@ function setUp(baseUrl: string | undefined, answers: (() => Response)[]) {
   const fetch = async ({ url }: Request) => {
     sent.push(url);
     const answer = answers[sent.length - 1];
-    if (answer === undefined) throw new Error("no answer is left");
+    if (answer === undefined) throw new Error("no response is left");
     return answer();
   };
   return { sent, client: createWowzaVideo({ token: "test-token", baseUrl, fetch, random: () => 0 }) };

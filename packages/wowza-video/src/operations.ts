@@ -17,9 +17,9 @@ const page = (rows: string, decimals: string[]): Operation => ({
   decimals,
 });
 
-/** What the spec cannot say of each operation. */
+/** What the spec cannot say about each operation. */
 export const operations: Operations<paths> = {
-  // The other key is `account`, or `accounts` in the guide.
+  // The other key is `account`; the guide writes `accounts`.
   "GET /usage/account": {
     read: true,
     envelope: ["limits"],
