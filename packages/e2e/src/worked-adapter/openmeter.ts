@@ -79,14 +79,8 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
 };
 
 function readMeter({ id, name, aggregation, dimensions = {} }: WireMeter): Meter {
-  return {
-    id,
-    name,
-    aggregation: aggregations[aggregation] ?? "unknown",
-    unit: null,
-    dimensions: Object.keys(dimensions),
-    archived: false,
-  };
+  const kind = aggregations[aggregation] ?? "unknown";
+  return { id, name, aggregation: kind, unit: null, dimensions: Object.keys(dimensions), archived: false };
 }
 
 const granularities = { hour: "PT1H", day: "P1D", month: "P1M", none: undefined } as const;
