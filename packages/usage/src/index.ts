@@ -44,3 +44,4 @@ export {
   type UsageOptions,
   type UsageResult,
 } from "./usage.js";
+export { type WatchedConnection, watchClock } from "./vendor-clock.js";

@@ -6,7 +6,8 @@ import {
   paginate,
   unwrap,
 } from "@metermux/metronome";
-import { countPages, type MeasurementPage, type Provider, type Question, watchClock } from "../adapter/index.js";
+import type { MeasurementPage, Provider, Question } from "../provider.js";
+import { watchClock } from "../vendor-clock.js";
 import { onceInAnswer, type RowPlace } from "./answer-rules.js";
 import { capabilities } from "./capabilities.js";
 import { listCustomers, listMeters } from "./lists.js";
@@ -85,11 +86,15 @@ interface CallContext {
   now: (() => number) | undefined;
 }
 
-/** Every page of an answer; each but the first is announced before it is fetched. */
+/** Every page of an answer; each but the first is told before it is asked for. */
 function countedPages<Page extends { data: readonly unknown[]; next_page: string | null }, Read>(
   { signal, beforeNextPage }: CallContext,
   fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Page>,
   read: (page: Page) => Read,
 ): AsyncGenerator<Read, void, undefined> {
-  return paginate(countPages(beforeNextPage, fetchPage), { signal, read });
+  const fetchCounted = async (cursor: { next_page?: string }, stop: AbortSignal) => {
+    if (cursor.next_page !== undefined) beforeNextPage();
+    return fetchPage(cursor, stop);
+  };
+  return paginate(fetchCounted, { signal, read });
 }

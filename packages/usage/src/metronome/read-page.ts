@@ -1,13 +1,7 @@
 import type { components } from "@metermux/metronome";
-import {
-  addDecimals,
-  type Measurement,
-  type MeasurementPage,
-  type Question,
-  shown,
-  subtractDecimals,
-  unexpectedResponse,
-} from "../adapter/index.js";
+import { addDecimals, subtractDecimals } from "../model/decimal.js";
+import { shown, unexpectedResponse } from "../model/refusal.js";
+import type { Measurement, MeasurementPage, Question } from "../provider.js";
 import { maxGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
 
 type UsageRow = components["schemas"]["UsageRow"];
