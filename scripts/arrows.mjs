@@ -2,8 +2,8 @@
 import { pathToFileURL } from "node:url";
 import { cruise } from "dependency-cruiser";
 import { root } from "./environment.mjs";
+import { foldersOf, vendors } from "./vendors.mjs";
 
-const vendors = ["metronome", "amberflo", "wowza-video"];
 /** The rooms of the facade's core, the innermost first. */
 const usageRooms = ["model", "catalog", "plan", "execute"];
 
@@ -11,7 +11,7 @@ const usageRooms = ["model", "catalog", "plan", "execute"];
 const to = (...names) => ({ path: `(^|/)(@metermux/(${names.join("|")})(/|$)|packages/(${names.join("|")})/)` });
 /** Matches the files of these packages. @param {string[]} names */
 const from = (...names) => ({ path: `^packages/(${names.join("|")})/` });
-const everyPackage = ["http", ...vendors, "usage", "sandbox", "cli", "e2e", "benchmark"];
+const everyPackage = foldersOf("packages");
 /** @param {string[]} names */
 const allBut = (...names) => everyPackage.filter((name) => !names.includes(name));
 
@@ -47,20 +47,33 @@ const forbidden = [
       path: `^packages/usage/src/(${vendors.filter((other) => other !== vendor).join("|")})/|(^|/)(@metermux/|packages/)(${vendors.filter((other) => other !== vendor).join("|")})(/|$)`,
     },
   })),
+  {
+    name: "adapters-use-the-adapter-subpath",
+    comment:
+      "An adapter outside this repository has @metermux/usage/adapter and nothing deeper: what ours need must be there.",
+    from: { path: `^packages/usage/src/(${vendors.join("|")})/`, pathNot: "\\.test(-support)?\\.ts$" },
+    to: { path: "^packages/usage/src/", pathNot: "^packages/usage/src/(adapter/index\\.ts$|$1/)" },
+  },
+  {
+    name: "adapter-subpath-knows-the-model-alone",
+    comment: "Importing an adapter loads neither the planner nor what executes.",
+    from: { path: "^packages/usage/src/adapter/", pathNot: "\\.test(-support)?\\.ts$" },
+    to: { path: "^packages/usage/src/", pathNot: "^packages/usage/src/(adapter/|model/|provider\\.ts$)" },
+  },
   ...usageRooms.map((room, index) => ({
     name: `usage-${room}-looks-inwards`,
     comment:
       "A query goes from usage through execute, plan and catalog to the model, and each imports only what lies further in.",
     from: { path: `^packages/usage/src/${room}/`, pathNot: "\\.test(-support)?\\.ts$" },
     to: {
-      path: `^packages/usage/src/(${[...usageRooms.slice(index + 1), "usage\\.ts$", "index\\.ts$", "check\\.ts$"].join("|")})`,
+      path: `^packages/usage/src/(${[...usageRooms.slice(index + 1), "adapter/", "usage\\.ts$", "index\\.ts$", "check\\.ts$"].join("|")})`,
     },
   })),
   {
     name: "usage-is-a-library",
     comment: "The facade runs in applications: the sandbox, the command line and the tests stay outside.",
     from: from("usage"),
-    to: to("sandbox", "cli", "e2e", "benchmark"),
+    to: to(...allBut("http", "usage", ...vendors)),
   },
   {
     name: "sandbox-shares-only-the-specs",

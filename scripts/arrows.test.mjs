@@ -54,7 +54,23 @@ describe("an arrow against the house's direction is found", () => {
     expect(await check({ [core]: 'import "./metronome/index.js";\n', [adapter]: "export {};\n" })).toEqual([
       "core-knows-no-adapter",
     ]);
-    expect(await check({ [core]: "export {};\n", [adapter]: 'import "../usage.js";\n' })).toEqual([]);
+    const model = "packages/usage/src/model/a.ts";
+    const kit = "packages/usage/src/adapter/index.ts";
+    expect(await check({ [kit]: "export {};\n", [adapter]: 'import "../adapter/index.js";\n' })).toEqual([]);
+    expect(await check({ [model]: "export {};\n", [kit]: 'import "../model/a.js";\n' })).toEqual([]);
+    for (const deeper of [core, model, "packages/usage/src/provider.ts", "packages/usage/src/adapter/chunks.ts"]) {
+      const path = deeper.replace("packages/usage/src/", "../").replace(".ts", ".js");
+      const files = { [deeper]: "export {};\n", [adapter]: `import "${path}";\n` };
+      expect(await check(files), deeper).toEqual(["adapters-use-the-adapter-subpath"]);
+      const inTests = { [deeper]: "export {};\n", [adapter.replace(".ts", ".test.ts")]: `import "${path}";\n` };
+      expect(await check(inTests), deeper).toEqual([]);
+    }
+    expect(await check({ [core]: "export {};\n", [kit]: 'import "../usage.js";\n' })).toEqual([
+      "adapter-subpath-knows-the-model-alone",
+    ]);
+    expect(await check({ [kit]: "export {};\n", [model]: 'import "../adapter/index.js";\n' })).toEqual([
+      "usage-model-looks-inwards",
+    ]);
   });
 
   test("between the rooms of the facade's core", async () => {

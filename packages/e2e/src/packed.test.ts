@@ -75,6 +75,27 @@ export const lists = () => Promise.all([usage.meters(), usage.customers(), usage
 export const compared = () => compare(query, { left: { usage }, right: { usage } });
 export const planned = billing.plan;
 `,
+  "adapter.ts": `
+import {
+  type Call, type Capabilities, chunks, countPages, parseVendorInstant, type Provider, shiftDecimal, watchClock,
+} from "@metermux/usage/adapter";
+import { createUsage } from "@metermux/usage";
+export const watched = watchClock({ rate: false });
+export declare const capabilities: Capabilities;
+export const calls = (days: readonly Call[]) => chunks(days, 10);
+export const provider: Provider = {
+  vendor: "example", capabilities, rate: false, skewMs: watched.skewMs, vendorNow: watched.vendorNow,
+  meters: async () => [], plan: () => [],
+  async *ask(call, signal, beforeNextPage) {
+    const fetchPage = countPages(beforeNextPage, async (cursor?: string) => ({ cursor, cents: "12345" }));
+    const { cents } = await fetchPage();
+    const start = parseVendorInstant("example", "2026-03-01T00:00:00Z", "the start of a row");
+    const row = { meterId: "m", customerId: null, start, end: call.question.end, value: shiftDecimal(cents, -2), groups: {} };
+    yield { measurements: [row], remainders: [] };
+  },
+};
+export const usage = createUsage({ provider });
+`,
   "undefined.ts": `
 import { createAmberflo, createAmberfloPortal } from "@metermux/amberflo";
 import { createMetronome, paginate } from "@metermux/metronome";

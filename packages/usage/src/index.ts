@@ -44,4 +44,3 @@ export {
   type UsageOptions,
   type UsageResult,
 } from "./usage.js";
-export { type WatchedConnection, watchClock } from "./vendor-clock.js";

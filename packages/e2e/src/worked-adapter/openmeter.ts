@@ -1,13 +1,20 @@
 import {
   type Aggregation,
+  amountField,
   type Call,
   type Capabilities,
+  chunks,
+  formatInstant,
   type MeasurementPage,
   type Meter,
+  objectField,
+  optionalText,
   type Provider,
+  parseVendorInstant,
   type Question,
+  textField,
   watchClock,
-} from "@metermux/usage";
+} from "@metermux/usage/adapter";
 import {
   createClient,
   defaultRate,
@@ -107,8 +114,8 @@ function bodyOf({ start, end, window, scope, customers, groupBy, filter }: Quest
   const named = scope === "named" ? { customer_id: customers.map(({ id }) => id) } : {};
   const filters = Object.entries({ ...filter, ...named }).map(([name, values]) => [name, { in: values }]);
   return {
-    from: new Date(start).toISOString(),
-    to: new Date(end).toISOString(),
+    from: formatInstant(start),
+    to: formatInstant(end),
     ...(granularity && { granularity }),
     time_zone: "UTC",
     group_by_dimensions: [...Object.keys(named), ...groupBy],
@@ -116,33 +123,26 @@ function bodyOf({ start, end, window, scope, customers, groupBy, filter }: Quest
   };
 }
 
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = [];
-  for (let first = 0; first < items.length; first += size) parts.push(items.slice(first, first + size));
-  return parts;
-}
-
 /** What an answer says, in the facade's terms. Windows without events have no row, and none is invented. Pure. */
 export function readResult({ data }: QueryResult, question: Question): MeasurementPage {
   const [meter] = question.meters;
   if (meter === undefined) throw new RangeError("a question about no meter");
-  const measurements = data.map((row) => {
-    const { value, from, to, dimensions } = row;
-    const customerId = question.scope === "total" ? null : dimensions.customer_id;
-    // A TypeError or RangeError of an adapter is told as an unexpected response.
-    if (customerId === undefined) throw new TypeError("a row without its customer");
-    // Without a granularity a row's times are those of its first and last event.
-    const span = question.window === "none" ? question : { start: readInstant(from), end: readInstant(to) };
-    const groups = Object.fromEntries(question.groupBy.map((name) => [name, dimensions[name] ?? null]));
-    const about = { meterId: meter.id, customerId, groups, ...(question.raw && { raw: row }) };
-    return { ...about, start: span.start, end: span.end, value };
+  const readTime = (time: unknown) => parseVendorInstant("openmeter", time, "a time of a row");
+  const measurements = data.map((item) => {
+    const { from, to, value, dimensions } = objectField("openmeter", item, () => "a row");
+    const own = new Map(Object.entries(objectField("openmeter", dimensions, () => "dimensions of a row")));
+    const groups = question.groupBy.map((name) => [name, optionalText("openmeter", own.get(name), () => name)]);
+    return {
+      meterId: meter.id,
+      customerId:
+        question.scope === "total" ? null : textField("openmeter", own.get("customer_id"), () => "customer_id"),
+      groups: Object.fromEntries(groups),
+      value: amountField("openmeter", value, () => "value of a row"),
+      // Without a granularity a row's times are those of its first and last event.
+      start: question.window === "none" ? question.start : readTime(from),
+      end: question.window === "none" ? question.end : readTime(to),
+      ...(question.raw && { raw: item }),
+    };
   });
   return { measurements, remainders: [] };
-}
-
-function readInstant(text: string): number {
-  // Date.parse reads text without an offset in the zone of the machine.
-  const time = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new RangeError(`${JSON.stringify(text)} is no instant with its offset`);
-  return time;
 }

@@ -1,4 +1,4 @@
-import type { Capabilities, OperationCapabilities } from "../provider.js";
+import type { Capabilities, OperationCapabilities } from "../adapter/index.js";
 
 // A sum over a week or a month is the sum of its days, which is certain. Other kinds can only be asked for; whether
 // weeks begin on Monday is UNVERIFIED, and that months are those of the calendar is inferred: the answer is checked.

@@ -7,11 +7,14 @@ import {
   unwrap,
 } from "@metermux/amberflo";
 import { paginate } from "@metermux/http";
-import { aggregations } from "../model/normalize.js";
-import type { Aggregation } from "../model/query.js";
-import { invalidInput, unsupported } from "../model/refusal.js";
-import type { Provider } from "../provider.js";
-import { watchClock } from "../vendor-clock.js";
+import {
+  type Aggregation,
+  aggregations,
+  invalidInput,
+  type Provider,
+  unsupported,
+  watchClock,
+} from "../adapter/index.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
 import { joinParts } from "./join-parts.js";
 import { type CustomerPage, placeOf, readCustomers, readMeters } from "./lists.js";

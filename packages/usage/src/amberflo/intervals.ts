@@ -1,9 +1,13 @@
-import type { Span } from "../model/calendar.js";
-import { formatInstant, parseVendorSeconds } from "../model/instant.js";
-import type { Window } from "../model/query.js";
-import { windowsOf } from "../model/range.js";
-import { unexpectedResponse, unsupported } from "../model/refusal.js";
-import { listField } from "../model/vendor-fields.js";
+import {
+  formatInstant,
+  listField,
+  parseVendorSeconds,
+  type Span,
+  unexpectedResponse,
+  unsupported,
+  type Window,
+  windowsOf,
+} from "../adapter/index.js";
 
 /** The length of a bucket. */
 export type Interval = Exclude<Window, "none">;

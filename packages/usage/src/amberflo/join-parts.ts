@@ -1,4 +1,4 @@
-import type { Measurement, MeasurementPage, PartsJoiner, Question } from "../provider.js";
+import type { Measurement, MeasurementPage, PartsJoiner, Question } from "../adapter/index.js";
 import { bucketsOf } from "./intervals.js";
 import { lacksAll, remainderOf } from "./read-report.js";
 

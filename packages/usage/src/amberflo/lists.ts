@@ -1,9 +1,16 @@
 import type { components } from "@metermux/amberflo";
-import { MetermuxError } from "@metermux/http";
-import type { Aggregation } from "../model/query.js";
-import { unexpectedResponse } from "../model/refusal.js";
-import { listField, objectField, optionalText, textField, wholeField } from "../model/vendor-fields.js";
-import type { Customer, Meter } from "../provider.js";
+import {
+  type Aggregation,
+  type Customer,
+  incompleteResult,
+  listField,
+  type Meter,
+  objectField,
+  optionalText,
+  textField,
+  unexpectedResponse,
+  wholeField,
+} from "../adapter/index.js";
 
 /** A page of customers as the spec promises it. What comes is checked. */
 export type CustomerPage = components["schemas"]["CustomerPage"];
@@ -126,7 +133,6 @@ function refuseTwice(items: readonly { id: string }[], kind: "meter" | "customer
   }
 }
 
-function incomplete(problem: string): MetermuxError {
-  const message = `amberflo: ${problem}; it may have changed while it was read: ask again`;
-  return new MetermuxError(message, { code: "incomplete_result", vendor: "amberflo" });
+function incomplete(problem: string): Error {
+  return incompleteResult("amberflo", `${problem}; it may have changed while it was read: ask again`);
 }

@@ -1,6 +1,5 @@
 import type { components } from "@metermux/amberflo";
-import { day, windowEnd, windowStart } from "../model/calendar.js";
-import type { Call, Meter, Question } from "../provider.js";
+import { type Call, chunks, day, type Meter, type Question, windowEnd, windowStart } from "../adapter/index.js";
 import type { Interval } from "./intervals.js";
 
 /** One query of a batch. */
@@ -15,13 +14,10 @@ const metersPerCall = 10;
  */
 export function planCalls(question: Question): Call<AmberfloQuery[]>[] {
   const { operation, meters } = question;
-  const calls: Call<AmberfloQuery[]>[] = [];
-  for (let first = 0; first < meters.length; first += metersPerCall) {
-    const some = meters.slice(first, first + metersPerCall);
+  return chunks(meters, metersPerCall).map((some) => {
     const request = some.map((meter) => queryOf(meter, question));
-    calls.push({ operation, requests: 1, request, question: { ...question, meters: some } });
-  }
-  return calls;
+    return { operation, requests: 1, request, question: { ...question, meters: some } };
+  });
 }
 
 /** What one meter is asked for by a question. */

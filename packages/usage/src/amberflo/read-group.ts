@@ -1,6 +1,4 @@
-import { unexpectedResponse } from "../model/refusal.js";
-import { objectField, optionalText } from "../model/vendor-fields.js";
-import type { Question } from "../provider.js";
+import { objectField, optionalText, type Question, unexpectedResponse } from "../adapter/index.js";
 
 /** Whose usage a connection reads: an account's, by customer, or that of the one customer of a portal session. */
 export type Reach = "account" | "session";

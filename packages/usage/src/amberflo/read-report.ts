@@ -1,9 +1,17 @@
 import { MetermuxError } from "@metermux/http";
-import type { Span } from "../model/calendar.js";
-import { formatInstant, parseVendorSeconds } from "../model/instant.js";
-import { unexpectedResponse } from "../model/refusal.js";
-import { amountField, canonicalField, listField, objectField } from "../model/vendor-fields.js";
-import type { Measurement, MeasurementPage, Question } from "../provider.js";
+import {
+  amountField,
+  canonicalField,
+  formatInstant,
+  listField,
+  type Measurement,
+  type MeasurementPage,
+  objectField,
+  parseVendorSeconds,
+  type Question,
+  type Span,
+  unexpectedResponse,
+} from "../adapter/index.js";
 import { bucketsOf, checkIntervals, type Interval } from "./intervals.js";
 import type { AmberfloQuery } from "./plan.js";
 import { askedOf, type GroupKey, type Reach, readGroupKey } from "./read-group.js";

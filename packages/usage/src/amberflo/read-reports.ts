@@ -1,8 +1,12 @@
 import type { components } from "@metermux/amberflo";
-import { MetermuxError } from "@metermux/http";
-import { unexpectedResponse } from "../model/refusal.js";
-import { objectField, optionalText } from "../model/vendor-fields.js";
-import type { MeasurementPage, Question } from "../provider.js";
+import {
+  incompleteResult,
+  type MeasurementPage,
+  objectField,
+  optionalText,
+  type Question,
+  unexpectedResponse,
+} from "../adapter/index.js";
 import { type AmberfloQuery, queryOf } from "./plan.js";
 import type { Reach } from "./read-group.js";
 import { readReport } from "./read-report.js";
@@ -61,7 +65,10 @@ function checkEcho({ metadata }: Record<string, unknown>, query: AmberfloQuery):
   }
   const { limit } = typeof echo.take === "object" && echo.take !== null ? (echo.take as { limit?: unknown }) : {};
   if (Number(limit) > 0) {
-    throw incomplete(`${meter} is of some of its groups alone: it echoes "take", which was not asked for`);
+    throw incompleteResult(
+      "amberflo",
+      `${meter} is of some of its groups alone: it echoes "take", which was not asked for`,
+    );
   }
 }
 
@@ -73,8 +80,4 @@ function checkOneCustomer(pages: readonly MeasurementPage[]): void {
 
 function refuse(what: string): Error {
   return unexpectedResponse("amberflo", what);
-}
-
-function incomplete(what: string): MetermuxError {
-  return new MetermuxError(`amberflo: ${what}`, { code: "incomplete_result", vendor: "amberflo" });
 }

@@ -1,6 +1,5 @@
 import { isMetermuxError, MetermuxError } from "@metermux/http";
-import { day, hour, windowStart } from "../model/calendar.js";
-import type { Provider, Question } from "../provider.js";
+import { day, hour, type Provider, type Question, windowStart } from "../adapter/index.js";
 import { type AmberfloQuery, planCalls } from "./plan.js";
 import type { Reach } from "./read-group.js";
 import { type Report, readReports } from "./read-reports.js";

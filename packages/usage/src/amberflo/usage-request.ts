@@ -1,7 +1,5 @@
 import { compileUsageQuery } from "@metermux/amberflo";
-import { windowEnd, windowStart } from "../model/calendar.js";
-import type { UsageQuery } from "../model/query.js";
-import { unsupported } from "../model/refusal.js";
+import { type UsageQuery, unsupported, windowEnd, windowStart } from "../adapter/index.js";
 
 /**
  * Reads Amberflo's published flat `UsageQueryRequest` document as a question of the facade, with the vendor's meaning:

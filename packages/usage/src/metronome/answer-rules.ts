@@ -1,7 +1,12 @@
-import { day, hour, type Span } from "../model/calendar.js";
-import { formatInstant, parseVendorInstant } from "../model/instant.js";
-import { unexpectedResponse } from "../model/refusal.js";
-import type { Question } from "../provider.js";
+import {
+  day,
+  formatInstant,
+  hour,
+  parseVendorInstant,
+  type Question,
+  type Span,
+  unexpectedResponse,
+} from "../adapter/index.js";
 
 /** The most group values that one row lists; which ones is not documented, and there is no second page of them. */
 export const maxGroups = 200;

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../provider.js";
+import type { Capabilities } from "../adapter/index.js";
 
 const windows = { hour: "any", day: "any", none: "any" } as const;
 

@@ -6,8 +6,7 @@ import {
   paginate,
   unwrap,
 } from "@metermux/metronome";
-import type { MeasurementPage, Provider, Question } from "../provider.js";
-import { watchClock } from "../vendor-clock.js";
+import { countPages, type MeasurementPage, type Provider, type Question, watchClock } from "../adapter/index.js";
 import { onceInAnswer, type RowPlace } from "./answer-rules.js";
 import { capabilities } from "./capabilities.js";
 import { listCustomers, listMeters } from "./lists.js";
@@ -86,15 +85,11 @@ interface CallContext {
   now: (() => number) | undefined;
 }
 
-/** Every page of an answer; each but the first is told before it is asked for. */
+/** Every page of an answer; each but the first is announced before it is fetched. */
 function countedPages<Page extends { data: readonly unknown[]; next_page: string | null }, Read>(
   { signal, beforeNextPage }: CallContext,
   fetchPage: (cursor: { next_page?: string }, signal: AbortSignal) => Promise<Page>,
   read: (page: Page) => Read,
 ): AsyncGenerator<Read, void, undefined> {
-  const fetchCounted = async (cursor: { next_page?: string }, stop: AbortSignal) => {
-    if (cursor.next_page !== undefined) beforeNextPage();
-    return fetchPage(cursor, stop);
-  };
-  return paginate(fetchCounted, { signal, read });
+  return paginate(countPages(beforeNextPage, fetchPage), { signal, read });
 }

@@ -1,9 +1,12 @@
 import { type components, type MetronomeClient, paginate, unwrap } from "@metermux/metronome";
-import { refuseTooLong } from "../model/list-bound.js";
-import { onceEach } from "../model/once-each.js";
-import type { Aggregation } from "../model/query.js";
-import { unexpectedResponse } from "../model/refusal.js";
-import type { Customer, Meter } from "../provider.js";
+import {
+  type Aggregation,
+  type Customer,
+  type Meter,
+  onceEach,
+  refuseTooLong,
+  unexpectedResponse,
+} from "../adapter/index.js";
 
 const aggregations: ReadonlyMap<string, Aggregation> = new Map([
   ["COUNT", "count"],

@@ -1,7 +1,5 @@
 import type { components } from "@metermux/metronome";
-import { day, hour, type Span } from "../model/calendar.js";
-import { formatInstant } from "../model/instant.js";
-import type { Call, Question } from "../provider.js";
+import { type Call, chunks, day, formatInstant, hour, type Question, type Span } from "../adapter/index.js";
 
 /** The body of a usage request, for either operation. */
 export type UsageBody = components["schemas"]["UsageRequest"];
@@ -48,12 +46,6 @@ function planUsage(question: Question): Call<UsageBody>[] {
 function ranges(question: Question): Question[] {
   if (question.window !== "none" || question.spans.length === 0) return [question];
   return question.spans.map((span) => ({ ...question, ...span, spans: [span] }));
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = [];
-  for (let first = 0; first < items.length; first += size) parts.push(items.slice(first, first + size));
-  return parts;
 }
 
 // An answer by groups is read to its end before it is handed on: so many windows of one chain.

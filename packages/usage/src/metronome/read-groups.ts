@@ -1,6 +1,12 @@
 import type { components } from "@metermux/metronome";
-import { shown, unexpectedResponse, unsupported } from "../model/refusal.js";
-import type { Measurement, MeasurementPage, Question } from "../provider.js";
+import {
+  type Measurement,
+  type MeasurementPage,
+  type Question,
+  shown,
+  unexpectedResponse,
+  unsupported,
+} from "../adapter/index.js";
 import { cameTwice, maxGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
 import { isFilterSent } from "./plan.js";
 

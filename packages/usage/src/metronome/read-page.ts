@@ -1,7 +1,13 @@
 import type { components } from "@metermux/metronome";
-import { addDecimals, subtractDecimals } from "../model/decimal.js";
-import { shown, unexpectedResponse } from "../model/refusal.js";
-import type { Measurement, MeasurementPage, Question } from "../provider.js";
+import {
+  addDecimals,
+  type Measurement,
+  type MeasurementPage,
+  type Question,
+  shown,
+  subtractDecimals,
+  unexpectedResponse,
+} from "../adapter/index.js";
 import { maxGroups, type RowPlace, readInstant, refuseOutside } from "./answer-rules.js";
 
 type UsageRow = components["schemas"]["UsageRow"];

@@ -7,6 +7,7 @@ import {
   compareDecimals,
   divideDecimals,
   multiplyDecimals,
+  shiftDecimal,
   subtractDecimals,
 } from "./decimal.js";
 
@@ -108,5 +109,47 @@ describe("products, quotients and order", () => {
       expect(() => calculate("1", text)).toThrow(RangeError);
     }
     expect(() => addDecimals(["1", text])).toThrow(RangeError);
+  });
+});
+
+describe("shiftDecimal", () => {
+  test.each([
+    ["12345", -2, "123.45"],
+    ["5", -2, "0.05"],
+    ["-5", -2, "-0.05"],
+    ["100", -2, "1"],
+    ["123.45", 2, "12345"],
+    ["0.001", 2, "0.1"],
+    ["12.50", 0, "12.5"],
+    ["1.5e3", -2, "15"],
+    ["-0", 3, "0"],
+    ["0", 5000, "0"],
+    ["90071992547409931234567890123456789", -2, "900719925474099312345678901234567.89"],
+  ])("the point of %s moved by %s gives %s", (value, places, expected) => {
+    expect(shiftDecimal(value, places)).toBe(expected);
+  });
+
+  test("moving the point there and back changes no digit", () => {
+    fc.assert(
+      fc.property(fc.bigInt(), fc.integer({ min: -400, max: 400 }), (value, places) => {
+        expect(shiftDecimal(shiftDecimal(String(value), places), -places)).toBe(String(value));
+      }),
+    );
+  });
+
+  test.each([0.5, Number.NaN, Number.POSITIVE_INFINITY])("%s places are refused", (places) => {
+    expect(() => shiftDecimal("1", places)).toThrow(RangeError);
+  });
+
+  test.each([
+    ["1", 1000],
+    ["1", -1000],
+    ["1", 1e15],
+  ])("a result of more than 1,000 digits is refused: %s by %s", (value, places) => {
+    expect(() => shiftDecimal(value, places)).toThrow("more than 1000 digits");
+  });
+
+  test("what is no decimal is refused", () => {
+    expect(() => shiftDecimal("12,5", -2)).toThrow(RangeError);
   });
 });

@@ -55,6 +55,21 @@ export function divideDecimals(left: string, right: string): string {
   return write(new Quotient(read(left)).div(divisor));
 }
 
+/**
+ * A decimal times a power of ten, exactly: `shiftDecimal("12345", -2)` is "123.45", as cents become dollars.
+ *
+ * @param places how far the point moves to the right; to the left where it is negative.
+ * @throws RangeError for places that are not a whole number, and as {@link addDecimals} does.
+ */
+export function shiftDecimal(value: string, places: number): string {
+  if (!Number.isSafeInteger(places)) throw new RangeError(`${places} places: use a whole number`);
+  const decimal = read(value);
+  if (decimal.eq(0)) return "0";
+  decimal.e += places;
+  if (Math.abs(decimal.e) > longest) throw tooLong();
+  return write(decimal);
+}
+
 /** Which of two decimals is the larger: -1 where left is smaller, 1 where it is larger, else 0. */
 export function compareDecimals(left: string, right: string): -1 | 0 | 1 {
   return read(left).cmp(read(right));

@@ -74,7 +74,11 @@ function refuseTooLong({ start, end }: Span, window: Exclude<Window, "none">): v
   throw invalidInput("start", formatInstant(start), instead);
 }
 
-/** The windows of a range that begins and ends with one. */
+/**
+ * The windows of a range whose bounds lie on them, in order, each [start, end) in milliseconds since the epoch.
+ *
+ * @param timeZone an IANA name, whose calendar the windows are of; weeks begin on Monday.
+ */
 export function windowsOf({ start, end }: Span, window: Exclude<Window, "none">, timeZone: string): Span[] {
   const spans: Span[] = [];
   for (let from = start; from < end; ) {

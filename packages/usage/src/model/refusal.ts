@@ -22,6 +22,11 @@ export function unsupported(vendor: string, field: string, why: string, nearest:
   return new MetermuxError(`${vendor}: ${why}; ${nearest}`, { code: "unsupported", vendor, field });
 }
 
+/** The error for a result that may lack a part, or have one twice, so that no number of it is shown. */
+export function incompleteResult(vendor: string, what: string): MetermuxError {
+  return new MetermuxError(`${vendor}: ${what}`, { code: "incomplete_result", vendor });
+}
+
 /** The error for an answer that breaks what the vendor promises: reading it anyway would give a wrong number. */
 export function unexpectedResponse(vendor: string, what: string, cause?: unknown): MetermuxError {
   return new MetermuxError(`${vendor}: ${what}`, { code: "unexpected_response", vendor, cause });

@@ -1,6 +1,5 @@
 import { createWowzaVideo, defaultRate, unwrap, type WowzaVideoOptions } from "@metermux/wowza-video";
-import type { Provider } from "../provider.js";
-import { watchClock } from "../vendor-clock.js";
+import { type Provider, watchClock } from "../adapter/index.js";
 import { type AccountQuery, capabilities, meters, planCalls } from "./plan.js";
 import { readAccount } from "./read-account.js";
 

@@ -1,6 +1,5 @@
 import { hour, type Resource, type ResourceFilter, resourceFilter } from "@metermux/wowza-video";
-import { unsupported } from "../model/refusal.js";
-import type { Call, Capabilities, Meter, Question } from "../provider.js";
+import { type Call, type Capabilities, type Meter, type Question, unsupported } from "../adapter/index.js";
 
 /** What Wowza Video's `GET /usage/account` does natively. */
 export const capabilities: Capabilities = {

@@ -1,7 +1,15 @@
-import { formatInstant, parseVendorInstant } from "../model/instant.js";
-import { unexpectedResponse } from "../model/refusal.js";
-import { amountField, listField, objectField } from "../model/vendor-fields.js";
-import type { Call, Measurement, MeasurementPage, Question } from "../provider.js";
+import {
+  amountField,
+  type Call,
+  formatInstant,
+  listField,
+  type Measurement,
+  type MeasurementPage,
+  objectField,
+  parseVendorInstant,
+  type Question,
+  unexpectedResponse,
+} from "../adapter/index.js";
 import type { AccountQuery, Counter } from "./plan.js";
 
 /** The parts of an answer that are read. The guide's samples have `accounts` where the reference has `account`. */

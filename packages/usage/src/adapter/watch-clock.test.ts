@@ -1,6 +1,6 @@
 import { createTransport, type TransportEvent } from "@metermux/http";
 import { expect, test } from "vitest";
-import { watchClock } from "./vendor-clock.js";
+import { watchClock } from "./watch-clock.js";
 
 const now = Date.parse("2026-06-01T00:00:00Z");
 const vendor = { vendor: "vendor", baseUrl: "https://vendor.test", operations: { "GET /": { read: true } } };
