@@ -76,6 +76,12 @@ const forbidden = [
     to: to(...allBut("http", "usage", ...vendors)),
   },
   {
+    name: "connections-know-the-facade-alone",
+    comment: "Connections make providers of the environment, for the command line and services alike.",
+    from: from("connections"),
+    to: to(...allBut("http", "usage", "connections")),
+  },
+  {
     name: "sandbox-shares-only-the-specs",
     comment: "The sandbox and the clients prove each other, which they cannot once they share code.",
     from: from("sandbox"),

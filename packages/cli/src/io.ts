@@ -1,9 +1,7 @@
 import type { Readable, Writable } from "node:stream";
+import type { Environment } from "@metermux/connections";
 import type { ConnectionOptions } from "@metermux/http";
 import { oneLine, printableLines } from "./formats/printable.js";
-
-/** Environment variables. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything of the outside that a command touches. */
 export interface Io {

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
+import { connectionHelp, connectionNames, secretsOf } from "@metermux/connections";
 import { Command, Option } from "commander";
 import type { CompareCommandOptions } from "./commands/compare.js";
 import { type QueryOptions, runQuery } from "./commands/query.js";
 import { runSandbox, type SandboxOptions } from "./commands/sandbox.js";
-import { connectionNames, secretsOf } from "./connections.js";
 import { describeFailure } from "./failure.js";
-import { connectionHelp } from "./formats/connection-table.js";
 import { collect, collectByKey, once, wholeNumber } from "./input/option-parsers.js";
 import { type Io, write } from "./io.js";
 

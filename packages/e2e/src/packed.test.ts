@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 // application's reach, as pnpm lays them.
 const run = promisify(execFile);
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
-const packages = ["http", "metronome", "amberflo", "wowza-video", "usage"];
+const packages = ["http", "metronome", "amberflo", "wowza-video", "usage", "connections"];
 let folder: string;
 
 beforeAll(async () => {
@@ -95,6 +95,13 @@ export const provider: Provider = {
   },
 };
 export const usage = createUsage({ provider });
+`,
+  "connections.ts": `
+import { configuredConnections, connectionList, openConnections } from "@metermux/connections";
+import { createUsage } from "@metermux/usage";
+export const environment = { METRONOME_BEARER_TOKEN: "token", UNSET: undefined };
+export const usage = async () => createUsage(await openConnections(undefined, environment, { timeoutMs: 1_000 }));
+export const listed = [connectionList, configuredConnections(environment)];
 `,
   "undefined.ts": `
 import { createAmberflo, createAmberfloPortal } from "@metermux/amberflo";

@@ -1,5 +1,5 @@
+import { openConnections } from "@metermux/connections";
 import { createUsage, type Instant, type QueryReport, type UsageQuery, type UsageRow } from "@metermux/usage";
-import { openConnections } from "../connections.js";
 import { writeNdjson } from "../formats/ndjson.js";
 import { nameRequestFields } from "../input/amberflo-request.js";
 import { type QueryOptionValues, readQueryOptions } from "../input/query-options.js";

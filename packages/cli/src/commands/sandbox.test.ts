@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connectionList } from "@metermux/connections";
 import { afterAll, describe, expect, it } from "vitest";
 import { fakeIo } from "../../test/fake-io.js";
-import { connectionVariables } from "../connections.js";
 import { main } from "../program.js";
 
 /** Starts `metermux sandbox` and waits until it has said how to use it. */
@@ -20,7 +20,7 @@ it("exports the environment in one write, answers, and closes on the signal with
   const { stdout, stderr, stop, ended } = await started("--seed", "7", "--now", "2026-03-10T09:30:00Z");
   expect(stdout.writes).toHaveLength(1);
   const names = [...stdout.text.matchAll(/^export (\w+)='.+'$/gm)].map(([, name]) => name);
-  const variables = connectionVariables.flatMap((connection) => connection.variables.map(({ name }) => name));
+  const variables = connectionList.flatMap((connection) => connection.variables.map(({ name }) => name));
   expect(new Set(names)).toEqual(new Set(variables));
   const [, token, url] =
     /^export METRONOME_BEARER_TOKEN='(.+)'\nexport METRONOME_BASE_URL='(.+)'\n/.exec(stdout.text) ?? [];

@@ -1,6 +1,6 @@
+import { openConnections } from "@metermux/connections";
 import type { Sandbox, SandboxOptions } from "@metermux/sandbox";
 import { createUsage, type Provider, type UsageRow } from "@metermux/usage";
-import { openConnections } from "../connections.js";
 import { invocation } from "../formats/invocation.js";
 import { type Io, write } from "../io.js";
 import { groupByMeasured, judge, type SameThing } from "./agreement.js";

@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join, sep } from "node:path";
-import type { Environment } from "../io.js";
+import type { Environment } from "@metermux/connections";
 
 /**
  * The words that start this command again in the reader's own shell: `metermux` where it is installed, `npx metermux`

@@ -1,6 +1,6 @@
+import { connectionNames, openConnections } from "@metermux/connections";
 import { createUsage } from "@metermux/usage";
 import type { ComparableRow, Side, SideMap } from "@metermux/usage/compare";
-import { connectionNames, openConnections } from "../connections.js";
 import type { Io } from "../io.js";
 import { nameOf, readLines } from "./read-file.js";
 import { readRow } from "./row-line.js";

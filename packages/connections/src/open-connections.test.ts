@@ -1,7 +1,7 @@
-import { createUsage } from "@metermux/usage";
+import { createUsage, MetermuxError } from "@metermux/usage";
 import { describe, expect, it } from "vitest";
-import { openConnections, secretsOf } from "./connections.js";
-import { CommandLineError } from "./failure.js";
+import { configuredConnections, secretsOf } from "./connection-list.js";
+import { openConnections } from "./open-connections.js";
 
 const token = "token-of-the-test";
 
@@ -58,15 +58,18 @@ describe("openConnections", () => {
   it.each([{}, { METRONOME_BEARER_TOKEN: "" }])("names the variables that %j lacks", async (environment) => {
     const all =
       "no connection is configured in the environment; set METRONOME_BEARER_TOKEN for metronome, or AMBERFLO_API_KEY for amberflo, or AMBERFLO_SESSION_TOKEN for amberflo-portal, or WOWZA_VIDEO_TOKEN for wowza-video";
-    await expect(openConnections(undefined, environment)).rejects.toThrow(new CommandLineError(all));
+    const invalid = { code: "invalid_input" };
+    await expect(openConnections(undefined, environment)).rejects.toMatchObject({ ...invalid, message: all });
     const one = "connection metronome needs METRONOME_BEARER_TOKEN in the environment";
-    await expect(openConnections(["metronome"], environment)).rejects.toThrow(new CommandLineError(one));
+    const refusal = { ...invalid, message: one, field: "METRONOME_BEARER_TOKEN" };
+    await expect(openConnections(["metronome"], environment)).rejects.toMatchObject(refusal);
   });
 
   it.each(["metronom", "constructor"])("refuses %s, which is no vendor, naming those that are", async (name) => {
     const names = "metronome, amberflo, amberflo-portal, wowza-video";
-    const refusal = new CommandLineError(`--connection: "${name}" is not one of ${names}`);
-    await expect(openConnections([name], { METRONOME_BEARER_TOKEN: token })).rejects.toThrow(refusal);
+    const message = `connections: "${name}" is not one of ${names}`;
+    const refusal = { code: "invalid_input", field: "connections", message };
+    await expect(openConnections([name], { METRONOME_BEARER_TOKEN: token })).rejects.toMatchObject(refusal);
   });
 
   it.each([
@@ -79,9 +82,10 @@ describe("openConnections", () => {
     ["WOWZA_VIDEO_BASE_URL", { WOWZA_VIDEO_TOKEN: token, WOWZA_VIDEO_BASE_URL: "nowhere" }],
   ])("names %s when it cannot be used, and holds no credential", async (variable, environment) => {
     const error = await openConnections(undefined, environment).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(CommandLineError);
+    expect(error).toBeInstanceOf(MetermuxError);
+    expect(error).toMatchObject({ code: "invalid_input", field: variable });
     expect(String(error)).toContain(variable);
-    expect(String(error)).not.toContain(token);
+    expect(String(error) + JSON.stringify(error)).not.toContain(token);
   });
 });
 
@@ -91,5 +95,12 @@ describe("secretsOf", () => {
     const credentials = { METRONOME_BEARER_TOKEN: "a", AMBERFLO_API_KEY: "b", AMBERFLO_SESSION_TOKEN: "c" };
     expect(secretsOf({ ...addresses, ...credentials, WOWZA_VIDEO_TOKEN: "d" })).toEqual(["a", "b", "c", "d"]);
     expect(secretsOf({ METRONOME_BEARER_TOKEN: "" })).toEqual([]);
+  });
+});
+
+describe("configuredConnections", () => {
+  it("lists the connections whose required variables are set and not empty", () => {
+    expect(configuredConnections({ WOWZA_VIDEO_TOKEN: "d", AMBERFLO_API_KEY: "" })).toEqual(["wowza-video"]);
+    expect(configuredConnections({ METRONOME_BASE_URL: "http://127.0.0.1:9" })).toEqual([]);
   });
 });

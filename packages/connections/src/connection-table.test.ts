@@ -10,8 +10,8 @@ it("has a line for each connection", () => {
 });
 
 // When it fails: put the expected text between the two marks.
-it("is the table of the README", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+it.each(["connections", "cli"])("the README of %s has this table", (name) => {
+  const readme = readFileSync(new URL(`../../${name}/README.md`, import.meta.url), "utf8");
   const shown = /<!-- connections -->\n([\s\S]*?)<!-- \/connections -->/.exec(readme)?.[1];
   // The formatter pads the cells of a table: that is all it may differ in.
   const unpadded = (table = "") => table.trim().replaceAll(/ {2,}/g, " ").replaceAll(/-{3,}/g, "---");
