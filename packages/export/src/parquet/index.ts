@@ -13,7 +13,7 @@ export interface ParquetOptions {
   columns?: readonly string[] | undefined;
   /** How many of the 38 digits of `value` stand after the point, 0 to 38. Default 18. */
   decimalScale?: number | undefined;
-  /** Rows of a group; as many are held in memory. Default 50,000. */
+  /** Rows of a group; as many are held in memory. Default 10,000. */
   rowGroupSize?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface ParquetOptions {
  * @throws MetermuxError `invalid_input` for a column that does not exist, or a number that cannot be used.
  */
 export function parquet(options: ParquetOptions = {}): Format {
-  const { decimalScale = 18, rowGroupSize = 50_000 } = options;
+  const { decimalScale = 18, rowGroupSize = 10_000 } = options;
   const columns = selectColumns(options.columns);
   checkNumber("decimalScale", decimalScale, 0, precision);
   checkNumber("rowGroupSize", rowGroupSize, 1, 10_000_000);
@@ -46,6 +46,7 @@ function openParquet(out: Output, context: ExportContext, settings: Settings): R
   const { columns, decimalScale, rowGroupSize } = settings;
   const bytes = new ByteWriter();
   const file = new ParquetWriter({ writer: bytes, schema: schemaOf(columns, decimalScale), createdBy: "metermux" });
+  const instantOf = instantReader();
   let held: unknown[][] = columns.map(() => []);
   let count = 0;
 
@@ -68,7 +69,7 @@ function openParquet(out: Output, context: ExportContext, settings: Settings): R
     async write(rows) {
       for (const row of rows) {
         // Read whole before any of it is kept: a value that does not fit leaves no half row.
-        const cells = columns.map((column) => cellOf(column, row, context, decimalScale));
+        const cells = columns.map((column) => cellOf(column, row, context, { scale: decimalScale, instantOf }));
         for (const [index, cell] of cells.entries()) held[index]?.push(cell);
         count += 1;
         if (count >= rowGroupSize) await writeGroup();
@@ -82,13 +83,37 @@ function openParquet(out: Output, context: ExportContext, settings: Settings): R
   };
 }
 
-function cellOf(column: Column, row: UsageRow, context: ExportContext, scale: number): unknown {
+interface CellSettings {
+  scale: number;
+  instantOf: (text: string) => Date;
+}
+
+function cellOf(column: Column, row: UsageRow, context: ExportContext, { scale, instantOf }: CellSettings): unknown {
   const value = column.read(row, context);
   if (value === null) return null;
   if (column.kind === "decimal") return unscaled(String(value), scale, row);
-  if (column.kind === "instant") return new Date(String(value));
-  return typeof value === "object" ? new Map(Object.entries(value)) : value;
+  if (column.kind === "instant") return instantOf(String(value));
+  if (typeof value !== "object") return value;
+  const entries = Object.entries(value);
+  return entries.length === 0 ? noGroups : entries;
 }
+
+const noGroups: readonly never[] = [];
+
+/** Most rows share their instants: each is one object, and not as many as there are rows. */
+function instantReader(): (text: string) => Date {
+  const known = new Map<string, Date>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    if (known.size >= maxInstants) known.clear();
+    const instant = new Date(text);
+    known.set(text, instant);
+    return instant;
+  };
+}
+
+const maxInstants = 10_000;
 
 function checkNumber(name: string, value: number, min: number, max: number): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
