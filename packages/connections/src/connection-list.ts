@@ -5,6 +5,8 @@ import type { Environment, Variable } from "./variable.js";
 export interface ConnectionDescription {
   /** As in `--connection metronome`. */
   connection: string;
+  /** The vendor's name for people, as in `Metronome`. */
+  vendor: string;
   /** Whose usage it reports. */
   reports: string;
   variables: readonly Variable[];
@@ -15,7 +17,12 @@ export const connectionNames: readonly string[] = Object.keys(registry);
 
 /** Every connection with its variables, in the same order. */
 export const connectionList: readonly ConnectionDescription[] = Object.entries(registry).map(
-  ([connection, { reports, variables }]) => ({ connection, reports, variables: Object.values(variables) }),
+  ([connection, { vendor, reports, variables }]) => ({
+    connection,
+    vendor,
+    reports,
+    variables: Object.values(variables),
+  }),
 );
 
 /** The values of the credentials that an environment has, for what must not be printed. */

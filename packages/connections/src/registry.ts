@@ -4,6 +4,8 @@ import type { Variable } from "./variable.js";
 
 /** How a vendor becomes a connection: data, and the one function that loads its adapter. */
 export interface ConnectionEntry {
+  /** The vendor's name for people, as in `Metronome`. */
+  vendor: string;
   /** Whose usage it reports. */
   reports: string;
   /** The variable behind each option of the vendor's adapter. */
@@ -15,6 +17,7 @@ export interface ConnectionEntry {
 /** The connections by name. Another vendor is one more entry. */
 export const registry: Readonly<Record<string, ConnectionEntry>> = {
   metronome: {
+    vendor: "Metronome",
     reports: "every customer",
     variables: { token: credential("METRONOME_BEARER_TOKEN"), baseUrl: baseUrl("METRONOME_BASE_URL") },
     async open({ token = "", ...values }, transport) {
@@ -23,6 +26,7 @@ export const registry: Readonly<Record<string, ConnectionEntry>> = {
     },
   },
   amberflo: {
+    vendor: "Amberflo",
     reports: "every customer",
     variables: { apiKey: credential("AMBERFLO_API_KEY"), baseUrl: baseUrl("AMBERFLO_BASE_URL") },
     async open({ apiKey = "", ...values }, transport) {
@@ -31,6 +35,7 @@ export const registry: Readonly<Record<string, ConnectionEntry>> = {
     },
   },
   "amberflo-portal": {
+    vendor: "Amberflo",
     reports: "the customer of a portal session, by meters that are named",
     variables: { sessionToken: credential("AMBERFLO_SESSION_TOKEN"), baseUrl: baseUrl("AMBERFLO_BASE_URL") },
     async open({ sessionToken = "", ...values }, transport) {
@@ -39,6 +44,7 @@ export const registry: Readonly<Record<string, ConnectionEntry>> = {
     },
   },
   "wowza-video": {
+    vendor: "Wowza Video",
     reports: "the account as one",
     variables: {
       token: credential("WOWZA_VIDEO_TOKEN"),

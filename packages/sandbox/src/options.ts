@@ -1,14 +1,13 @@
-import type { AmberfloVariants } from "./amberflo/variants.js";
 import type { GivenEvent } from "./events/given-event.js";
 import type { FaultPlan } from "./faults/plans.js";
-import type { AggregationCase } from "./metronome/metrics.js";
-import type { EmptyWindows, RowOffset } from "./metronome/usage.js";
+import type { VendorVariants } from "./vendors.js";
 import type { Meter } from "./world/meters.js";
 
 /** The seed of a sandbox that is not given one. */
 export const DEFAULT_SEED = 20_260_301;
 
-export interface SandboxOptions {
+/** What a sandbox is started with; beside these, what its vendors do where no source settles it. */
+export interface SandboxOptions extends VendorVariants {
   /** Which world; a whole number. The same seed and `now` give the same answers to the byte. Default {@link DEFAULT_SEED}. */
   readonly seed?: number;
   /**
@@ -26,7 +25,7 @@ export interface SandboxOptions {
    * of events and the sum of each property that always is a decimal.
    */
   readonly meters?: readonly Meter[];
-  /** The `customerId` of those events that has the portal session and the Wowza account. Default: that of the first event. */
+  /** The `customerId` of those events that has the portal session and the video account. Default: that of the first event. */
   readonly account?: string;
   /** The port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number;
@@ -41,32 +40,6 @@ export interface SandboxOptions {
    * unless `requestsPerSecond` is given. Default false.
    */
   readonly lenient?: boolean;
-  /** Behaviour of Metronome that no source settles. */
-  readonly metronome?: {
-    /** What a window without any match is. Default `null`: a row whose value is null. */
-    readonly emptyWindows?: EmptyWindows;
-    /** In which case an aggregation of a metric is written. Default `upper`. */
-    readonly aggregationCase?: AggregationCase;
-    /** How UTC is written in the times of rows. Default `Z`. */
-    readonly rowOffset?: RowOffset;
-    /** What a wrong credential is. Default 401. */
-    readonly unauthorized?: 401 | 403;
-  };
-  /** Behaviour of Amberflo that no source settles, and limits to meet sooner. */
-  readonly amberflo?: Partial<AmberfloVariants>;
-  /** Behaviour of Wowza Video that no source settles. */
-  readonly wowzaVideo?: {
-    /** Whether the hour that starts at `to` counts. Default `exclusive`: it does not. */
-    readonly end?: "exclusive" | "inclusive";
-    /** Whether GET /usage/accounts is there as well, with `accounts` in its answer. Default false. */
-    readonly pluralPath?: boolean;
-    /** Under which name GET /usage/account has the account. Default `account`. */
-    readonly envelope?: "account" | "accounts";
-    /** What the last page has as `next_page_key`. Default `null`. */
-    readonly lastPageKey?: "null" | "empty" | "absent";
-    /** Whether the account has `avg_viewing_seconds`. Default true. */
-    readonly averageViewing?: boolean;
-  };
   /** What goes wrong from the start: see `inject` of the sandbox. */
   readonly faults?: readonly FaultPlan[];
 }

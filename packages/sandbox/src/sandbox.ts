@@ -1,18 +1,14 @@
 import { Hono } from "hono";
-import { amberflo } from "./amberflo/amberflo.js";
-import { amberfloCustomerId } from "./amberflo/customers.js";
-import { type Connections, credentials, environmentOf } from "./connections.js";
 import { createFaultInjector } from "./faults/fault-injector.js";
 import type { FaultPlan } from "./faults/plans.js";
-import { metronome } from "./metronome/metronome.js";
 import { DEFAULT_SEED, type SandboxOptions } from "./options.js";
 import { type Limiter, slidingWindow } from "./server/limiter.js";
 import { listen } from "./server/listen.js";
 import { mountVendor } from "./server/vendor.js";
+import { type Connections, connectVendors, environmentOf, makeVendors } from "./vendors.js";
 import { readInstant } from "./world/instant.js";
 import type { World } from "./world/world.js";
 import { worldFor } from "./world-for.js";
-import { wowzaVideo } from "./wowza-video/wowza-video.js";
 
 /** The vendors, listening. */
 export interface Sandbox {
@@ -25,6 +21,8 @@ export interface Sandbox {
   /** What the vendors measure: every event that lies behind their answers. */
   readonly world: World;
   readonly connections: Connections;
+  /** The world's id of the customer that has what belongs to one customer: the portal session and the video account. */
+  readonly account: string;
   /** The same as environment variables, for example `METRONOME_BEARER_TOKEN` and `METRONOME_BASE_URL`. */
   readonly environment: Readonly<Record<string, string>>;
   /**
@@ -56,21 +54,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { world, customer } = await worldFor(options, seed, now);
   const lenient = options.lenient ?? false;
   const limit = limiterFor(options.requestsPerSecond ?? (lenient ? false : undefined));
-  const { token, apiKey, sessionToken, wowzaToken } = credentials;
-  const clock = clockFrom(now);
-  const session = { token: sessionToken, customer };
-
-  const vendors = [
-    metronome(world, { emptyWindows: "null", ...options.metronome, token, limiter: limit(8), lenient }),
-    amberflo(world, { apiKey, session, clock, limiter: limit(10), variants: options.amberflo ?? {}, lenient }),
-    wowzaVideo(world, {
-      token: wowzaToken,
-      limiter: limit(10),
-      customerId: customer.id,
-      variants: { ...options.wowzaVideo, lenient },
-      clock,
-    }),
-  ];
+  const vendors = makeVendors({ world, customer, lenient, limit, clock: clockFrom(now) }, options);
   const injector = createFaultInjector(seed, vendors);
   injector.inject(options.faults ?? []);
 
@@ -80,18 +64,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.onError((error, context) => context.json({ message: `The sandbox failed: ${error.message}` }, 500));
   const { origin, close } = await listen(app.fetch, options.port ?? 0);
 
-  const connections: Connections = {
-    metronome: { baseUrl: `${origin}/metronome`, token },
-    amberflo: { baseUrl: `${origin}/amberflo`, apiKey },
-    "amberflo-portal": { baseUrl: `${origin}/amberflo`, sessionToken, customerId: amberfloCustomerId(customer) },
-    "wowza-video": { baseUrl: `${origin}/wowza-video/api/v2.0`, token: wowzaToken, customerId: customer.id },
-  };
+  const connections = connectVendors(origin, customer);
   return {
     origin,
     now: new Date(now),
     seed,
     world,
     connections,
+    account: customer.id,
     environment: environmentOf(connections),
     inject: injector.inject,
     clearFaults: injector.clear,

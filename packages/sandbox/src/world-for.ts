@@ -5,7 +5,7 @@ import { givenWorld } from "./world/given-world.js";
 import { createWorld, type World } from "./world/world.js";
 
 /**
- * The world that is asked for, and the customer that has the portal session and the Wowza account.
+ * The world that is asked for, and the customer that has the portal session and the video account.
  *
  * @throws RangeError for an event, a meter or an account that cannot be used
  */

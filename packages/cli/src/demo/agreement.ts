@@ -31,7 +31,7 @@ export function countAgreeing(one: Series, { series }: SameThing): number {
   return series.filter((other) => agree(one, other)).length;
 }
 
-/** To the last digit. No data and zero are alike here: Amberflo and Wowza Video fill days without data with zero. */
+/** To the last digit. No data and zero are alike here: some vendors fill days without data with zero. */
 function agree(left: Series, right: Series): boolean {
   return left.days.every((value, day) => (value ?? "0") === (right.days[day] ?? "0"));
 }

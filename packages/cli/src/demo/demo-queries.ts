@@ -1,3 +1,4 @@
+import { connectionNames } from "@metermux/connections";
 import { amberfloCustomerId, type Customer } from "@metermux/sandbox";
 import type { UsageQuery } from "@metermux/usage";
 import { commandLine } from "../formats/shell-quote.js";
@@ -19,7 +20,7 @@ export interface Days {
 const askedCustomers = 3;
 
 /**
- * The customer of the portal session and of Wowza Video's account, and those that use most kinds of things beside it, so
+ * The customer of the portal session and of the video account, and those that use most kinds of things beside it, so
  * that every meter has something to show.
  */
 export function chooseCustomers<Choice extends Pick<Customer, "id" | "eventTypes">>(
@@ -33,7 +34,7 @@ export function chooseCustomers<Choice extends Pick<Customer, "id" | "eventTypes
 }
 
 /**
- * The questions of the demo, one for each connection.
+ * The queries of the demo, one for each connection: about these customers where it lists any, else about its own usage.
  *
  * @param portalMeters the meters to ask the portal for: a session cannot list them.
  */
@@ -41,12 +42,12 @@ export function demoQueries(
   customers: readonly Pick<Customer, "id" | "name">[],
   portalMeters: readonly string[],
 ): DemoQuery[] {
-  return [
-    { connection: "metronome", customers: customers.map(({ id }) => id) },
-    { connection: "amberflo", customers: customers.map(amberfloCustomerId) },
-    { connection: "amberflo-portal", meters: portalMeters },
-    { connection: "wowza-video" },
-  ];
+  const asked: Readonly<Record<string, Omit<DemoQuery, "connection">>> = {
+    metronome: { customers: customers.map(({ id }) => id) },
+    amberflo: { customers: customers.map(amberfloCustomerId) },
+    "amberflo-portal": { meters: portalMeters },
+  };
+  return connectionNames.map((connection) => ({ connection, ...asked[connection] }));
 }
 
 /** The question for the facade. */

@@ -1,3 +1,4 @@
+import { connectionList, connectionNames } from "@metermux/connections";
 import { commandLine } from "../formats/shell-quote.js";
 import { noData } from "../formats/usage-table.js";
 import { type Days, type DemoQuery, toCommand } from "./demo-queries.js";
@@ -7,23 +8,31 @@ export interface Asked extends Days {
   seed: number;
   now: string;
   days: number;
-  /** The first is the one of the portal session and of Wowza Video's account. */
+  /** The first is the one of the portal session and of the video account. */
   customers: readonly { id: string; name: string }[];
   knownCustomers: number;
 }
 
 /** What is going to be asked: said before the answer, which takes seconds at the vendors' rates. */
 export function introduction({ seed, now, from, to, days, customers, knownCustomers }: Asked): string {
+  const vendors = listWords([...new Set(connectionList.map(({ vendor }) => vendor))]);
+  // Every other connection reports the usage of one account.
+  const others = connectionNames.filter((name) => !["metronome", "amberflo", "amberflo-portal"].includes(name));
   return `
-Invented data: a sandbox on this machine plays Metronome, Amberflo and Wowza Video over the same events
+Invented data: a sandbox on this machine plays ${vendors} over the same events
 (seed ${seed}, now ${now}).
 
-CallContext all connections at once for the last ${days} whole days, ${from} to ${to} (end exclusive, UTC), window day:
+Asking all connections at once for the last ${days} whole days, ${from} to ${to} (end exclusive, UTC), window day:
 metronome and amberflo for ${customers.length} of the ${knownCustomers} customers: ${customers.map(({ name }) => name).join(", ")};
-amberflo-portal with a session of ${customers[0]?.name ?? ""}, and wowza-video for the account of the same.
+amberflo-portal with a session of ${customers[0]?.name ?? ""}, and ${listWords(others)} for the account of the same.
 The vendors limit requests, Metronome to 8 a second, so it takes some seconds.
 
 `;
+}
+
+/** As in `a, b and c`. */
+function listWords(words: readonly string[]): string {
+  return words.join(", ").replace(/, ([^,]*)$/, " and $1");
 }
 
 /** How to read the tables, and how to get their rows again. */
@@ -37,7 +46,7 @@ export function reproduction(
   const large = { connection: "amberflo", meters: [largeMeter ?? ""], customers: questions[1]?.customers };
   return `
 ${rows} rows through the facade, every value with all its digits. ${noData} and a gap in a chart mean no data, which is not zero;
-Amberflo and Wowza Video say zero there.
+vendors that fill such days say zero there.
 
 To get the same rows again, in one terminal, until Ctrl-C:
 

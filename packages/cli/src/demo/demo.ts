@@ -1,4 +1,4 @@
-import { openConnections } from "@metermux/connections";
+import { connectionNames, openConnections } from "@metermux/connections";
 import type { Sandbox, SandboxOptions } from "@metermux/sandbox";
 import { createUsage, type Provider, type UsageRow } from "@metermux/usage";
 import { invocation } from "../formats/invocation.js";
@@ -46,7 +46,7 @@ async function show(sandbox: Sandbox, io: Io, signal: AbortSignal): Promise<void
     }),
   );
 
-  const shared = sandbox.connections["wowza-video"].customerId;
+  const shared = sandbox.account;
   const read = readerOf(sandbox.world, shared);
   const series = answers.flatMap(({ question, rows }) => {
     const own = seriesOf(rows, read, startsOf(asked));
@@ -68,7 +68,7 @@ async function show(sandbox: Sandbox, io: Io, signal: AbortSignal): Promise<void
 }
 
 /** What is asked of a sandbox: its last whole days. */
-function askedOf({ seed, now, world, connections }: Sandbox): Asked {
+function askedOf({ seed, now, world, account }: Sandbox): Asked {
   const end = Math.floor(now.getTime() / day) * day;
   return {
     seed,
@@ -76,7 +76,7 @@ function askedOf({ seed, now, world, connections }: Sandbox): Asked {
     from: new Date(end - days * day).toISOString().slice(0, 10),
     to: new Date(end).toISOString().slice(0, 10),
     days,
-    customers: chooseCustomers(world.customers, connections["wowza-video"].customerId),
+    customers: chooseCustomers(world.customers, account),
     knownCustomers: world.customers.length,
   };
 }
@@ -87,7 +87,8 @@ function startsOf({ from }: Asked): string[] {
 
 /** The sandbox's connections. A portal session cannot list meters: the account's key tells which there are. */
 async function connect(sandbox: Sandbox, io: Io, signal: AbortSignal) {
-  const opened = await openConnections(["metronome", "amberflo", "wowza-video"], sandbox.environment, io.transport);
+  const listing = connectionNames.filter((name) => name !== "amberflo-portal");
+  const opened = await openConnections(listing, sandbox.environment, io.transport);
   const known = (await opened.amberflo?.meters(undefined, signal)) ?? [];
   const meters = Object.fromEntries(known.map(({ id, aggregation }) => [id, aggregation]));
   const { amberfloPortal } = await import("@metermux/usage/amberflo");

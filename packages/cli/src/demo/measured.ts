@@ -11,11 +11,11 @@ export interface Measured {
 }
 
 /**
- * Reads rows of every vendor in the words of a sandbox's world: the one place that knows which meters of Metronome,
- * Amberflo and Wowza Video measure the same events. Metronome's metrics have the name of the world's meter, Amberflo's
- * meters and Wowza Video's counters its key.
+ * Reads rows of every vendor in the words of a sandbox's world: the one place that knows which meters of the
+ * vendors measure the same events. Metronome's metrics have the name of the world's meter, the meters of other vendors its
+ * key.
  *
- * @param account the world's id of the customer whose account Wowza Video tells.
+ * @param account the world's id of the customer that has the video account.
  */
 export function readerOf({ meters, customers }: World, account: string): (row: UsageRow) => Measured {
   const byName = new Map(meters.map((meter) => [meter.name, meter]));

@@ -1,7 +1,6 @@
 import type { Vendor, Visit } from "../server/vendor.js";
+import type { VendorName } from "../vendors.js";
 import { type AskedFault, readFault } from "./table.js";
-
-export type VendorName = "metronome" | "amberflo" | "wowza-video";
 
 /** Requests that a fault is to strike. */
 export interface FaultPlan {
