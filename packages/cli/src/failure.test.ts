@@ -25,23 +25,22 @@ describe("describeFailure", () => {
     expect(describeFailure(error, quiet)).toEqual({ line: "metermux: metronome: it did not work", exitCode });
   });
 
-  it("names the option in place of the facade's field", () => {
-    const error = new MetermuxError("end: X cannot be used", { code: "invalid_input", field: "end" });
-    expect(describeFailure(error, quiet).line).toBe("metermux: --to: X cannot be used");
+  it("names the option of the field that is at fault, from the data of the error", () => {
+    const details = { code: "invalid_input", field: "end", value: "X", reason: "there is no such date" } as const;
+    const failure = describeFailure(new MetermuxError("end: a message of the library", details), quiet);
+    expect(failure).toEqual({ line: "metermux: --to: X cannot be used; there is no such date", exitCode: 2 });
   });
 
-  it.each([
-    ["filter.region: X", "filter.region", "--filter region: X"],
-    ["timeZone: X; use UTC", "timeZone", "--time-zone: X; use UTC"],
-    ["metronome: groupBy: X; leave groupBy out", "groupBy", "metronome: --group-by: X; leave --group-by out"],
-    [
-      "maxRequests: 5; allow more with maxRequests: 77",
-      "maxRequests",
-      "--max-requests: 5; allow more with --max-requests 77",
-    ],
-  ])("says %s in the options of the command line", (message, field, line) => {
-    const error = new MetermuxError(message, { code: "invalid_input", field });
-    expect(describeFailure(error, quiet).line).toBe(`metermux: ${line}`);
+  it("says on a second line what works, in options to paste", () => {
+    const error = new MetermuxError("a message of the library", {
+      ...{ code: "unsupported", vendor: "metronome", field: "groupBy", reason: "meter m cannot be grouped by hue" },
+      suggestion: { changes: [{ groupBy: ["a b", "tier"] }, { groupBy: undefined }], text: "the library's" },
+    });
+    expect(describeFailure(error, quiet)).toEqual({
+      line: "metermux: metronome: meter m cannot be grouped by hue",
+      advice: "  try: --group-by 'a b' --group-by tier, or leave out --group-by",
+      exitCode: 2,
+    });
   });
 
   it("points to the help of the command that was used", () => {
@@ -64,9 +63,13 @@ describe("describeFailure", () => {
     expect(line).toBe("metermux: a b c\u{FFFD}[31m\u{FFFD}\u{FFFD}");
   });
 
-  it("never holds a credential", () => {
-    const { line } = describeFailure(new Error("refused tok-123, I say tok-123"), { ...quiet, secrets: ["tok-123"] });
+  it("never holds a credential, nor a character that drives a terminal, on either line", () => {
+    const context = { ...quiet, secrets: ["tok-123"] };
+    const { line } = describeFailure(new Error("refused tok-123, I say tok-123"), context);
     expect(line).toBe("metermux: refused [redacted], I say [redacted]");
+    const suggestion = { changes: [{ meters: ["tok-123\u001b[31m\n"] }], text: "" };
+    const error = new MetermuxError("no", { code: "unsupported", field: "meters", reason: "no", suggestion });
+    expect(describeFailure(error, context).advice).toBe("  try: --meter '[redacted]\u{FFFD}[31m '");
   });
 
   it("says nothing when the reader has left", () => {

@@ -27,9 +27,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const name = argv.find((word) => commands.includes(word));
     const command = name === undefined ? undefined : `metermux ${name}`;
     const context = { interrupted: io.signal.aborted, secrets: secretsOf(io.environment), command };
-    const { line, exitCode } = describeFailure(error, context);
+    const { line, advice, exitCode } = describeFailure(error, context);
     // With stderr gone there is nobody left to tell.
-    if (line !== undefined) await write(io.stderr, `${line}\n`).catch(() => {});
+    const lines = [line, advice].filter((each) => each !== undefined).map((each) => `${each}\n`);
+    if (lines.length > 0) await write(io.stderr, lines.join("")).catch(() => {});
     return exitCode;
   }
 }

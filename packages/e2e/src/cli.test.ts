@@ -137,7 +137,7 @@ describe("metermux query", () => {
 });
 
 describe("ends with one clear line and a non-zero code", () => {
-  const oneLine = /^metermux: .+\n$/;
+  const oneLine = /^metermux: .+\n( {2}try: .+\n)?$/;
 
   test.each<[string, Record<string, string>, Record<string, string>, number, string]>([
     ["a wrong token", {}, { METRONOME_BEARER_TOKEN: "wrong-secret" }, 1, "answered 401"],

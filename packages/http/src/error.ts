@@ -52,7 +52,21 @@ export interface ErrorDetails<Body = unknown> {
   body?: Body | undefined;
   /** The input at fault, for `invalid_input` and `unsupported`. */
   field?: string | undefined;
+  /** Its value as text for people, cut where it is long. */
+  value?: string | undefined;
+  /** Why it is refused, without the names of field and vendor: each interface puts its own words around it. */
+  reason?: string | undefined;
+  /** What works in its place; absent where nothing was found. */
+  suggestion?: ErrorSuggestion | undefined;
   cause?: unknown;
+}
+
+/** Changes of a query, each tried: with any one of them it is answered. */
+export interface ErrorSuggestion {
+  /** Fields with other values, the nearest first. A field that is there and undefined is to be left out; `null` in JSON. */
+  changes: readonly Readonly<Record<string, unknown>>[];
+  /** The same for people, with the names of the library. */
+  text: string;
 }
 
 const brand = Symbol.for("metermux.error");
@@ -72,6 +86,9 @@ export class MetermuxError<Body = unknown> extends Error implements ErrorDetails
   declare readonly attempts: number | undefined;
   declare readonly body: Body | undefined;
   declare readonly field: string | undefined;
+  declare readonly value: string | undefined;
+  declare readonly reason: string | undefined;
+  declare readonly suggestion: ErrorSuggestion | undefined;
 
   constructor(message: string, { cause, retryable = false, splittable = false, ...details }: ErrorDetails<Body>) {
     super(message, cause === undefined ? undefined : { cause });
@@ -79,11 +96,29 @@ export class MetermuxError<Body = unknown> extends Error implements ErrorDetails
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Plain data for logs: everything but the cause and the stack. */
+  /** Plain data for logs and answers: everything but the cause and the stack, fit for JSON whatever the body is. */
   toJSON(): Record<string, unknown> {
-    const { name, message, ...fields } = this;
-    return { name, message, ...fields };
+    const { name, message, cause: _, body, suggestion, ...fields } = this;
+    const changes = suggestion?.changes.map((change) =>
+      Object.fromEntries(Object.entries(change).map(([field, value]) => [field, value ?? null])),
+    );
+    return {
+      ...{ name, message, ...fields },
+      ...(body !== undefined && { body: plain(body) }),
+      ...(suggestion && { suggestion: { changes, text: suggestion.text } }),
+    };
   }
+}
+
+/** A value as JSON has it, without what stands in it a second time: it may hold itself. */
+function plain(value: unknown): unknown {
+  const seen = new Set<unknown>();
+  const once = (_: string, member: unknown) => {
+    if (typeof member === "bigint") return String(member);
+    if (typeof member !== "object" || member === null) return member;
+    return seen.has(member) ? undefined : seen.add(member) && member;
+  };
+  return JSON.parse(JSON.stringify(value, once) ?? "null");
 }
 
 /** Whether a caught value is a metermux error, also one thrown by another copy of this package. */

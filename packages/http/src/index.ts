@@ -3,7 +3,7 @@ export { type Clock, systemClock } from "./clock.js";
 export { type ClientOptions, connectClient } from "./connect-client.js";
 export type { ConnectionOptions } from "./connection-options.js";
 export type { Credential, CredentialRequest, CredentialScheme } from "./credential.js";
-export { type ErrorCode, type ErrorDetails, isMetermuxError, MetermuxError } from "./error.js";
+export { type ErrorCode, type ErrorDetails, type ErrorSuggestion, isMetermuxError, MetermuxError } from "./error.js";
 export { channelName, type TransportEvent } from "./events.js";
 export { parseHttpDate } from "./http-date.js";
 export type { Operation, OperationName, Operations } from "./operations.js";

@@ -1,4 +1,4 @@
-import type { QueryReport } from "./model/report.js";
+import { failureOf, type QueryReport } from "./model/report.js";
 
 /** What is tried with several connections: it ends with the first failure, or the failure is reported and it goes on. */
 export interface Attempts {
@@ -18,7 +18,7 @@ export interface Attempts {
 export function createAttempts(keepGoing: boolean, report: QueryReport, signal: AbortSignal | undefined): Attempts {
   const fail = (connection: string, error: unknown): void => {
     if (!keepGoing || signal?.aborted) throw error;
-    report.failures.push({ connection, error });
+    report.failures.push(failureOf(connection, error));
   };
   const tried = new Set<string>();
   return {

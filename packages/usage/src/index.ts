@@ -6,6 +6,7 @@ export {
   type CredentialRequest,
   type ErrorCode,
   type ErrorDetails,
+  type ErrorSuggestion,
   isMetermuxError,
   MetermuxError,
   type Rate,
@@ -13,11 +14,12 @@ export {
 } from "@metermux/http";
 export type { NameMap, Names } from "./catalog/name-map.js";
 export type { Check, CheckStep } from "./check.js";
+export type { UsageResult } from "./execute/usage-result.js";
 export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
 export type { Alignment } from "./model/range.js";
-export type { LeftOutConnection, QueryReport, Remainder, SkippedMeter } from "./model/report.js";
+export type { LeftOutConnection, QueryReport, RefusalDetails, Remainder, SkippedMeter } from "./model/report.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
 export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";
 export type { AnswerKind, ConnectionCapabilities } from "./plan/capability-table.js";
@@ -42,5 +44,4 @@ export {
   createUsage,
   type Usage,
   type UsageOptions,
-  type UsageResult,
 } from "./usage.js";

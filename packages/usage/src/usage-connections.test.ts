@@ -260,10 +260,12 @@ describe("a connection that cannot answer unless meters are named", () => {
   test("is left out and named, and the rest answers", async () => {
     const usage = createUsage({ a: fakeProvider(), portal: portal() }, { clock });
     const result = usage.query(oneDay);
+    const refusal = { field: "meters", reason: "name meters" };
+    const leftOut = { connection: "portal", reason: "name meters", refusal };
     expect(names(await collect(result))).toEqual(["a"]);
-    expect(result.report.leftOut).toEqual([{ connection: "portal", reason: "name meters" }]);
+    expect(result.report.leftOut).toEqual([leftOut]);
     const plan = await usage.plan(oneDay);
-    expect(plan.leftOut).toEqual([{ connection: "portal", reason: "name meters" }]);
+    expect(plan.leftOut).toEqual([leftOut]);
     expect(names(plan.connections)).toEqual(["a"]);
   });
 

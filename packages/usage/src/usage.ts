@@ -5,14 +5,13 @@ import { createListings } from "./catalog/listings.js";
 import { checkMap, type NameMap } from "./catalog/name-map.js";
 import type { Check } from "./check.js";
 import { executeConnection } from "./execute/execute-connection.js";
-import { flatten } from "./execute/flatten.js";
 import { createRequestBudget } from "./execute/request-budget.js";
+import { createResult, type UsageResult } from "./execute/usage-result.js";
 import { copyQuery } from "./model/copy-query.js";
 import { formatInstant } from "./model/instant.js";
 import { type NormalizedQuery, normalizeQuery } from "./model/normalize.js";
 import type { UsageQuery } from "./model/query.js";
-import { invalidInput } from "./model/refusal.js";
-import { emptyReport, type QueryReport } from "./model/report.js";
+import { emptyReport, type QueryReport, refusalOf } from "./model/report.js";
 import type { UsageRow } from "./model/row.js";
 import { type ConnectionCapabilities, describeCapabilities } from "./plan/capability-table.js";
 import { caveatsOf, operationsOf } from "./plan/caveats.js";
@@ -26,11 +25,6 @@ import {
 } from "./plan/prepare-connection.js";
 import type { Customer, Meter, Provider } from "./provider.js";
 import { ownSignal, stopSignal, throwIfAborted } from "./stop-signal.js";
-
-/** The rows of a query as they arrive, with a report that is whole after the last of them. */
-export interface UsageResult extends AsyncIterable<UsageRow> {
-  readonly report: QueryReport;
-}
 
 /** A meter of a connection. */
 export interface ConnectionMeter extends Meter {
@@ -126,26 +120,9 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
 
   return {
     query(query) {
-      const report = emptyReport();
       // A caller may go on with the same object before the rows are read.
       const asked = copyQuery(query);
-      const count = () => {
-        report.rows += 1;
-      };
-      let begun = false;
-      return {
-        report,
-        [Symbol.asyncIterator]() {
-          // Reading what was read would look like no usage.
-          if (begun) throw invalidInput("query", "a result whose rows were read", "ask again for another reading");
-          begun = true;
-          let stop = () => {};
-          const rows = batches(asked, report, (begun) => {
-            stop = begun;
-          });
-          return flatten(rows, count, asked?.signal, () => stop());
-        },
-      };
+      return createResult((report, onStart) => batches(asked, report, onStart), asked?.signal);
     },
     async plan(given) {
       const query = copyQuery(given);
@@ -206,7 +183,7 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
         } catch (error) {
           if (!isMetermuxError(error) || !needsNamedMeters(error, resolved, query)) throw error;
           refusal ??= error;
-          report.leftOut.push({ connection: resolved.connection, reason: error.message });
+          report.leftOut.push({ connection: resolved.connection, reason: error.message, refusal: refusalOf(error) });
           return undefined;
         }
       },
@@ -220,7 +197,7 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
   async function* batches(
     query: UsageQuery,
     report: QueryReport,
-    told: (stop: () => void) => void,
+    onStart: (stop: () => void) => void,
   ): AsyncGenerator<readonly UsageRow[], void, undefined> {
     const normalized = normalizeQuery(query);
     throwIfAborted(query.signal);
@@ -228,7 +205,7 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
     const beforeRequest = createRequestBudget(maxRequests);
     const settings = { includeIncomplete, now: () => clock.now(), beforeRequest, report };
     const { signal, stop } = stopSignal(query.signal);
-    told(stop);
+    onStart(stop);
     const attempts = createAttempts(keepGoing, report, signal);
     try {
       const prepared = await prepare(normalized, attempts, signal, report);

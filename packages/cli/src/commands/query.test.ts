@@ -11,12 +11,20 @@ const week = ["query", ...range, "--connection", "metronome"];
 it("reports what the rows do not say, one line each", () => {
   const meter = { connection: "metronome", meterId: "m1", meterName: "API calls" };
   const lines = reportLines({
-    skipped: [{ ...meter, reason: "archived" }],
+    leftOut: [
+      {
+        connection: "portal",
+        reason: "the library's",
+        refusal: { field: "meters", reason: "it lists none; name them" },
+      },
+    ],
+    skipped: [{ ...meter, reason: "the library's", refusal: { field: "meters", reason: "archived" } }],
     remainders: [{ ...meter, meterName: null, windows: 1, value: "2.5" }],
     notes: [{ connection: "wowza-video", about: "a doubt" }],
   });
   expect(lines).toEqual([
-    "skipped meter m1 (API calls) of metronome: archived",
+    "left out connection portal: it lists none; name them (--meter)",
+    "skipped meter m1 (API calls) of metronome: archived (--meter)",
     "meter m1 of metronome: 2.5 of its usage is in no group listed (in 1 window)",
     "wowza-video: a doubt",
   ]);
@@ -152,7 +160,7 @@ describe("against the sandbox", () => {
     expect(result.exitCode).toBe(exitCode);
     expect(result.stdout).toBe("");
     expect(result.stderr).toMatch(line);
-    expect(result.stderr).toMatch(/^metermux: [^\n]+\n$/);
+    expect(result.stderr).toMatch(/^metermux: [^\n]+\n( {2}try: [^\n]+\n)?$/);
     expect(result.stderr).not.toMatch(/not-the-token|sandbox-metronome-token|\n\s+at /);
   });
 

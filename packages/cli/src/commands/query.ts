@@ -1,6 +1,7 @@
 import { openConnections } from "@metermux/connections";
 import { createUsage, type Instant, type QueryReport, type UsageQuery, type UsageRow } from "@metermux/usage";
 import { writeNdjson } from "../formats/ndjson.js";
+import { flagWords, refusalInWords } from "../formats/words.js";
 import { nameRequestFields } from "../input/amberflo-request.js";
 import { type QueryOptionValues, readQueryOptions } from "../input/query-options.js";
 import { type Io, note, write } from "../io.js";
@@ -24,7 +25,7 @@ async function answer(options: QueryOptions, io: Io): Promise<void> {
   const providers = await openConnections(connections, io.environment, io.transport);
   const result = createUsage(providers, { clock: { now: io.now } }).query(query);
   if (options.format === "ndjson") {
-    await writeNdjson(result, io.stdout);
+    await writeNdjson(result.batches(), io.stdout);
   } else {
     const rows: UsageRow[] = [];
     for await (const row of result) rows.push(row);
@@ -58,8 +59,12 @@ export function reportLines({
   notes,
 }: Pick<QueryReport, "skipped" | "remainders" | "notes"> & Partial<Pick<QueryReport, "leftOut">>): string[] {
   return [
-    ...leftOut.map(({ connection, reason }) => `left out connection ${connection}: ${reason}`),
-    ...skipped.map((meter) => `skipped meter ${label(meter)} of ${meter.connection}: ${meter.reason}`),
+    ...leftOut.map(
+      ({ connection, refusal }) => `left out connection ${connection}: ${refusalInWords(refusal, flagWords)}`,
+    ),
+    ...skipped.map(
+      (meter) => `skipped meter ${label(meter)} of ${meter.connection}: ${refusalInWords(meter.refusal, flagWords)}`,
+    ),
     ...remainders.map(
       (part) =>
         `meter ${label(part)} of ${part.connection}: ${part.value ?? "some"} of its usage is in no group listed (in ${part.windows} ${part.windows === 1 ? "window" : "windows"})`,

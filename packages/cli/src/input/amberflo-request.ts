@@ -1,5 +1,6 @@
 import { isMetermuxError, type UsageQuery } from "@metermux/usage";
 import { CommandLineError } from "../failure.js";
+import { flagWords, inWords, type Words } from "../formats/words.js";
 import type { Io } from "../io.js";
 import { nameOf, readDocument } from "./read-file.js";
 
@@ -39,11 +40,31 @@ const fields: Readonly<Record<string, string>> = {
   aggregation: "aggregation",
 };
 
+/** The members of the document behind the fields; how many requests may go out is an option. */
+const requestWords: Words = {
+  nameOf: (field) => (Object.hasOwn(fields, field) ? `UsageQueryRequest.${fields[field]}` : flagWords.nameOf(field)),
+  changeOf(change) {
+    const parts = Object.entries(change).map(([field, value]) => {
+      if (!Object.hasOwn(fields, field)) return flagWords.changeOf({ [field]: value });
+      const name = fields[field];
+      return value === undefined || value === null
+        ? `leave out ${name}`
+        : `${name} ${JSON.stringify(asWritten(field, value))}`;
+    });
+    return parts.includes(undefined) ? undefined : parts.join(" ");
+  },
+};
+
+/** A value as the document has it. */
+function asWritten(field: string, value: unknown): unknown {
+  if (field === "start" || field === "end") return Date.parse(String(value)) / 1000;
+  if (field === "meters" && Array.isArray(value)) return value[0];
+  return field === "window" || field === "aggregation" ? String(value).toUpperCase() : value;
+}
+
 /** An error that names a field of the facade, in the words of the document that was given. */
 export function nameRequestFields(error: unknown): unknown {
-  if (!isMetermuxError(error) || !(error instanceof Error) || error.field === undefined) return error;
-  const field = Object.hasOwn(fields, error.field) ? fields[error.field] : undefined;
-  if (field === undefined || !error.message.startsWith(`${error.field}: `)) return error;
-  const message = `UsageQueryRequest.${field}${error.message.slice(error.field.length)}`;
-  return new CommandLineError(message, { cause: error });
+  if (!isMetermuxError(error) || error.field === undefined || error.reason === undefined) return error;
+  const { line, advice } = inWords(error, requestWords);
+  return new CommandLineError(line, { advice, cause: error });
 }

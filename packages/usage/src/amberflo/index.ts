@@ -11,8 +11,8 @@ import {
   type Aggregation,
   aggregations,
   invalidInput,
+  MetermuxError,
   type Provider,
-  unsupported,
   watchClock,
 } from "../adapter/index.js";
 import { capabilities, portalCapabilities } from "./capabilities.js";
@@ -88,8 +88,9 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
     async meters(asked) {
       const names = asked ?? Object.keys(meters);
       if (names.length === 0) {
-        const nearest = 'name them, or tell amberfloPortal what there is, as in meters: { api_calls: "sum" }';
-        throw unsupported("amberflo", "meters", "a portal session cannot list meters", nearest);
+        const why = "a portal session cannot list meters; name them";
+        const message = `amberflo: ${why}, or tell amberfloPortal what there is, as in meters: { api_calls: "sum" }`;
+        throw new MetermuxError(message, { code: "unsupported", vendor: "amberflo", field: "meters", reason: why });
       }
       const told = new Map(Object.entries(meters));
       const untold = { name: null, unit: null, dimensions: undefined, archived: false };

@@ -51,7 +51,7 @@ function otherIntervals(
   const holdsStart = first < asked.start && (starts[1] ?? first + (asked.end - asked.start)) > asked.start;
   if (holdsStart && (interval === "week" || interval === "month")) {
     const why = `${what} begins at ${formatInstant(first)}: its ${interval}s are not those asked for`;
-    return unsupported("amberflo", "window", why, "ask for window day");
+    return unsupported("amberflo", "window", why, "ask for days");
   }
   if (first !== asked.start) {
     return unexpectedResponse("amberflo", `${what} begins at ${formatInstant(first)}, not where it was asked to`);

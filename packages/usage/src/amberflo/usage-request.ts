@@ -12,12 +12,8 @@ export function readUsageRequest(document: unknown): UsageQuery {
   const { meterApiName, aggregation, timeGroupingInterval, timeRange, groupBy, filter } = compileUsageQuery(document);
   const window = timeGroupingInterval.toLowerCase();
   if (window !== "hour" && window !== "day" && window !== "week" && window !== "month") {
-    throw unsupported(
-      "amberflo",
-      "window",
-      `timeGroupingInterval ${timeGroupingInterval} is not answered`,
-      "use HOUR, DAY, WEEK or MONTH",
-    );
+    const why = `timeGroupingInterval ${timeGroupingInterval} is not answered`;
+    throw unsupported("amberflo", "window", why, "use HOUR, DAY, WEEK or MONTH", timeGroupingInterval);
   }
   const start = windowStart(timeRange.startTimeInSeconds * 1000, window, "UTC");
   const last = timeRange.endTimeInSeconds * 1000 - 1;

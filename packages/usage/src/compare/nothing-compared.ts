@@ -16,8 +16,8 @@ export function refuseNothingCompared(sides: Both<Cells>, matches: boolean): voi
   if (first === undefined) return;
   if (empty.length === 1 && (first.isAsked || !matches)) return;
   const field = [...empty, left, right].map(emptiedBy).find((each) => each !== undefined) ?? first.name;
-  const message = `${field}: nothing was compared; ${describe(left)}; ${describe(right)}`;
-  throw new MetermuxError(message, { code: "invalid_input", field });
+  const reason = `nothing was compared; ${describe(left)}; ${describe(right)}`;
+  throw new MetermuxError(`${field}: ${reason}`, { code: "invalid_input", field, reason });
 }
 
 /** The field of the query that leaves out most of a side's rows; undefined where it has none. */

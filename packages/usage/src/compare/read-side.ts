@@ -88,8 +88,9 @@ function rowAdder(cells: Cells, map: SideMap, { query, grid, by }: Frame): (row:
     }
     seen.add(identity);
     if (by.has("groups") && about.dimensions !== dimensions) {
-      const instead = `its dimensions must be those of groupBy, ${dimensions}; name them so, or leave groups out of by`;
-      throw invalidInput(`${name}.groups`, about.dimensions, instead);
+      const instead = `its dimensions must be those of the query, ${dimensions}; name them so`;
+      const leaveOut = { changes: [], text: "leave groups out of by" };
+      throw invalidInput(`${name}.groups`, about.dimensions, instead, leaveOut);
     }
     cells.meters.add(about.meter);
     cells.customers.add(about.customer);

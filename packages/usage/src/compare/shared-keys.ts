@@ -28,8 +28,10 @@ export function refuseNothingShared(left: Cells, right: Cells, by: ReadonlySet<B
 }
 
 function mapNeeded(what: string, or = ""): MetermuxError {
-  const message = `map: ${what}. A map is needed: give a side { map: { meters, customers, dimensions } }, its ids to shared names${or}`;
-  return new MetermuxError(message, { code: "invalid_input", field: "map" });
+  const instead = `give a side { map: { meters, customers, dimensions } }, its ids to shared names${or}`;
+  const reason = `${what}. A map of each side's ids to shared names is needed`;
+  const message = `map: ${what}. A map is needed: ${instead}`;
+  return new MetermuxError(message, { code: "invalid_input", field: "map", reason });
 }
 
 function namesOf({ byKey }: Cells, name: (cell: Cell) => string | undefined): Set<string> {

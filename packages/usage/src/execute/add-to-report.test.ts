@@ -37,9 +37,10 @@ test("a meter is left out once for each connection, by its first reason", () => 
   const report = emptyReport();
   for (const reason of ["first", "second"]) addSkipped(report, "here", meterOf("m", "sum", { name: "Meter" }), reason);
   addSkipped(report, "there", meterOf("m"), "third");
+  const because = (reason: string) => ({ reason, refusal: { field: undefined, reason } });
   expect(report.skipped).toEqual([
-    { connection: "here", meterId: "m", meterName: "Meter", reason: "first" },
-    { connection: "there", meterId: "m", meterName: null, reason: "third" },
+    { connection: "here", meterId: "m", meterName: "Meter", ...because("first") },
+    { connection: "there", meterId: "m", meterName: null, ...because("third") },
   ]);
 });
 

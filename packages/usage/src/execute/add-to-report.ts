@@ -1,5 +1,6 @@
+import type { MetermuxError } from "@metermux/http";
 import { addDecimals } from "../model/decimal.js";
-import type { QueryReport } from "../model/report.js";
+import { type QueryReport, refusalOf } from "../model/report.js";
 import { caveatsOf } from "../plan/caveats.js";
 import { rollupMethod } from "../plan/rollup-method.js";
 import type { Capabilities, Measurement, Meter } from "../provider.js";
@@ -29,10 +30,22 @@ export function addRemainder(
   entry.value = entry.value === null ? null : addDecimals([entry.value, value]);
 }
 
-/** Adds a meter that was left out to the report, once, however many calls there were for it. */
-export function addSkipped(report: QueryReport, connection: string, { id, name }: Meter, reason: string): void {
+/**
+ * Adds a meter that was left out to the report, once, however many calls there were for it.
+ *
+ * @param why the refusal, or what an answer shows.
+ */
+export function addSkipped(
+  report: QueryReport,
+  connection: string,
+  { id, name }: Meter,
+  why: MetermuxError | string,
+): void {
   if (report.skipped.some((known) => known.connection === connection && known.meterId === id)) return;
-  report.skipped.push({ connection, meterId: id, meterName: name, reason });
+  const skipped = { connection, meterId: id, meterName: name };
+  if (typeof why === "string")
+    report.skipped.push({ ...skipped, reason: why, refusal: { field: undefined, reason: why } });
+  else report.skipped.push({ ...skipped, reason: why.message, refusal: refusalOf(why) });
 }
 
 /** Adds the caveats about an operation's answers to the report, each once. */

@@ -312,8 +312,11 @@ describe("a meter that the answer refuses", () => {
   test("is left out with its reason where nobody named it", async () => {
     const { rows, report } = await ask({}, { ask: refusing(0) });
     expect(await rows()).toEqual([]);
-    const reason = "fake: its weeks begin on Sunday; ask for window day";
-    expect(report.skipped).toEqual([{ connection: "here", meterId: "m", meterName: null, reason }]);
+    const why = "its weeks begin on Sunday; ask for window day";
+    const refusal = { field: "window", reason: why };
+    expect(report.skipped).toEqual([
+      { connection: "here", meterId: "m", meterName: null, reason: `fake: ${why}`, refusal },
+    ]);
   });
 
   test("does not take others of its call with it: each is asked for by itself", async () => {

@@ -1,3 +1,4 @@
+import type { MetermuxError } from "@metermux/http";
 import type { QueryReport } from "../model/report.js";
 import type { UsageRow } from "../model/row.js";
 import type { PreparedConnection } from "../plan/prepare-connection.js";
@@ -78,7 +79,7 @@ async function* executeStep(
   let call = 0;
   const { signal, stop } = stopSignal(callers);
   const asking = { step, provider, windows: range.spans, now, beforeRequest, signal };
-  const skip = (meter: Meter, reason: string) => addSkipped(report, connection, meter, reason);
+  const skip = (meter: Meter, why: MetermuxError | string) => addSkipped(report, connection, meter, why);
   const named = share.names.query.meters !== undefined;
   const seeAbsent = watchAbsentMeters({ vendor: provider.vendor, named, meters: step.meters, addSkipped: skip });
   const tell = (remainder: Measurement, windows?: number) =>
@@ -131,7 +132,7 @@ async function* executeStep(
  */
 function pagesInOrder(
   asking: CallContext,
-  skip: ((meter: Meter, reason: string) => void) | undefined,
+  skip: ((meter: Meter, why: MetermuxError | string) => void) | undefined,
   stop: () => void,
 ): AsyncIterable<AsyncIterable<Answer>> {
   const { calls } = asking.step;

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { flatten } from "./flatten.js";
+import { readBatches } from "./read-batches.js";
 
 function setUp(batches: readonly (readonly string[] | Error)[], signal?: AbortSignal) {
   const log: string[] = [];
@@ -15,7 +16,7 @@ function setUp(batches: readonly (readonly string[] | Error)[], signal?: AbortSi
       log.push("closed");
     }
   }
-  const items = flatten(source(), () => log.push("item"), signal);
+  const items = flatten(readBatches(source(), { signal }), () => log.push("item"), signal);
   return { items, log };
 }
 
@@ -77,12 +78,10 @@ describe("items of batches", () => {
     async function* source(): AsyncGenerator<readonly string[], void, undefined> {
       yield await new Promise<readonly string[]>((resolve) => (release = resolve));
     }
-    const items = flatten(
-      source(),
-      () => {},
-      undefined,
-      () => (ended = true),
-    );
+    const stop = () => {
+      ended = true;
+    };
+    const items = flatten(readBatches(source(), { stop }), () => {});
     const waiting = [items.next(), items.next()];
     expect(await items.return?.()).toEqual({ done: true, value: undefined });
     expect(ended).toBe(true);
@@ -96,7 +95,8 @@ describe("items of batches", () => {
     async function* source(): AsyncGenerator<readonly string[], void, undefined> {
       yield await new Promise<readonly string[]>(() => {});
     }
-    const waiting = flatten(source(), () => {}, caller.signal).next();
+    const { signal } = caller;
+    const waiting = flatten(readBatches(source(), { signal }), () => {}, signal).next();
     caller.abort("enough");
     await expect(waiting).rejects.toMatchObject({ code: "aborted", cause: "enough" });
     expect(getEventListeners(caller.signal, "abort")).toEqual([]);

@@ -9,8 +9,10 @@ export function createRequestBudget(maxRequests: number): BeforeRequest {
   return () => {
     if (sent >= maxRequests) {
       const why = "the answers need more than were planned (further pages, halves, or lists asked for again)";
-      const instead = `${why}, and ${sent} requests were sent; ask for less, or allow more with maxRequests`;
-      throw invalidInput("maxRequests", String(maxRequests), instead);
+      const instead = `${why}, and ${sent} requests were sent; ask for less`;
+      // How many more is not known.
+      const allowMore = { changes: [], text: "allow more with maxRequests" };
+      throw invalidInput("maxRequests", String(maxRequests), instead, allowMore);
     }
     sent += 1;
   };

@@ -29,8 +29,8 @@ export interface LeavingOut {
   answers(opened: AsyncIterable<AsyncIterable<Outcome>>): AsyncGenerator<AsyncIterable<Answer>, void, undefined>;
 }
 
-/** @param addSkipped is called for each meter that is left out, with the reason. */
-export function leavingOut(asking: CallContext, addSkipped: (meter: Meter, reason: string) => void): LeavingOut {
+/** @param addSkipped is called for each meter that is left out, with its refusal. */
+export function leavingOut(asking: CallContext, addSkipped: (meter: Meter, why: MetermuxError) => void): LeavingOut {
   const { step, provider } = asking;
   const { calls } = step;
   const isHeld = calls.some(({ canBeRefused }) => canBeRefused) || step.operation.mayExceedLimit === true;
@@ -84,7 +84,7 @@ export function leavingOut(asking: CallContext, addSkipped: (meter: Meter, reaso
       const { refused: meter, error } = outcome;
       if (handedOut.has(meter.id)) throw error;
       left.add(meter.id);
-      addSkipped(meter, error.message);
+      addSkipped(meter, error);
       return false;
     };
     const whole = settledAfterEach(calls);

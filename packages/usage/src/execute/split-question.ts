@@ -1,6 +1,6 @@
+import { MetermuxError } from "@metermux/http";
 import type { Span } from "../model/calendar.js";
 import { formatInstant } from "../model/instant.js";
-import { unsupported } from "../model/refusal.js";
 import { splitRange } from "../plan/split-range.js";
 import type { Step } from "../plan/steps.js";
 import type { Provider, Question } from "../provider.js";
@@ -41,9 +41,9 @@ function cuts({ window, groupBy, meters }: Question, { step, provider, windows }
 function noLess(vendor: string, { meters, groupBy, start, end }: Question, cause: unknown): Error {
   const range = `${formatInstant(start)} to ${formatInstant(end)}`;
   const why = `${range} of meter ${meters.map(({ id }) => id).join(", ")} is more than it answers at once`;
-  const ungrouped = groupBy.length > 0 ? ", leave groupBy out" : "";
-  const nearest = `ask for a shorter range or window, name some customers${ungrouped}, or filter`;
-  const error = unsupported(vendor, "window", why, nearest);
-  error.cause = cause;
-  return error;
+  const instead = (ungrouped: string) =>
+    `${why}; ask for a shorter range or window, name some customers${groupBy.length > 0 ? ungrouped : ""}, or filter`;
+  const reason = instead(", ask without groups");
+  const message = `${vendor}: ${instead(", leave groupBy out")}`;
+  return new MetermuxError(message, { ...{ code: "unsupported", vendor, field: "window" }, reason, cause });
 }

@@ -41,7 +41,8 @@ export function resolveRange(
   const found = cutOf(asked, now);
   if (found !== undefined) {
     const { field, why, below, above } = found;
-    throw unsupported(vendor.vendor, field, why, `use ${formatInstant(below)} or ${formatInstant(above)}`);
+    const instead = `use ${formatInstant(below)} or ${formatInstant(above)}`;
+    throw unsupported(vendor.vendor, field, why, instead, formatInstant(asked[field]));
   }
   const { cell, zone } = cellOf(asked);
   const running = windowStart(now, cell, zone);

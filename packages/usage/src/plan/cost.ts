@@ -26,6 +26,7 @@ export function refuseTooMany(
   if (requests <= maxRequests) return;
   const time = prepared.reduce((sum, { steps, provider }) => sum + minimumTime(requestsOf(steps), provider.rate), 0);
   const needed = `about ${requests} requests are needed, at least ${Math.ceil(time / 1000)} s`;
-  const instead = `${needed}; ask for fewer meters, customers or windows, or allow more with maxRequests: ${requests}`;
-  throw invalidInput("maxRequests", String(maxRequests), instead);
+  const instead = `${needed}; ask for fewer meters, customers or windows`;
+  const suggestion = { changes: [{ maxRequests: requests }], text: `allow more with maxRequests: ${requests}` };
+  throw invalidInput("maxRequests", String(maxRequests), instead, suggestion);
 }

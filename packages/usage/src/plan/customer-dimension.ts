@@ -34,5 +34,9 @@ export function withoutCustomerDimension(names: ConnectionNames, dimension: stri
 function both(named: readonly string[] | undefined, values: readonly string[], dimension: string): readonly string[] {
   const customers = named === undefined ? values : named.filter((id) => values.includes(id));
   if (customers.length > 0) return customers;
-  throw invalidInput(`filter.${dimension}`, shown(values), "it has none of the customers; name the same in customers");
+  throw invalidInput(
+    `filter.${dimension}`,
+    shown(values),
+    "it has none of the customers that are asked for; name the same in both",
+  );
 }

@@ -66,6 +66,10 @@ describe("a share", () => {
         meterId: "bare",
         meterName: "Bare",
         reason: "it cannot be grouped by region; leave groupBy out",
+        refusal: {
+          ...{ field: "groupBy", reason: "it cannot be grouped by region" },
+          suggestion: { changes: [{ groupBy: undefined }], text: "leave groupBy out" },
+        },
       },
     ]);
   });

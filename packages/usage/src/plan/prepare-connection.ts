@@ -10,10 +10,12 @@ import type { Capabilities, Customer, Provider } from "../provider.js";
 import { rangeTime } from "../vendor-time.js";
 import { withoutCustomerDimension } from "./customer-dimension.js";
 import { coarsestAlignment, needsOf } from "./needs.js";
+import { fieldText } from "./query-change.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { route } from "./route.js";
 import { selectMeters } from "./select.js";
 import { planSteps, type Step } from "./steps.js";
+import type { Suggestion } from "./suggestion.js";
 
 /** One connection's share of a query, before anything is looked up. */
 export interface ResolvedQuery {
@@ -59,9 +61,13 @@ export async function resolveQuery(
     const { suggestUnseen } = await import("./suggester.js");
     const suggestion = suggestUnseen(names.query, laid.field, { provider, now });
     // What works is said without a request where it works for any meter; else the meters are looked up first.
-    if (suggestion !== undefined) throw unsupported(vendor, laid.field, laid.why, suggestion.text);
+    if (suggestion !== undefined) throw refusalError(vendor, names.query, laid, suggestion);
   }
   return { connection, provider, laid, names, now, ourNow };
+}
+
+function refusalError(vendor: string, query: NormalizedQuery, { field, why }: Refusal, instead: Suggestion): Error {
+  return unsupported(vendor, field, why, instead, fieldText(query, field));
 }
 
 /** A query's range on a vendor's grid, or what no meter of the vendor could answer. */
@@ -123,7 +129,7 @@ export async function prepareConnection(
   if (isRefusal(laid)) {
     const { createSuggester } = await import("./suggester.js");
     const suggester = createSuggester(pickMeters(meters, query), meters, { query, provider, customers, now });
-    throw unsupported(provider.vendor, laid.field, laid.why, suggester.forQuery(laid.field).text);
+    throw refusalError(provider.vendor, query, laid, suggester.forQuery(laid.field));
   }
   const range = laid;
   const { chosen, skipped } = await selectMeters(meters, { query, range, provider, customers, now });

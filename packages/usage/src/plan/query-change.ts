@@ -1,6 +1,8 @@
-import { parseInstant } from "../model/instant.js";
+import { formatInstant, parseInstant } from "../model/instant.js";
 import type { NormalizedQuery } from "../model/normalize.js";
+import { own } from "../model/own.js";
 import type { UsageQuery } from "../model/query.js";
+import { shown } from "../model/refusal.js";
 
 /** Fields of a query with other values; a field that is there and undefined is left out. */
 export type QueryChange = Pick<UsageQuery, "timeZone" | "groupBy" | "filter" | "aggregation" | "meters" | "customers"> &
@@ -25,4 +27,11 @@ export function changed(query: NormalizedQuery, change: QueryChange): Normalized
     groupBy,
     filter,
   };
+}
+
+/** The value of a query's field as text for people. */
+export function fieldText(query: NormalizedQuery, field: string): string | undefined {
+  if (field === "start" || field === "end") return formatInstant(query[field]);
+  const value: unknown = own({ ...query }, field);
+  return value === undefined ? undefined : shown(value);
 }

@@ -5,6 +5,7 @@ import { unsupported } from "../model/refusal.js";
 import type { SkippedMeter } from "../model/report.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { needsOf } from "./needs.js";
+import { fieldText } from "./query-change.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { type Route, route } from "./route.js";
 import type { Suggester } from "./suggester.js";
@@ -35,7 +36,7 @@ export async function selectMeters(
   known: readonly Meter[],
   choice: Choice,
 ): Promise<{ chosen: readonly RoutedMeter[]; skipped: Omit<SkippedMeter, "connection">[] }> {
-  const { query, provider } = choice;
+  const { query } = choice;
   const chosen: RoutedMeter[] = [];
   const refused: { meter: Meter; refusal: Refusal }[] = [];
   const named = query.meters !== undefined;
@@ -51,25 +52,35 @@ export async function selectMeters(
   const [first] = refused;
   if (named && first !== undefined) {
     const { meter, refusal } = first;
-    const { text } = suggester.forQuery(refusal.field);
-    throw unsupported(provider.vendor, refusal.field, `meter ${label(meter)} ${refusal.why}`, text);
+    throw refusalError(choice, suggester, refuse(refusal.field, `meter ${label(meter)} ${refusal.why}`));
   }
   const last = refused.filter(({ refusal }) => refusal !== archived).at(-1)?.refusal;
   if (chosen.length === 0 && last !== undefined) {
-    const { text } = suggester.forQuery(last.field);
-    throw unsupported(provider.vendor, last.field, `no meter can answer; the last of them ${last.why}`, text);
+    throw refusalError(choice, suggester, refuse(last.field, `no meter can answer; the last of them ${last.why}`));
   }
   return { chosen, skipped: refused.map(({ meter, refusal }) => skip(meter, refusal, suggester)) };
 }
 
+/** The refusal of a whole query, with what works in its place. */
+function refusalError({ query, provider }: Choice, suggester: Suggester, { field, why }: Refusal): Error {
+  return unsupported(provider.vendor, field, why, suggester.forQuery(field), fieldText(query, field));
+}
+
 function skip(meter: Meter, refusal: Refusal, suggester: Suggester): Omit<SkippedMeter, "connection"> {
   const { id, name } = meter;
-  if (refusal === archived) {
-    const instead = suggester.isAnsweredByName(meter) ? "; name it to ask for it" : "";
-    return { meterId: id, meterName: name, reason: `it ${refusal.why}${instead}` };
+  const { field, why } = refusal;
+  const isArchived = refusal === archived;
+  if (isArchived && !suggester.isAnsweredByName(meter)) {
+    return { meterId: id, meterName: name, reason: `it ${why}`, refusal: { field, reason: `it ${why}` } };
   }
-  const { text } = suggester.forMeter(meter, refusal.field);
-  return { meterId: id, meterName: name, reason: `it ${refusal.why}; ${text}` };
+  const { changes, text } = isArchived
+    ? { changes: [{ meters: [id] }], text: "name it to ask for it" }
+    : suggester.forMeter(meter, field);
+  const suggestion = changes.length === 0 ? undefined : { changes, text };
+  return {
+    ...{ meterId: id, meterName: name, reason: `it ${why}; ${text}` },
+    refusal: { field, reason: `it ${why}`, suggestion },
+  };
 }
 
 /** How a meter answers, or why it does not. */
