@@ -1,23 +1,32 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { renderFaults } from "./faults/table.js";
 import { renderRules } from "./server/rule.js";
 import { rules } from "./vendors.js";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const path = new URL("../README.md", import.meta.url);
 
-/** The formatter pads the cells of a table: that is all it may differ in. */
+/** The formatter pads the cells of a table, so padding is ignored. */
 function unpadded(table = ""): string {
   return table.trim().replaceAll(/ {2,}/g, " ").replaceAll(/-{3,}/g, "---");
 }
 
-// When it fails: put the expected text between the two marks.
-it.each(Object.entries(rules))("shows the rules of %s as they are in the code", (name, own) => {
-  const shown = new RegExp(`<!-- rules:${name} -->\\n([\\s\\S]*?)\\n<!-- /rules -->`).exec(readme)?.[1];
-  expect(unpadded(shown)).toBe(unpadded(renderRules(own)));
+/** Compares the table between two marks of the README with the code. With UPDATE_README=1 it writes the table instead. */
+function expectTable(open: string, close: string, expected: string): void {
+  const readme = readFileSync(path, "utf8");
+  const start = readme.indexOf(open) + open.length;
+  const end = readme.indexOf(close, start);
+  if (process.env.UPDATE_README === "1") {
+    writeFileSync(path, `${readme.slice(0, start)}\n${expected.trim()}\n${readme.slice(end)}`);
+    return;
+  }
+  expect(unpadded(readme.slice(start, end))).toBe(unpadded(expected));
+}
+
+it.each(Object.entries(rules))("the README has the rules of %s as in the code", (name, own) => {
+  expectTable(`<!-- rules:${name} -->`, "<!-- /rules -->", renderRules(own));
 });
 
-it("shows the faults as they are in the code", () => {
-  const shown = /<!-- faults -->\n([\s\S]*?)\n<!-- \/faults -->/.exec(readme)?.[1];
-  expect(unpadded(shown)).toBe(unpadded(renderFaults()));
+it("the README has the faults as in the code", () => {
+  expectTable("<!-- faults -->", "<!-- /faults -->", renderFaults());
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { DEFAULT_SEED, type SandboxOptions, startSandbox } from "./index.js";
 
-it("starts with a constant seed, at the clock's time, and stays there", async () => {
+it("a sandbox starts with a constant seed at the current time, and its time stands still", async () => {
   const before = Date.now();
   const sandbox = await startSandbox();
   expect(sandbox.seed).toBe(DEFAULT_SEED);
@@ -12,7 +12,7 @@ it("starts with a constant seed, at the clock's time, and stays there", async ()
   await sandbox.close();
 });
 
-it("says how to reach each vendor, as data and as environment variables", async () => {
+it("a sandbox has each connection as data and as environment variables", async () => {
   const sandbox = await startSandbox({ now: "2026-03-15" });
   const { metronome, amberflo, "amberflo-portal": portal, "wowza-video": wowza } = sandbox.connections;
   expect(sandbox.now.toISOString()).toBe("2026-03-15T00:00:00.000Z");
@@ -47,7 +47,7 @@ it("says how to reach each vendor, as data and as environment variables", async 
 });
 
 it.each([1, 2, 3])(
-  "gives the portal and the Wowza account to the one customer with usage of every kind: seed %i",
+  "the portal session and the Wowza account belong to one customer with usage of every kind: seed %i",
   async (seed) => {
     const { connections, world, close } = await startSandbox({ seed, now: "2026-03-15" });
     const customer = world.customers.find(({ id }) => id === connections["wowza-video"].customerId);
@@ -61,7 +61,7 @@ it.each([1, 2, 3])(
   },
 );
 
-it("runs many at once, each with its own world and its own account", async () => {
+it("several sandboxes run at once, each with its own world and its own account", async () => {
   const sandboxes = await Promise.all([1, 2, 3].map((seed) => startSandbox({ seed, requestsPerSecond: 1 })));
   expect(new Set(sandboxes.map(({ origin }) => origin)).size).toBe(3);
   const bodies = sandboxes.map(async ({ connections: { metronome } }) => {
@@ -72,7 +72,7 @@ it("runs many at once, each with its own world and its own account", async () =>
   await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
 });
 
-it("refuses a taken port and a moment without a zone", async () => {
+it("a port in use and a time without an offset are refused", async () => {
   const sandbox = await startSandbox();
   await expect(startSandbox({ port: Number(new URL(sandbox.origin).port) })).rejects.toMatchObject({
     code: "EADDRINUSE",
@@ -81,7 +81,7 @@ it("refuses a taken port and a moment without a zone", async () => {
   await sandbox.close();
 });
 
-it("limits the rate unless told not to", async () => {
+it("requests are rate limited, unless requestsPerSecond is false", async () => {
   // Forty at once: a limit of 8 would need five seconds to let them all through.
   const passed = async (options: SandboxOptions): Promise<number> => {
     const sandbox = await startSandbox(options);
@@ -101,7 +101,7 @@ it("limits the rate unless told not to", async () => {
   await expect(startSandbox({ requestsPerSecond: Number.NaN })).rejects.toThrow(RangeError);
 });
 
-it("limits each vendor by itself, those that publish no limit to ten", async () => {
+it("each vendor has its own rate limit, of ten where none is published", async () => {
   const sandbox = await startSandbox();
   const { metronome, amberflo, "wowza-video": wowza } = sandbox.connections;
   const ask = (count: number, url: string, headers: Record<string, string>): Promise<Response>[] =>

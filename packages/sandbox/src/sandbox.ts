@@ -10,15 +10,15 @@ import { readInstant } from "./world/instant.js";
 import type { World } from "./world/world.js";
 import { worldFor } from "./world-for.js";
 
-/** The vendors, listening. */
+/** A running sandbox of all vendors. */
 export interface Sandbox {
   /** For example `http://127.0.0.1:51234`. */
   readonly origin: string;
-  /** The moment at which the world is seen. */
+  /** The current time of the world. */
   readonly now: Date;
-  /** What the world was made from. */
+  /** The seed of the world. */
   readonly seed: number;
-  /** What the vendors measure: every event that lies behind their answers. */
+  /** The world that the vendors measure: every event that their answers are computed from. */
   readonly world: World;
   readonly connections: Connections;
   /** The world's id of the customer that has what belongs to one customer: the portal session and the video account. */
@@ -26,27 +26,27 @@ export interface Sandbox {
   /** The same as environment variables, for example `METRONOME_BEARER_TOKEN` and `METRONOME_BASE_URL`. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Adds faults to those that are planned. Each request meets one at most: its own (header `x-sandbox-fault`), or else
-   * the first plan that matches, in the order they were given.
+   * Adds faults to the planned ones. At most one fault applies to a request: its own (header `x-sandbox-fault`), or else
+   * that of the first matching plan, in the order of the plans.
    *
-   * @throws RangeError for a plan that could never strike
+   * @throws RangeError for a plan that could never apply
    */
   inject(plans: FaultPlan | readonly FaultPlan[]): void;
-  /** Drops what is planned. */
+  /** Drops all plans. */
   clearFaults(): void;
-  /** How often each fault has struck, by its name without a parameter; one that never did is not there. */
+  /** How often each fault was applied, by its name without a parameter. A fault that never applied is absent. */
   readonly faultsMet: Readonly<Record<string, number>>;
-  /** How many requests each vendor got, by its name. */
+  /** How many requests each vendor received, by its name. */
   readonly requests: Readonly<Record<string, number>>;
-  /** Stops listening and ends open connections. May be called again. */
+  /** Stops listening and closes open connections. May be called more than once. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the vendors on 127.0.0.1, as many times at once as one likes.
+ * Starts the vendors on 127.0.0.1. Any number of sandboxes can run at once.
  *
- * @throws RangeError for a seed, now, rate, fault, event or meter that cannot be used.
- * @throws Error when the port is taken (code `EADDRINUSE`).
+ * @throws RangeError for an invalid seed, now, rate, fault, event or meter.
+ * @throws Error when the port is in use (code `EADDRINUSE`).
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? DEFAULT_SEED;
@@ -85,7 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** A limiter for each vendor, by its own rate unless one is given for all. */
+/** A limiter for each vendor, with the vendor's own rate unless one rate is given for all. */
 function limiterFor(given: number | false | undefined): (usual: number) => Limiter {
   if (given === false) return () => () => true;
   if (given !== undefined && !(given > 0)) {
@@ -94,7 +94,7 @@ function limiterFor(given: number | false | undefined): (usual: number) => Limit
   return (usual) => slidingWindow(given ?? usual, () => performance.now());
 }
 
-/** Time that goes on from `now`, for sessions: the world stands still, and they run out. */
+/** Time that continues from `now`, for sessions: the world's time is fixed, but sessions expire. */
 function clockFrom(now: number): () => number {
   const started = performance.now();
   return () => now + performance.now() - started;

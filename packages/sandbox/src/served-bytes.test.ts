@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { question, wholeRange } from "../test/amberflo.js";
+import { usageRequest, wholeRange } from "../test/amberflo.js";
 import { NOW } from "../test/support.js";
 import { type Connections, startSandbox } from "./index.js";
 
-// Written down, so that every Node version is held to the same bytes.
+// Fixed hashes, so that every Node version must serve the same bytes.
 const seed = 7;
 
 type Ask = (url: string, body?: object) => Promise<string>;
@@ -27,7 +27,7 @@ async function digestOf(use: (connections: Connections, ask: (headers: object) =
   return createHash("sha256").update(texts.join("\n")).digest("hex").slice(0, 16);
 }
 
-/** What of each vendor is held to its bytes. */
+/** The answers of each vendor whose bytes are fixed. */
 const served = {
   metronome: (
     { metronome: { baseUrl, token }, "wowza-video": { customerId } }: Connections,
@@ -37,7 +37,7 @@ const served = {
     const ask = asking({ "x-api-key": apiKey });
     const meters = ["api_calls", "settled", "active_users"];
     const queries = meters.map((meterApiName) => ({
-      ...question,
+      ...usageRequest,
       ...wholeRange,
       meterApiName,
       groupBy: ["customerId"],
@@ -70,14 +70,14 @@ async function walk(ask: Ask, baseUrl: string, customerId: string): Promise<stri
   }
 }
 
-it("serves the same bytes for the same seed and now, on every machine: metronome", async () => {
+it("the same seed and now give the same bytes on every machine: metronome", async () => {
   expect(await digestOf(served.metronome)).toMatchInlineSnapshot(`"1205e5c0fb48258a"`);
 });
 
-it("serves the same bytes for the same seed and now, on every machine: amberflo", async () => {
+it("the same seed and now give the same bytes on every machine: amberflo", async () => {
   expect(await digestOf(served.amberflo)).toMatchInlineSnapshot(`"8f12f0a97b55559b"`);
 });
 
-it("serves the same bytes for the same seed and now, on every machine: wowza-video", async () => {
+it("the same seed and now give the same bytes on every machine: wowza-video", async () => {
   expect(await digestOf(served["wowza-video"])).toMatchInlineSnapshot(`"9d48e16e6e152931"`);
 });

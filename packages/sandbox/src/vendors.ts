@@ -9,10 +9,10 @@ import { type WowzaVideoConnections, type WowzaVideoVariants, wowzaVideoInSandbo
 
 // The registry of the sandbox's vendors: the one file outside a vendor's folder that names it.
 
-/** How to reach each vendor. What belongs to one customer, such as the portal session, belongs to the same one. */
+/** How to connect to each vendor. The connections of one customer, such as the portal session, belong to the same customer. */
 export interface Connections extends MetronomeConnections, AmberfloConnections, WowzaVideoConnections {}
 
-/** Behaviour of the vendors that no source settles, and limits to meet sooner. */
+/** Behaviour of the vendors that no source settles, and limits that tests may lower. */
 export interface VendorVariants {
   readonly metronome?: MetronomeVariants;
   readonly amberflo?: Partial<AmberfloVariants>;
@@ -38,7 +38,7 @@ export function makeVendors(settings: VendorSettings, variants: VendorVariants):
   ];
 }
 
-/** How to reach every vendor at an origin. */
+/** Returns the connections to every vendor at an origin. */
 export function connectVendors(origin: string, customer: Customer): Connections {
   return {
     ...metronomeInSandbox.connect(origin, customer),

@@ -5,9 +5,9 @@ import { givenWorld } from "./world/given-world.js";
 import { createWorld, type World } from "./world/world.js";
 
 /**
- * The world that is asked for, and the customer that has the portal session and the video account.
+ * The world of the options, and the customer that the portal session and the video account belong to.
  *
- * @throws RangeError for an event, a meter or an account that cannot be used
+ * @throws RangeError for an invalid event, meter or account
  */
 export async function worldFor(
   { events: given, meters, account }: SandboxOptions,
@@ -28,7 +28,7 @@ export async function worldFor(
   return { world, customer };
 }
 
-/** A line, where readEvents has seen one. */
+/** The line number, where readEvents has set one. */
 function placeOf(event: object, number: number): string {
   return "place" in event ? String(event.place) : `event ${number}`;
 }

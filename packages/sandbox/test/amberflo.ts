@@ -3,10 +3,10 @@ import type { Sandbox, SandboxOptions } from "../src/index.js";
 import { startSandbox } from "../src/index.js";
 import { readContract } from "../src/server/contract.js";
 import type { UsageEvent } from "../src/world/event.js";
-import { type Answer, readExactly, type Send, senderTo } from "./send.js";
+import { type CheckedResponse, readExactly, type Send, senderTo } from "./send.js";
 import { NOW } from "./support.js";
 
-/** A usage report with every number but the list of intervals as text. */
+/** A usage report with every number as text, except in the list of intervals. */
 export interface Report {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly secondsSinceEpochIntervals: readonly number[];
@@ -26,11 +26,11 @@ export interface ClientMeter {
 export interface AmberfloCaller {
   readonly sandbox: Sandbox;
   readonly send: Send;
-  /** Asks with the account's key; `body` lies over a question about three days of API calls by day. */
-  usage(body: object): Promise<Answer>;
-  /** The same, for its answer. @throws Error when it is refused */
+  /** Queries with the account's key. `body` overrides a query for three days of API calls by day. */
+  usage(body: object): Promise<CheckedResponse>;
+  /** Queries and returns the answer. @throws Error when it is refused */
   report(body: object): Promise<Report>;
-  portal(body: unknown, token?: string): Promise<Answer>;
+  portal(body: unknown, token?: string): Promise<CheckedResponse>;
 }
 
 /** 00:00 UTC on a date, in seconds. */
@@ -39,14 +39,14 @@ export function seconds(date: string): number {
 }
 
 /** 2026-03-10 to 2026-03-13, by day. */
-export const question = {
+export const usageRequest = {
   meterApiName: "api_calls",
   aggregation: "SUM",
   timeGroupingInterval: "DAY",
   timeRange: { startTimeInSeconds: seconds("2026-03-10"), endTimeInSeconds: seconds("2026-03-13") },
 };
 
-/** All of the world, up to the end of the running day. */
+/** All of the world, up to the end of the current day. */
 export const wholeRange = {
   timeRange: { startTimeInSeconds: seconds("2025-12-15"), endTimeInSeconds: seconds("2026-03-16") },
 };
@@ -56,7 +56,7 @@ export async function startAmberflo(options: SandboxOptions = {}): Promise<Amber
   const sandbox = await startSandbox({ now: NOW, requestsPerSecond: false, ...options });
   const { baseUrl, apiKey } = sandbox.connections.amberflo;
   const send = senderTo(baseUrl, { "x-api-key": apiKey }, readContract("amberflo"));
-  const usage: AmberfloCaller["usage"] = (body) => send("POST", "/usage", { ...question, ...body });
+  const usage: AmberfloCaller["usage"] = (body) => send("POST", "/usage", { ...usageRequest, ...body });
   return {
     sandbox,
     send,
@@ -71,7 +71,7 @@ export async function startAmberflo(options: SandboxOptions = {}): Promise<Amber
   };
 }
 
-/** The events of a stream in [start, end), in milliseconds, found in a walk over everything. */
+/** The events of a stream in [start, end), in milliseconds, filtered from all events. */
 export function eventsIn(sandbox: Sandbox, type: string, start: number, end: number): UsageEvent[] {
   return [...sandbox.world.events()].filter(
     (event) => event.type === type && event.timestamp >= start && event.timestamp < end,

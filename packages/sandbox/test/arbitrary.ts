@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type OpenApiDocument, resolve, type SchemaObject } from "../src/server/openapi.js";
 
-/** Values that a schema of a contract lets pass: as much of JSON Schema as the contracts use. */
+/** Generates values that are valid by a schema of a contract. Supports the part of JSON Schema that the contracts use. */
 export function valuesOf(document: OpenApiDocument, node: SchemaObject): fc.Arbitrary<unknown> {
   const schema = resolve<SchemaObject>(document, node);
   const alternatives = listOf(schema.oneOf ?? schema.anyOf);
@@ -42,7 +42,7 @@ function objectOf(document: OpenApiDocument, schema: SchemaObject): fc.Arbitrary
   return fc.record(Object.fromEntries(members));
 }
 
-/** The patterns of the contracts are those of instants as Wowza Video writes them. */
+/** The only patterns in the contracts are those of Wowza Video's instants. */
 function textOf({ format, pattern, minLength, maxLength }: SchemaObject): fc.Arbitrary<string> {
   const instant = fc.date({ min: new Date("2025-01-01"), max: new Date("2027-01-01"), noInvalidDate: true });
   if (format === "uuid") return fc.uuid();
@@ -59,7 +59,7 @@ function listOf(value: unknown): SchemaObject[] {
 }
 
 function asSchema(value: unknown): SchemaObject {
-  // A linted document has a Schema Object, or an object of them, in these places.
+  // In a linted document these places hold a Schema Object, or an object of them.
   return (value ?? {}) as SchemaObject;
 }
 

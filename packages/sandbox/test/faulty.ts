@@ -1,11 +1,11 @@
 import { connect, type Socket } from "node:net";
 import type { Sandbox, SandboxOptions } from "../src/index.js";
 import { startSandbox } from "../src/index.js";
-import { question } from "./amberflo.js";
+import { usageRequest } from "./amberflo.js";
 import { NOW } from "./support.js";
 
-/** A request that the vendor answers with rows. */
-export interface Question {
+/** A request that returns rows. */
+export interface FaultyRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,15 +14,15 @@ export interface Question {
 
 export const vendorNames = ["metronome", "amberflo", "wowza-video"] as const;
 
-/** Where no answer has more to say, it is over long before. */
+/** An answer without a fault ends long before this. */
 export const PATIENCE = 200;
 
 export function startFaulty(options: SandboxOptions = {}): Promise<Sandbox> {
   return startSandbox({ now: NOW, seed: 1, requestsPerSecond: false, ...options });
 }
 
-/** A usage question of each vendor. */
-export function questionTo({ connections }: Sandbox, vendor: (typeof vendorNames)[number]): Question {
+/** A usage request for each vendor. */
+export function requestTo({ connections }: Sandbox, vendor: (typeof vendorNames)[number]): FaultyRequest {
   const { metronome, amberflo, "wowza-video": wowza } = connections;
   const json = { "content-type": "application/json" };
   if (vendor === "wowza-video") {
@@ -31,7 +31,7 @@ export function questionTo({ connections }: Sandbox, vendor: (typeof vendorNames
   }
   if (vendor === "amberflo") {
     const headers = { ...json, "x-api-key": amberflo.apiKey };
-    return { url: `${amberflo.baseUrl}/usage`, method: "POST", headers, body: JSON.stringify(question) };
+    return { url: `${amberflo.baseUrl}/usage`, method: "POST", headers, body: JSON.stringify(usageRequest) };
   }
   const headers = { ...json, authorization: `Bearer ${metronome.token}` };
   const range = { starting_on: "2026-03-13T00:00:00Z", ending_before: "2026-03-15T00:00:00Z" };
@@ -40,14 +40,14 @@ export function questionTo({ connections }: Sandbox, vendor: (typeof vendorNames
   return { url: `${metronome.baseUrl}/v1/usage`, method: "POST", headers, body };
 }
 
-/** Asks by fetch, under a fault or not. */
+/** Sends a request with fetch, with or without a fault. */
 export function ask(sandbox: Sandbox, vendor: (typeof vendorNames)[number], fault?: string): Promise<Response> {
-  const { url, headers, ...init } = questionTo(sandbox, vendor);
+  const { url, headers, ...init } = requestTo(sandbox, vendor);
   const asked = fault === undefined ? headers : { ...headers, "x-sandbox-fault": fault };
   return fetch(url, { ...init, headers: asked, redirect: "manual", signal: AbortSignal.timeout(5000) });
 }
 
-/** What came over a bare connection, and how it ended: `open` when it had not after {@link PATIENCE}. */
+/** The bytes received over a raw connection, and how it ended: `open` if it had not ended after {@link PATIENCE}. */
 export interface Received {
   readonly head: string;
   readonly body: Buffer;
@@ -55,9 +55,9 @@ export interface Received {
   readonly end: "fin" | "reset" | "open";
 }
 
-/** Sends a question and reads bytes, as no HTTP client would. */
-export async function receive(question: Question, fault: string): Promise<Received> {
-  const socket = open(question, fault);
+/** Sends a request and reads raw bytes, without an HTTP client. */
+export async function receive(usageRequest: FaultyRequest, fault: string): Promise<Received> {
+  const socket = open(usageRequest, fault);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk) => chunks.push(chunk));
   const end = await new Promise<Received["end"]>((resolve) => {
@@ -82,8 +82,8 @@ export async function receive(question: Question, fault: string): Promise<Receiv
   };
 }
 
-/** A connection that has sent a question. */
-export function open({ url, method, headers, body = "" }: Question, fault: string): Socket {
+/** A connection that has sent a request. */
+export function open({ url, method, headers, body = "" }: FaultyRequest, fault: string): Socket {
   const { hostname, port, pathname } = new URL(url);
   const lines = Object.entries({ ...headers, "x-sandbox-fault": fault }).map(([name, value]) => `${name}: ${value}`);
   const head = [

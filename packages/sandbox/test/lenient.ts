@@ -16,13 +16,13 @@ import { NOW } from "./support.js";
 
 type Vendor = "metronome" | "amberflo" | "wowza-video";
 
-interface Question {
+interface LenientRequest {
   readonly path: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
 }
 
-/** What holds of a lenient sandbox: every request that a vendor's contract lets pass has a 200 that the contract lets pass. */
+/** Tests a lenient sandbox: every request that is valid by a vendor's contract gets a 200 that is valid by the contract. */
 export function testLenient(vendor: Vendor, credential: (operation: string) => Readonly<Record<string, string>>): void {
   const document = readSpec(vendor);
   let sandbox: Sandbox;
@@ -31,10 +31,10 @@ export function testLenient(vendor: Vendor, credential: (operation: string) => R
   });
   afterAll(() => sandbox.close());
 
-  async function ask(operation: ReturnType<typeof readContract>[number], { path, query, body }: Question) {
+  async function ask(operation: ReturnType<typeof readContract>[number], { path, query, body }: LenientRequest) {
     const place = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(path[name])));
     const search = Object.entries(query).flatMap(([name, value]) =>
-      // An empty list has no spelling in a query.
+      // An empty list cannot be written in a query.
       value === undefined || String(value) === ""
         ? []
         : [`${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`],
@@ -49,18 +49,18 @@ export function testLenient(vendor: Vendor, credential: (operation: string) => R
   }
 
   describe.each(readContract(vendor).map((operation) => [operation.key, operation] as const))("%s", (_, operation) => {
-    // The contract has an Operation Object there.
+    // The contract has an Operation Object here.
     const declared = document.paths[operation.path]?.[operation.method.toLowerCase()] as OperationObject;
     const examples = examplesOf(document, declared);
 
-    it.each(examples)("rule lenient: answers the contract's example %s", async (_name, body) => {
+    it.each(examples)("rule lenient: the contract's example %s is answered", async (_name, body) => {
       expect(await ask(operation, { ...anyParameters(document, declared), body })).toEqual([200, null]);
     });
 
-    it("rule lenient: answers whatever the contract lets pass", async () => {
+    it("rule lenient: every request that is valid by the contract is answered", async () => {
       await fc.assert(
-        fc.asyncProperty(questionsOf(document, declared), async (question) => {
-          expect(await ask(operation, question)).toEqual([200, null]);
+        fc.asyncProperty(questionsOf(document, declared), async (usageRequest) => {
+          expect(await ask(operation, usageRequest)).toEqual([200, null]);
         }),
         { seed: 7, numRuns: 40 },
       );
@@ -68,7 +68,7 @@ export function testLenient(vendor: Vendor, credential: (operation: string) => R
   });
 }
 
-function questionsOf(document: OpenApiDocument, operation: OperationObject): fc.Arbitrary<Question> {
+function questionsOf(document: OpenApiDocument, operation: OperationObject): fc.Arbitrary<LenientRequest> {
   const parameters = (operation.parameters ?? []).map((node) => resolve<ParameterObject>(document, node));
   const inPlace = (place: string) => {
     const members = parameters
@@ -85,9 +85,9 @@ function questionsOf(document: OpenApiDocument, operation: OperationObject): fc.
   return fc.record({ path: inPlace("path"), query: inPlace("query"), body: bodies });
 }
 
-function anyParameters(document: OpenApiDocument, operation: OperationObject): Question {
-  const [question] = fc.sample(questionsOf(document, operation), { seed: 7, numRuns: 1 });
-  return { path: question?.path ?? {}, query: {} };
+function anyParameters(document: OpenApiDocument, operation: OperationObject): LenientRequest {
+  const [usageRequest] = fc.sample(questionsOf(document, operation), { seed: 7, numRuns: 1 });
+  return { path: usageRequest?.path ?? {}, query: {} };
 }
 
 function examplesOf(document: OpenApiDocument, operation: OperationObject): [string, unknown][] {

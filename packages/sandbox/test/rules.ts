@@ -4,7 +4,7 @@ import { readContract } from "../src/server/contract.js";
 import type { Rule } from "../src/server/rule.js";
 import type { Vendor } from "../src/server/vendor.js";
 
-/** What holds for every vendor: each rule has a test and a source, each operation is played. */
+/** Tests every vendor's rules: each rule has a test and a source, and each operation is implemented. */
 export function testRules(name: string, rules: readonly Rule[], vendor: Vendor): void {
   const folder = new URL(`../src/${name}/`, import.meta.url);
   const tests = readdirSync(folder)
@@ -15,14 +15,14 @@ export function testRules(name: string, rules: readonly Rule[], vendor: Vendor):
     expect(tests.some((text) => text.includes(`"rule ${id}:`))).toBe(true);
   });
 
-  it("has each rule once, with a source unless it is the sandbox's own or settled by none", () => {
+  it("each rule is listed once, with a source unless it is the sandbox's own or unverified", () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
     for (const { certainty, source } of rules) {
       if (certainty !== "sandbox" && certainty !== "unverified") expect(source).not.toBe("");
     }
   });
 
-  it("plays every operation of the contract, and no other", () => {
+  it("every operation of the contract is implemented, and no other", () => {
     const operations = readContract(name).map(({ key }) => key);
     expect(Object.keys(vendor.handlers).sort()).toEqual(operations.sort());
   });

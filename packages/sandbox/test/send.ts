@@ -1,6 +1,6 @@
 import type { Operation } from "../src/server/contract.js";
 
-export interface Answer {
+export interface CheckedResponse {
   readonly status: number;
   readonly rule: string | null;
   readonly headers: Headers;
@@ -13,9 +13,9 @@ export type Send = (
   path: string,
   body?: unknown,
   headers?: Readonly<Record<string, string>>,
-) => Promise<Answer>;
+) => Promise<CheckedResponse>;
 
-/** Requests to one vendor. Every answer is judged by the spec before a test sees it. */
+/** Sends requests to one vendor. Every answer is checked by the spec before the test sees it. */
 export function senderTo(
   baseUrl: string,
   credential: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export function senderTo(
     const text = await response.text();
     const parsed: unknown = JSON.parse(text);
     const operation = operations.find((each) => each.method === method && fits(each.path, path.replace(/\?.*/, "")));
-    // 409 is the one answer that a spec leaves out on purpose: it says why.
+    // 409 is the one answer that a spec omits on purpose and explains.
     const problem = response.status === 409 ? null : operation?.judgeResponse(response.status, parsed);
     if (typeof problem === "string") throw new Error(`${method} ${path} breaks the spec: ${problem}`);
     const message = Reflect.get(Object(parsed), "errorMessage") ?? Reflect.get(Object(parsed), "message");
@@ -39,7 +39,7 @@ export function senderTo(
   };
 }
 
-/** Whether a path is one of a template, as in `/v1/customers/{customer_id}`. */
+/** Whether a path matches a template such as `/v1/customers/{customer_id}`. */
 function fits(template: string, path: string): boolean {
   return new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
 }

@@ -1,12 +1,12 @@
 import type { Sandbox, SandboxOptions } from "../src/index.js";
 import { startSandbox } from "../src/index.js";
 import { readContract } from "../src/server/contract.js";
-import { type Answer, readExactly, type Send, senderTo } from "./send.js";
+import { type CheckedResponse, readExactly, type Send, senderTo } from "./send.js";
 
-/** A Sunday afternoon: the running day is neither empty nor over. */
+/** A Sunday afternoon, so that the current day is neither empty nor over. */
 export const NOW = "2026-03-15T13:37:00.000Z";
 
-/** The largest value a page's rows can be read with: text, so that no digit is lost. */
+/** A row of usage, with its values as text, so that no digit is lost. */
 export interface Row {
   readonly customer_id: string;
   readonly billable_metric_id: string;
@@ -20,7 +20,7 @@ export interface Row {
 export interface Caller {
   readonly sandbox: Sandbox;
   readonly send: Send;
-  usage(body: unknown, query?: string): Promise<Answer>;
+  usage(body: unknown, query?: string): Promise<CheckedResponse>;
   /** Every row of every page, with the number of pages. */
   walk(body: unknown): Promise<{ rows: Row[]; pages: Row[][] }>;
   /** The items of a list, page by page. */
@@ -28,7 +28,7 @@ export interface Caller {
   metricId(name: string): Promise<string>;
 }
 
-/** A sandbox at a fixed moment without a rate limit. Every answer is judged by the spec before a test sees it. */
+/** A sandbox at a fixed moment without a rate limit. Every answer is checked by the spec before the test sees it. */
 export async function startCaller(options: SandboxOptions = {}): Promise<Caller> {
   const sandbox = await startSandbox({ now: NOW, requestsPerSecond: false, ...options });
   const { baseUrl, token } = sandbox.connections.metronome;
@@ -52,7 +52,7 @@ export async function startCaller(options: SandboxOptions = {}): Promise<Caller>
     walk: async (body) => {
       const pages: Row[][] = [];
       for (let cursor: string | null = ""; cursor !== null; ) {
-        const answer: Answer = await usage(body, cursor === "" ? "" : `?next_page=${cursor}`);
+        const answer: CheckedResponse = await usage(body, cursor === "" ? "" : `?next_page=${cursor}`);
         if (answer.status !== 200) throw new Error(answer.text);
         const page = readPage<Row>(answer.text);
         pages.push(page.data);
@@ -67,12 +67,12 @@ export async function startCaller(options: SandboxOptions = {}): Promise<Caller>
   };
 }
 
-/** A page with its numbers as text. The page was judged by the spec, of which the type is a part. */
+/** A page with its numbers as text. The page was checked by the spec, and the type is a part of it. */
 export function readPage<Item>(text: string): { data: Item[]; next_page: string | null } {
   return readExactly(text);
 }
 
-/** Sums plain decimals with integers alone: twelve places, as many as the world has. Written as the wire writes them. */
+/** Sums plain decimals with integers only, with twelve decimal places as in the world, and formats the sum as the vendor does. */
 export function bruteForceSum(values: Iterable<string>): string | null {
   let total: bigint | null = null;
   for (const value of values) {

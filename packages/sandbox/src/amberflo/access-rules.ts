@@ -1,24 +1,24 @@
 import type { Rule } from "../server/rule.js";
 
-/** Who is let in, and which requests are ones. The sources are those of the whole table. */
+/** Rules on credentials and requests. The sources are those of the whole table. */
 export const accessRules = [
   {
     id: "api-key",
-    rule: "`X-API-KEY: <account key>`, bare; a missing or an unknown credential is 401 (by option: 403).",
+    rule: "The header is `X-API-KEY: <account key>` without a scheme; a missing or unknown credential is 401 (by option: 403).",
     certainty: "reported",
     source: "SDK; PROD handles 401 and 403, which one is unverified",
   },
   {
     id: "portal-session",
-    rule: "Portal operations take `X-API-KEY: Session <token>` and no account key, the others the reverse; else 403.",
+    rule: "Portal operations accept only `X-API-KEY: Session <token>`, the others only an account key; else 403.",
     certainty: "reported",
     source: "KIT; the refusal is unverified",
   },
   {
     id: "session-scope",
-    rule: "A portal answer holds the usage of the session's customer; asking for another finds nothing.",
+    rule: "A portal answer holds only the usage of the session's customer; a request for another customer finds nothing.",
     certainty: "reported",
-    source: "KIT; asking for another is unverified",
+    source: "KIT; another customer is unverified",
   },
   {
     id: "session-customer",
@@ -28,7 +28,7 @@ export const accessRules = [
   },
   {
     id: "session-expiry",
-    rule: "A session ends at `expirationEpochMilliSeconds`, which lies ahead, or after 24 hours; then 401.",
+    rule: "A session ends at `expirationEpochMilliSeconds`, which must be in the future, or after 24 hours; then it is 401.",
     certainty: "documented",
     source: "DOC, SDK; both refusals are unverified",
   },
@@ -40,14 +40,14 @@ export const accessRules = [
   },
   {
     id: "rate-limit",
-    rule: "10 requests in any one second for the account, portal included; then 429.",
+    rule: "The account may send 10 requests in any one second, portal included; more are 429.",
     certainty: "unverified",
     source: "none published; PROD keeps to 10",
   },
   { id: "no-retry-after", rule: "A 429 carries no Retry-After header.", certainty: "unverified", source: "" },
   {
     id: "lenient",
-    rule: "By option: whatever the spec lets pass is answered, by any key or session; where a rule would refuse, with a report without groups, no reports, or the first session.",
+    rule: "By option: every request that is valid by the spec is answered, with any key or session. Where a rule would refuse, the answer is a report without groups, no reports, or the first session.",
     certainty: "sandbox",
     source: "",
   },
@@ -55,7 +55,7 @@ export const accessRules = [
     id: "error-body",
     rule: "A 400 is `{errorMessage}`, every other refusal `{message}`; the wording is ours.",
     certainty: "unverified",
-    source: "PROD, KIT: five shapes exist, and which is where is not known",
+    source: "PROD, KIT: five shapes exist, and where each is used is not known",
   },
   {
     id: "unknown-path",
@@ -77,31 +77,31 @@ export const accessRules = [
   },
   {
     id: "parameter",
-    rule: "A query parameter breaks its schema or is repeated: 400.",
+    rule: "A query parameter that breaks its schema or is repeated is 400.",
     certainty: "inferred",
     source: "DOC",
   },
   {
     id: "body",
-    rule: "A body breaks its schema: 400. A flat body, with its bounds outside `timeRange`, is one.",
+    rule: "A body that breaks its schema is 400, such as a flat body with its bounds outside `timeRange`.",
     certainty: "inferred",
-    source: "every client nests; what becomes of a flat body is unverified",
+    source: "every client nests; the answer to a flat body is unverified",
   },
   {
     id: "unknown-field",
-    rule: "A body field that the schema does not have is let pass and changes nothing.",
+    rule: "A body field that the schema does not have is accepted and ignored.",
     certainty: "inferred",
     source: "SBT sends some",
   },
   {
     id: "minimize-fresh",
-    rule: "`minimizeFresh` is let pass and changes nothing.",
+    rule: "`minimizeFresh` is accepted and ignored.",
     certainty: "unverified",
     source: "",
   },
   {
     id: "customer-filter",
-    rule: "`customerFilter` is 400: the vendor may overlook it and answer for every customer.",
+    rule: "`customerFilter` is 400: the vendor may ignore it and answer for every customer.",
     certainty: "sandbox",
     source: "",
   },

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type AmberfloCaller, question, startAmberflo } from "../../test/amberflo.js";
+import { type AmberfloCaller, startAmberflo, usageRequest } from "../../test/amberflo.js";
 import { NOW } from "../../test/support.js";
 import { slidingWindow } from "../server/limiter.js";
 import { mountVendor } from "../server/vendor.js";
@@ -44,16 +44,16 @@ it.each<Record<string, string>>([
   }
 });
 
-it("rule portal-session: the account's key is 403 on the portal, and a session everywhere else", async () => {
-  const account = await caller.send("POST", portal, [question]);
+it("rule portal-session: the account's key is 403 on the portal, and a session is 403 elsewhere", async () => {
+  const account = await caller.send("POST", portal, [usageRequest]);
   expect([account.status, account.rule]).toEqual([403, "portal-session"]);
   const { sessionToken } = caller.sandbox.connections["amberflo-portal"];
   const session = { "x-api-key": `Session ${sessionToken}` };
   for (const [method, path, body] of [
-    ["POST", "/usage", question],
-    ["POST", "/usage/batch", [question]],
-    ["POST", "/usage/sparse", question],
-    ["POST", "/usage/sparse/batch", [question]],
+    ["POST", "/usage", usageRequest],
+    ["POST", "/usage/batch", [usageRequest]],
+    ["POST", "/usage/sparse", usageRequest],
+    ["POST", "/usage/sparse/batch", [usageRequest]],
     ["GET", "/usage/all?startTimeInSeconds=0&timeGroupingInterval=month", undefined],
     ["POST", "/session", { customerId: "northlight-atlas" }],
     ["GET", "/meters", undefined],
@@ -62,7 +62,7 @@ it("rule portal-session: the account's key is 403 on the portal, and a session e
     const answer = await caller.send(method, path, body, session);
     expect([path, answer.status, answer.rule]).toEqual([path, 403, "portal-session"]);
   }
-  expect((await caller.portal([question])).status).toBe(200);
+  expect((await caller.portal([usageRequest])).status).toBe(200);
 });
 
 it("rule rate-limit: the eleventh request within a second is 429, the portal's included", async () => {
@@ -78,7 +78,7 @@ it("rule rate-limit: the eleventh request within a second is 429, the portal's i
   expect((await ask("/meters", "k")).status).toBe(200);
 });
 
-it("rule no-retry-after: a 429 says nothing about when", async () => {
+it("rule no-retry-after: a 429 has no Retry-After", async () => {
   const ask = limited(() => 0);
   let last: Response | undefined;
   for (let index = 0; index < 11; index += 1) last = await ask("/meters", "k");
@@ -86,7 +86,7 @@ it("rule no-retry-after: a 429 says nothing about when", async () => {
   expect(last?.headers.get("retry-after")).toBeNull();
 });
 
-it("rule error-body: errorMessage in a 400, message in every other refusal, and nothing else", async () => {
+it("rule error-body: a 400 has only errorMessage, and every other refusal only message", async () => {
   const refused = await caller.usage({ meterApiName: "nothing" });
   expect(refused.status).toBe(400);
   expect(refused.headers.get("content-type")).toContain("application/json");
@@ -96,10 +96,10 @@ it("rule error-body: errorMessage in a 400, message in every other refusal, and 
   expect(Object.keys(JSON.parse((await caller.send("GET", "/nothing")).text))).toEqual(["message"]);
 });
 
-it("rule unknown-path: 404 for a path, 405 for a method", async () => {
+it("rule unknown-path: an unknown path is 404 and a wrong method 405", async () => {
   for (const [method, path, status] of [
     ["GET", "/nothing", 404],
-    // As a page of the documentation has it, having lost its hyphen.
+    // A page of the documentation writes it without its hyphen.
     ["POST", "/customer-portal/usage/batch", 404],
     ["GET", "/usage/events", 404],
     ["GET", "/usage", 405],
@@ -110,9 +110,9 @@ it("rule unknown-path: 404 for a path, 405 for a method", async () => {
   }
 });
 
-it("rule undeclared-parameter: 400, and named", async () => {
+it("rule undeclared-parameter: an undeclared parameter is 400 by name", async () => {
   for (const [method, path, body] of [
-    ["POST", "/usage", question],
+    ["POST", "/usage", usageRequest],
     ["GET", "/customers/paging", undefined],
   ] as const) {
     const answer = await caller.send(method, `${path}?cursor=5`, body);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type AmberfloCaller, question, type Report, startAmberflo } from "../../test/amberflo.js";
-import { type Answer, readExactly } from "../../test/send.js";
+import { type AmberfloCaller, type Report, startAmberflo, usageRequest } from "../../test/amberflo.js";
+import { type CheckedResponse, readExactly } from "../../test/send.js";
 
 let caller: AmberfloCaller;
 beforeAll(async () => {
@@ -8,12 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => caller.sandbox.close());
 
-const { startTimeInSeconds, endTimeInSeconds } = question.timeRange;
+const { startTimeInSeconds, endTimeInSeconds } = usageRequest.timeRange;
 const range = `startTimeInSeconds=${startTimeInSeconds}&endTimeInSeconds=${endTimeInSeconds}`;
 
-const all = (query: string): Promise<Answer> => caller.send("GET", `/usage/all?${query}`);
+const all = (query: string): Promise<CheckedResponse> => caller.send("GET", `/usage/all?${query}`);
 
-/** What POST /usage has for every meter of the account. */
+/** The answers of POST /usage for every meter of the account. */
 async function reportsOf(body: object): Promise<Report[]> {
   const meters: { meterApiName: string }[] = JSON.parse((await caller.send("GET", "/meters")).text);
   expect(meters.length).toBeGreaterThan(5);
@@ -22,12 +22,12 @@ async function reportsOf(body: object): Promise<Report[]> {
   );
 }
 
-it("rule all-meters: a report for each meter, in the order of their list", async () => {
+it("rule all-meters: each meter has a report, in the order of GET /meters", async () => {
   const { text } = await all(`${range}&timeGroupingInterval=DAY`);
   expect(readExactly<Report[]>(text)).toEqual(await reportsOf({}));
 });
 
-it("rule all-meters: without an end until now, and empty for who used nothing", async () => {
+it("rule all-meters: the range ends now by default, and a report without usage is empty", async () => {
   const { text } = await all(`startTimeInSeconds=${startTimeInSeconds}&timeGroupingInterval=hour&customerId=nobody`);
   const reports = readExactly<Report[]>(text);
   const body = { timeGroupingInterval: "hour", timeRange: { startTimeInSeconds }, filter: { customerId: ["nobody"] } };
@@ -35,7 +35,7 @@ it("rule all-meters: without an end until now, and empty for who used nothing", 
   expect(new Set(reports.map(({ clientMeters }) => clientMeters.length))).toEqual(new Set([0]));
 });
 
-it("rule all-customers: grouped by customer, filtered by one, and both", async () => {
+it("rule all-customers: reports are grouped by customer, filtered by one, or both", async () => {
   const filter = { customerId: ["northlight-atlas"] };
   for (const [query, body] of [
     ["groupBy=customerId", { groupBy: ["customerId"] }],

@@ -8,11 +8,11 @@ import { limited } from "./answer-limits.js";
 import { listCustomers } from "./customers.js";
 import { lenientAnswers, lenientSparseUsage, lenientUsage } from "./lenient.js";
 import { listMeters, metersOf } from "./meters.js";
-import type { UsageBody } from "./question.js";
 import { refuse } from "./rules.js";
 import { type SessionOptions, sessionsOf } from "./sessions.js";
 import { querySparseUsage } from "./sparse-usage.js";
 import { queryUsage } from "./usage.js";
+import type { UsageBody } from "./usage-request.js";
 import { type AmberfloVariants, usual } from "./variants.js";
 
 export interface AmberfloOptions extends SessionOptions {
@@ -42,7 +42,7 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
   const sparseBatch = (call: Call): Json =>
     ordered((call.body as readonly UsageBody[]).map((body) => oneSparse(account, body)));
   const admitRate = (): void => {
-    // No Retry-After goes with it: rule no-retry-after.
+    // Without Retry-After: rule no-retry-after.
     if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
   };
   return {
@@ -58,7 +58,7 @@ export function amberflo(world: World, options: AmberfloOptions): Vendor {
       "GET /usage/all": sized((call) => listAllUsage(account, call)),
       "POST /customer-portal/usage-batch": sized((call) => {
         const credential = sessions.read(call.headers);
-        // Rule session-scope: admit has let only a session in; nobody's customer has no usage.
+        // Rule session-scope: admit accepts only a session here; an unknown customer has no usage.
         const nobody = options.lenient ? options.session.customer.id : "";
         return batch(call, credential.kind === "session" ? credential.customer.id : nobody);
       }),

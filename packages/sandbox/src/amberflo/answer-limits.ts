@@ -5,14 +5,14 @@ import { refuse } from "./rules.js";
 import type { AmberfloVariants } from "./variants.js";
 
 /**
- * What becomes of an answer of usage on its way out: rules `byte-cap` and `exact-numbers`.
+ * Applies the rules `byte-cap` and `exact-numbers` to a usage answer.
  *
  * @throws Refusal `byte-cap`
  */
 export function limited(answer: Json, { byteCap, numbers, overflow }: AmberfloVariants): Json {
   const written = numbers === "double" ? inDoubles(answer) : answer;
   const text = writeJson(written);
-  // Compressing is dear, and never makes an answer that fits too large.
+  // Compression is expensive, and an answer that fits uncompressed needs none.
   if (text.length > byteCap && gzipSync(text).length > byteCap) {
     throw refuse("byte-cap", `the answer is larger than ${byteCap} bytes`, overflow);
   }

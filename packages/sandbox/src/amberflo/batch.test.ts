@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type AmberfloCaller, question, type Report, seconds, startAmberflo } from "../../test/amberflo.js";
+import { type AmberfloCaller, type Report, seconds, startAmberflo, usageRequest } from "../../test/amberflo.js";
 import { readExactly } from "../../test/send.js";
 
 let caller: AmberfloCaller;
@@ -8,11 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => caller.sandbox.close());
 
-it("rule batch-order: one report for each question, in order, as each alone would have it", async () => {
+it("rule batch-order: each query of a batch has the report it would have alone, in order", async () => {
   const bodies = [
-    question,
-    { ...question, meterApiName: "settled", groupBy: ["customerId"] },
-    { ...question, timeGroupingInterval: "hour" },
+    usageRequest,
+    { ...usageRequest, meterApiName: "settled", groupBy: ["customerId"] },
+    { ...usageRequest, timeGroupingInterval: "hour" },
   ];
   const { text } = await caller.send("POST", "/usage/batch", bodies);
   const alone = await Promise.all(bodies.map(async (body) => (await caller.usage(body)).text));
@@ -20,8 +20,8 @@ it("rule batch-order: one report for each question, in order, as each alone woul
   expect((await caller.send("POST", "/usage/batch", [])).text).toBe("[]");
 });
 
-it("rule batch-order: the portal's too, each report as the account would have it for that customer", async () => {
-  const bodies = [question, { ...question, meterApiName: "settled", groupBy: ["customerId"] }];
+it("rule batch-order: a portal batch has the reports of the account for that customer", async () => {
+  const bodies = [usageRequest, { ...usageRequest, meterApiName: "settled", groupBy: ["customerId"] }];
   const reports = readExactly<Report[]>((await caller.portal(bodies)).text);
   const filter = { customerId: "northlight-atlas" };
   const own = await Promise.all(bodies.map((body) => caller.report({ ...body, filter })));
@@ -29,20 +29,20 @@ it("rule batch-order: the portal's too, each report as the account would have it
   expect(reports.map(({ clientMeters }) => clientMeters.length)).toEqual([1, 1]);
 });
 
-it("rule batch-failure: one bad question refuses all, at the portal too", async () => {
-  const bodies = [question, { ...question, meterApiName: "nothing" }];
+it("rule batch-failure: one invalid query refuses the batch, at the portal too", async () => {
+  const bodies = [usageRequest, { ...usageRequest, meterApiName: "nothing" }];
   for (const answer of [await caller.send("POST", "/usage/batch", bodies), await caller.portal(bodies)]) {
     expect([answer.status, answer.rule]).toEqual([400, "known-meter"]);
   }
 });
 
-it("rule echo: what was asked, absent parts null", async () => {
+it("rule echo: metadata echoes the request, absent members as null", async () => {
   const plain = JSON.parse((await caller.usage({})).text).metadata;
   expect(plain).toEqual({
     account: expect.any(String),
     meterApiName: "api_calls",
     aggregation: "sum",
-    timeRange: question.timeRange,
+    timeRange: usageRequest.timeRange,
     filter: null,
     groupBy: null,
     take: null,
@@ -51,7 +51,7 @@ it("rule echo: what was asked, absent parts null", async () => {
   });
 });
 
-it("rule echo: bounds as sent and not widened, filter values as lists, a take in full", async () => {
+it("rule echo: bounds are echoed as sent, filter values as lists, and take in full", async () => {
   const startTimeInSeconds = seconds("2026-03-10T05:21:33Z");
   const body = {
     timeRange: { startTimeInSeconds, endTimeInSeconds: null },

@@ -5,7 +5,7 @@ export const intervals = ["hour", "day", "week", "month"] as const;
 
 export type Interval = (typeof intervals)[number];
 
-/** On which day Amberflo's weeks start: no source settles it. */
+/** The day on which Amberflo's weeks start. No source settles it. */
 export type WeekStart = "monday" | "sunday";
 
 /** Whole buckets over a range, cut in UTC. Instants are milliseconds since 1970. */
@@ -32,7 +32,7 @@ export function bucketsOver(interval: Interval, weekStartsOn: WeekStart, start: 
   };
 }
 
-/** Numbers every bucket since 1970. */
+/** The number of a bucket since 1970. */
 interface Calendar {
   numberOf(instant: number): number;
   startOf(number: number): number;

@@ -5,9 +5,8 @@ import { uuidFor } from "../world/random.js";
 import type { World } from "../world/world.js";
 
 /**
- * The customerId under which the account holder has entered a customer at Amberflo: that of given events, else its
- * name, in lower case with hyphens, for example `quartzbank-ledger`. Each customer of a world has its own, and it is
- * the same for every seed.
+ * The id that the account holder gave a customer at Amberflo: that of given events, else its name in lower case with
+ * hyphens, for example `quartzbank-ledger`. Each customer of a world has its own id, which is the same for every seed.
  */
 export function amberfloCustomerId(customer: Pick<Customer, "name" | "ownId">): string {
   return customer.ownId ?? customer.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");

@@ -3,9 +3,9 @@ import {
   type AmberfloCaller,
   amberfloIds,
   eventsIn,
-  question,
   type Report,
   startAmberflo,
+  usageRequest,
 } from "../../test/amberflo.js";
 import type { UsageEvent } from "../world/event.js";
 
@@ -13,7 +13,7 @@ let caller: AmberfloCaller;
 let events: UsageEvent[];
 beforeAll(async () => {
   caller = await startAmberflo();
-  const { startTimeInSeconds, endTimeInSeconds } = question.timeRange;
+  const { startTimeInSeconds, endTimeInSeconds } = usageRequest.timeRange;
   events = eventsIn(caller.sandbox, "api_call", startTimeInSeconds * 1000, endTimeInSeconds * 1000);
 });
 afterAll(() => caller.sandbox.close());
@@ -23,7 +23,7 @@ const infoOf = ({ clientMeters }: Report): unknown[] => clientMeters.map(({ grou
 const totalOf = ({ clientMeters }: Report): number =>
   clientMeters.reduce((sum, each) => sum + Number(each.groupValue), 0);
 
-it("rule ungrouped: one element with an empty groupInfo, also for an empty groupBy", async () => {
+it("rule ungrouped: without groupBy, or with an empty one, there is one element with an empty groupInfo", async () => {
   for (const body of [{}, { groupBy: [] }]) {
     const report = await caller.report(body);
     expect(infoOf(report)).toEqual([{}]);
@@ -31,7 +31,7 @@ it("rule ungrouped: one element with an empty groupInfo, also for an empty group
   }
 });
 
-it("groups by customer and a dimension at once, every event in one group", async () => {
+it("usage grouped by customer and a dimension has every event in one group", async () => {
   const report = await caller.report({ groupBy: ["customerId", "endpoint"] });
   const ids = amberfloIds(caller.sandbox);
   for (const { group, groupValue } of report.clientMeters) {
@@ -44,7 +44,7 @@ it("groups by customer and a dimension at once, every event in one group", async
   expect(totalOf(report)).toBe(events.length);
 });
 
-it("rule group-missing: events without the dimension have a group whose groupInfo lacks it", async () => {
+it("rule group-missing: events without the dimension are in a group whose groupInfo lacks it", async () => {
   const report = await caller.report({ groupBy: ["region"] });
   const lacking = events.filter(({ properties }) => properties.region === undefined);
   const without = report.clientMeters.filter(({ group }) => !("region" in group.groupInfo));
@@ -56,7 +56,7 @@ it("rule group-missing: events without the dimension have a group whose groupInf
   expect(infoOf(both)).toContainEqual({ customerId: "northlight-atlas" });
 });
 
-it("rule unsent-dimension: one group with an empty groupInfo, or one for each customer", async () => {
+it("rule unsent-dimension: a dimension that no event has gives one group with an empty groupInfo, or one for each customer", async () => {
   const meterApiName = "core_hours";
   const alone = await caller.report({ meterApiName, groupBy: ["generation"] });
   expect(infoOf(alone)).toEqual([{}]);
@@ -67,13 +67,13 @@ it("rule unsent-dimension: one group with an empty groupInfo, or one for each cu
   expect((await caller.report({ meterApiName, filter: { generation: ["2"] } })).clientMeters).toEqual([]);
 });
 
-it("rule group-order: by name", async () => {
+it("rule group-order: groups are ordered by name", async () => {
   const names = infoOf(await caller.report({ groupBy: ["customerId"] })).map((info) => JSON.stringify(info));
   expect(names.length).toBeGreaterThan(10);
   expect(names).toEqual([...names].sort());
 });
 
-it("rule filter: all dimensions, any of their values, and text for a list of one", async () => {
+it("rule filter: an event matches one value of each dimension, and text is a list of one", async () => {
   const ids = amberfloIds(caller.sandbox);
   const customerId = ["northlight-atlas", "meridian-kelp"];
   const region = ["us-east", "ap-south"];
@@ -90,7 +90,7 @@ it("rule filter: all dimensions, any of their values, and text for a list of one
   expect(infoOf(grouped)).toEqual([{ customerId: "meridian-kelp" }, { customerId: "northlight-atlas" }]);
 });
 
-it("rule unknown-value: nothing is found, and it is no error", async () => {
+it("rule unknown-value: an unknown filter value finds nothing and is not an error", async () => {
   for (const filter of [{ customerId: ["nobody"] }, { region: ["moon"] }, { region: [""] }]) {
     expect((await caller.report({ filter })).clientMeters).toEqual([]);
   }
@@ -98,7 +98,7 @@ it("rule unknown-value: nothing is found, and it is no error", async () => {
   expect(some.clientMeters).toEqual((await caller.report({ filter: { customerId: ["meridian-kelp"] } })).clientMeters);
 });
 
-it("rule take: the largest groups, or the smallest, in that order, and never of a total", async () => {
+it("rule take: take returns the largest or smallest groups in that order, and keeps a total", async () => {
   const all = await caller.report({ groupBy: ["customerId"] });
   const sizes = all.clientMeters.map(({ groupValue }) => Number(groupValue)).sort((left, right) => left - right);
   const taken = async (take: object): Promise<number[]> =>

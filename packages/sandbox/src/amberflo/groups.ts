@@ -3,11 +3,11 @@ import { Decimal } from "../world/decimal.js";
 import type { UsageEvent } from "../world/event.js";
 import type { World } from "../world/world.js";
 import { amberfloCustomerId } from "./customers.js";
-import type { Question } from "./question.js";
+import type { UsageRequest } from "./usage-request.js";
 
 /** The events of one group over the whole of the widened range. */
 export interface Group {
-  /** Dimension to value; a dimension that its events lack is not there. */
+  /** Value by dimension; a dimension that its events lack is absent. */
   readonly info: Readonly<Record<string, string>>;
   readonly events: readonly UsageEvent[];
   /** Rule `group-value`. */
@@ -17,14 +17,14 @@ export interface Group {
 /**
  * Rules `ungrouped`, `group-missing` and `unsent-dimension`: the groups that have events, in the order of the answer.
  *
- * @param onlyCustomer the world's id of the one customer whose usage may be seen, or undefined for all
+ * @param onlyCustomer the world's id of the only customer whose usage may be read, or undefined for all
  */
-export function groupsOf(world: World, question: Question, onlyCustomer: string | undefined): Group[] {
+export function groupsOf(world: World, usageRequest: UsageRequest, onlyCustomer: string | undefined): Group[] {
   const found = new Map<string, { info: Record<string, string>; events: UsageEvent[] }>();
-  for (const [event, customerId] of matchingEvents(world, question, onlyCustomer)) {
+  for (const [event, customerId] of matchingEvents(world, usageRequest, onlyCustomer)) {
     // Without a prototype: a dimension may be called `__proto__`.
     const info: Record<string, string> = Object.create(null);
-    for (const dimension of question.groupBy) {
+    for (const dimension of usageRequest.groupBy) {
       const value = dimension === "customerId" ? customerId : event.properties[dimension];
       if (value !== undefined) info[dimension] = value;
     }
@@ -35,12 +35,12 @@ export function groupsOf(world: World, question: Question, onlyCustomer: string 
   }
   const groups = [...found.entries()]
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, { info, events }]) => ({ info, events, value: amountOf(events, question) }));
-  return takeFrom(groups, question);
+    .map(([, { info, events }]) => ({ info, events, value: amountOf(events, usageRequest) }));
+  return takeFrom(groups, usageRequest);
 }
 
-/** What a list of events comes to; nothing comes to zero, as Amberflo fills it in. */
-export function amountOf(events: readonly UsageEvent[], { measure }: Question): Decimal {
+/** The value of a list of events. No events give zero, as at Amberflo. */
+export function amountOf(events: readonly UsageEvent[], { measure }: UsageRequest): Decimal {
   const zero = new Decimal(0);
   if (measure.kind !== "average") return aggregate(events, measure) ?? zero;
   const sum = aggregate(events, { kind: "sum", property: measure.property });
@@ -48,10 +48,10 @@ export function amountOf(events: readonly UsageEvent[], { measure }: Question): 
   return sum === null ? zero : sum.dividedBy(count);
 }
 
-/** Rule `filter`: every dimension of it matches one of its values. An event without the dimension does not. */
+/** Rule `filter`: each dimension has one of the listed values. An event without the dimension does not match. */
 function* matchingEvents(
   world: World,
-  { meter, buckets, filter }: Question,
+  { meter, buckets, filter }: UsageRequest,
   onlyCustomer: string | undefined,
 ): Generator<readonly [UsageEvent, string]> {
   const { customerId: customerIds, ...dimensions } = filter;
@@ -73,7 +73,7 @@ function matches(value: string | undefined, values: ReadonlySet<string>): boolea
 }
 
 /** Rule `take`: the largest groups, or the smallest, in that order; equal ones stay in the order of their names. */
-function takeFrom(groups: Group[], { take, groupBy }: Question): Group[] {
+function takeFrom(groups: Group[], { take, groupBy }: UsageRequest): Group[] {
   if (take === null || groupBy.length === 0) return groups;
   const sign = take.isAscending ? 1 : -1;
   return groups.sort((left, right) => sign * (left.value.comparedTo(right.value) ?? 0)).slice(0, take.limit);

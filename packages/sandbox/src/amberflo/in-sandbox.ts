@@ -12,7 +12,7 @@ const sessionToken = "sandbox-amberflo-session";
 export interface AmberfloConnections {
   /** The whole account. */
   readonly amberflo: { readonly baseUrl: string; readonly apiKey: string };
-  /** A session of the customer portal, which does not expire; `customerId` is the one that Amberflo knows. */
+  /** A session of the customer portal, which does not expire; `customerId` is the customer's id at Amberflo. */
   readonly "amberflo-portal": { readonly baseUrl: string; readonly sessionToken: string; readonly customerId: string };
 }
 

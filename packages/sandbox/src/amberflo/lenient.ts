@@ -1,11 +1,11 @@
 import type { Json } from "../server/json.js";
 import { Refusal } from "../server/refusal.js";
 import type { Vendor } from "../server/vendor.js";
-import type { UsageBody } from "./question.js";
 import { querySparseUsage } from "./sparse-usage.js";
 import { type Account, queryUsage } from "./usage.js";
+import type { UsageBody } from "./usage-request.js";
 
-/** Rule `lenient`: what other operations answer than those of usage, which is judged query by query. */
+/** Rule `lenient`: the answers of operations other than usage, whose queries are checked one by one. */
 export function lenientAnswers(sessionToken: string): NonNullable<Vendor["lenient"]> {
   return {
     "GET /usage/all": () => [],
@@ -13,7 +13,7 @@ export function lenientAnswers(sessionToken: string): NonNullable<Vendor["lenien
   };
 }
 
-/** Rule `lenient`: a report without intervals and groups in the place of a refusal. */
+/** Rule `lenient`: a report without intervals and groups in place of a refusal. */
 export function lenientUsage(account: Account, body: UsageBody, onlyCustomer?: string): Json {
   return unlessRefused(
     () => queryUsage(account, body, onlyCustomer),
@@ -21,7 +21,7 @@ export function lenientUsage(account: Account, body: UsageBody, onlyCustomer?: s
   );
 }
 
-/** The same of a sparse report. */
+/** The same for a sparse report. */
 export function lenientSparseUsage(account: Account, body: UsageBody): Json {
   return unlessRefused(
     () => querySparseUsage(account, body),

@@ -19,7 +19,7 @@ async function get<Body>(path: string): Promise<Body> {
 const page = (query: string): Promise<{ items: Items; metadata: Record<string, unknown> }> =>
   get(`/customers/paging?${query}`);
 
-it("rule meter-list: every meter at once, narrowed by name or label, to nothing if need be", async () => {
+it("rule meter-list: all meters are listed at once, filtered by name or label", async () => {
   const meters = await get<Items>("/meters");
   expect(meters.map(({ meterApiName, meterType }) => [meterApiName, meterType])).toEqual([
     ["api_calls", "sum_of_all_usage"],
@@ -38,7 +38,7 @@ it("rule meter-list: every meter at once, narrowed by name or label, to nothing 
   expect(await get("/meters?meterApiName=settled&label=Input%20tokens")).toEqual([]);
 });
 
-it("declares dimensions that usage can be grouped by", async () => {
+it("every declared dimension can group usage", async () => {
   for (const { meterApiName, dimensions } of await get<Items>("/meters")) {
     expect(dimensions).not.toEqual([]);
     expect((await caller.usage({ meterApiName, groupBy: dimensions, filter: { customerId: "nobody" } })).status).toBe(
@@ -47,7 +47,7 @@ it("declares dimensions that usage can be grouped by", async () => {
   }
 });
 
-it("rule customer-pages: ten a page by id, and every customer once", async () => {
+it("rule customer-pages: ten customers a page by id, and every customer once", async () => {
   const { customers } = caller.sandbox.world;
   const first = await page("");
   expect(first.metadata).toEqual({
@@ -72,7 +72,7 @@ it("rule customer-pages: ten a page by id, and every customer once", async () =>
   }
 });
 
-it("rule customer-pages: sorted either way by each field", async () => {
+it("rule customer-pages: customers are sorted by each field in both directions", async () => {
   for (const field of ["id", "customerName", "customerEmail", "createTime", "updateTime"]) {
     const up = (await page(`limit=100&sort=${field}`)).items.map((item) => item[field]);
     const down = (await page(`limit=100&sort=${field}&isAscending=false`)).items.map((item) => item[field]);
@@ -93,7 +93,7 @@ it("rule customer-pages: search counts what it finds", async () => {
   expect(none.metadata).toMatchObject({ filteredRowCount: 0, totalFilteredPages: 0 });
 });
 
-it("rule archived-customers: listed as OFFBOARDED, with their usage", async () => {
+it("rule archived-customers: archived customers are listed as OFFBOARDED and keep their usage", async () => {
   const { items } = await page("limit=100");
   const archived = caller.sandbox.world.customers.filter(({ archivedAt }) => archivedAt !== null);
   const ids = archived.map(amberfloCustomerId);
@@ -107,7 +107,7 @@ it("rule archived-customers: listed as OFFBOARDED, with their usage", async () =
   expect(clientMeters.length).toBeGreaterThan(0);
 });
 
-it("gives each customer an id of its own, which can be read", () => {
+it("each customer has its own readable id", () => {
   const ids = [...amberfloIds(caller.sandbox).values()];
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toContain("quartzbank-ledger");

@@ -5,7 +5,7 @@ import { uuidFor } from "../world/random.js";
 import type { World } from "../world/world.js";
 import type { AmberfloVariants } from "./variants.js";
 
-/** One of the world's meters as Amberflo knows it. */
+/** One of the world's meters at Amberflo. */
 export interface AmberfloMeter {
   readonly id: string;
   /** The world's key of the meter, for example `input_tokens`. */
@@ -13,9 +13,9 @@ export interface AmberfloMeter {
   readonly meter: Meter;
   readonly type: MeterType;
   readonly unit: string;
-  /** What usage may be grouped and filtered by, beside customerId. */
+  /** The dimensions that usage may be grouped and filtered by, apart from customerId. */
   readonly dimensions: readonly string[];
-  /** Of an `event_duration` meter: what it is shown by. */
+  /** For an `event_duration` meter: the aggregation of its values. */
   readonly viewGroupingFunction?: ViewGroupingFunction;
 }
 
@@ -29,13 +29,13 @@ interface Declared {
   readonly dimensions: readonly string[];
 }
 
-/** The world's largest and latest values are not here: Amberflo has no type of meter that would hold them. */
+/** The world's max and latest meters are absent: Amberflo has no meter type for them. */
 const declared: Readonly<Record<string, Declared>> = {
   api_calls: { type: "sum_of_all_usage", unit: "calls", dimensions: ["api_key", "endpoint", "region"] },
   active_users: { type: "active_users", unit: "users", dimensions: ["endpoint", "region"] },
   input_tokens: { type: "sum_of_all_usage", unit: "tokens", dimensions: ["api_key", "model", "region"] },
   output_tokens: { type: "sum_of_all_usage", unit: "tokens", dimensions: ["api_key", "model", "region"] },
-  // No event carries the generation: rule `unsent-dimension`.
+  // No event has a generation: rule `unsent-dimension`.
   core_hours: { type: "sum_of_all_usage", unit: "core hours", dimensions: ["generation", "region"] },
   viewing_bytes: { type: "sum_of_all_usage", unit: "bytes", dimensions: ["region", "resource"] },
   viewing_seconds: { type: "sum_of_all_usage", unit: "seconds", dimensions: ["region", "resource"] },
@@ -52,7 +52,7 @@ export function metersOf(world: World, eventDuration: AmberfloVariants["eventDur
   return eventDuration === false ? meters : [...meters, watchTime(world, eventDuration)];
 }
 
-/** Rule `event-duration`: how long each view lasted. */
+/** Rule `event-duration`: the length of each view. */
 function watchTime(world: World, viewGroupingFunction: ViewGroupingFunction): AmberfloMeter {
   const meter: Meter = {
     key: "watch_time",
@@ -65,7 +65,7 @@ function watchTime(world: World, viewGroupingFunction: ViewGroupingFunction): Am
   return { id, apiName: meter.key, meter, type: "event_duration", unit: "seconds", dimensions, viewGroupingFunction };
 }
 
-/** A given meter. The largest, the smallest and the latest have no type here either. */
+/** A given meter. Max, min and latest have no meter type here either. */
 function declaredBy({ measure, unit = "" }: Meter, dimensions: readonly string[]): Declared | undefined {
   const usable = dimensions.filter((name) => name !== "customerId");
   if (measure.kind === "sum" || measure.kind === "count") return { type: "sum_of_all_usage", unit, dimensions: usable };

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   type AmberfloCaller,
   eventsIn,
-  question,
   type Report,
   startAmberflo,
+  usageRequest,
   wholeRange,
 } from "../../test/amberflo.js";
 import { readExactly } from "../../test/send.js";
@@ -23,7 +23,7 @@ async function tokenFor(customerId: string): Promise<string> {
   return JSON.parse(text).sessionToken;
 }
 
-/** Sessions with a clock that the test moves. */
+/** Sessions with a clock that the test advances. */
 function timed() {
   const { world } = caller.sandbox;
   const clock = { now: 1_000_000 };
@@ -40,7 +40,7 @@ function timed() {
   return { clock, create, read };
 }
 
-it("rule session-customer: a customer that nobody is is 400", async () => {
+it("rule session-customer: an unknown customer is 400", async () => {
   for (const customerId of ["nobody", "Northlight Atlas", caller.sandbox.world.customers[0]?.id]) {
     const answer = await caller.send("POST", "/session", { customerId });
     expect([answer.status, answer.rule]).toEqual([400, "session-customer"]);
@@ -49,7 +49,7 @@ it("rule session-customer: a customer that nobody is is 400", async () => {
   expect((await caller.send("POST", "/session", {})).rule).toBe("body");
 });
 
-it("rule session-answer: an address of the portal and the token, another one each time", async () => {
+it("rule session-answer: the answer has the portal's address and a new token each time", async () => {
   const answer = await caller.send("POST", "/session", { customerId: "meridian-kelp", returnUrl: "https://x.example" });
   const session = JSON.parse(answer.text);
   expect(session).toEqual({
@@ -57,10 +57,10 @@ it("rule session-answer: an address of the portal and the token, another one eac
     sessionToken: expect.any(String),
   });
   expect(await tokenFor("meridian-kelp")).not.toBe(session.sessionToken);
-  expect((await caller.portal([question], session.sessionToken)).status).toBe(200);
+  expect((await caller.portal([usageRequest], session.sessionToken)).status).toBe(200);
 });
 
-it("rule session-expiry: 24 hours unless the time is given, then 401", () => {
+it("rule session-expiry: a session expires after 24 hours or at the given time, and is 401 then", () => {
   const { clock, create, read } = timed();
   const usual = create();
   const short = create(clock.now + 5);
@@ -72,12 +72,12 @@ it("rule session-expiry: 24 hours unless the time is given, then 401", () => {
   expect(read(usual)).toBe("session");
   clock.now += 1;
   expect(() => read(usual)).toThrow(expect.objectContaining({ status: 401, rule: "session-expiry" }));
-  // The one that the sandbox hands out at its start.
+  // The session that the sandbox creates at its start.
   clock.now += 1000 * DAY;
   expect(read("first")).toBe("session");
 });
 
-it("rule session-expiry: a time that is over, or in seconds, is 400", async () => {
+it("rule session-expiry: a time in the past, or in seconds, is 400", async () => {
   const { clock, create } = timed();
   expect(() => create(clock.now)).toThrow(expect.objectContaining({ status: 400, rule: "session-expiry" }));
   const end = (Date.parse("2026-03-16") / 1000) | 0;
@@ -85,17 +85,17 @@ it("rule session-expiry: a time that is over, or in seconds, is 400", async () =
   expect((await caller.send("POST", "/session", body)).rule).toBe("session-expiry");
 });
 
-it("rule session-expiry: time goes on from the sandbox's now, though its world stands still", async () => {
+it("rule session-expiry: sessions expire as time passes, although the world's time is fixed", async () => {
   const now = caller.sandbox.now.getTime();
   const open = (expirationEpochMilliSeconds: number) =>
     caller.send("POST", "/session", { customerId: "meridian-kelp", expirationEpochMilliSeconds });
   expect((await open(now + 600_000)).status).toBe(200);
-  // The millisecond after the start is over by the time that a request arrives.
+  // One millisecond after the start has passed when a request arrives.
   expect((await open(now + 1)).rule).toBe("session-expiry");
 });
 
-it("rule session-scope: an answer holds the session's customer, whoever is asked for", async () => {
-  const ask = { ...question, ...wholeRange };
+it("rule session-scope: an answer holds only the session's customer, whichever is requested", async () => {
+  const ask = { ...usageRequest, ...wholeRange };
   const token = await tokenFor("meridian-kelp");
   const reports = async (...bodies: object[]): Promise<Report[]> =>
     readExactly<Report[]>((await caller.portal(bodies, token)).text);

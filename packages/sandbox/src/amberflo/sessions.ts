@@ -7,7 +7,7 @@ import type { World } from "../world/world.js";
 import { amberfloCustomerId } from "./customers.js";
 import { refuse } from "./rules.js";
 
-/** Who may ask, by what is in the header `X-API-KEY`. */
+/** The permissions of a request, by its `X-API-KEY` header. */
 export type Credential = { readonly kind: "account" } | { readonly kind: "session"; readonly customer: Customer };
 
 export interface Sessions {
@@ -19,17 +19,17 @@ export interface Sessions {
 
 export interface SessionOptions {
   readonly apiKey: string;
-  /** A session that is there from the start and never expires. */
+  /** A session that exists from the start and never expires. */
   readonly session: { readonly token: string; readonly customer: Customer };
-  /** What a wrong credential is; default 401. */
+  /** The status for a wrong credential. Default 401. */
   readonly unauthorized?: 401 | 403;
-  /** Rule `lenient`: whether any key and any session is let in. */
+  /** Rule `lenient`: whether any key and any session is accepted. */
   readonly lenient?: boolean;
   /** Milliseconds since 1970 UTC. */
   readonly clock: () => number;
 }
 
-/** The body of POST /session, as its schema has it. */
+/** The body of POST /session, by its schema. */
 interface SessionBody {
   readonly customerId: string;
   readonly expirationEpochMilliSeconds?: number | null;

@@ -2,19 +2,19 @@ import type { Json } from "../server/json.js";
 import type { Decimal } from "../world/decimal.js";
 import type { UsageEvent } from "../world/event.js";
 import { amountOf, type Group, groupsOf } from "./groups.js";
-import type { Question, UsageBody } from "./question.js";
 import { type Account, ask, metadataOf, percentage, requireRows } from "./usage.js";
+import type { UsageBody, UsageRequest } from "./usage-request.js";
 
 /** One report of POST /usage/sparse and its batch: rules `sparse` and `sparse-intervals`. */
 export function querySparseUsage(account: Account, body: UsageBody): Json {
   const { world, variants } = account;
-  const question = ask(account, body);
+  const usageRequest = ask(account, body);
   // Rule pre-aggregated.
-  const groups = variants.preAggregated.includes(body.meterApiName) ? [] : groupsOf(world, question, undefined);
+  const groups = variants.preAggregated.includes(body.meterApiName) ? [] : groupsOf(world, usageRequest, undefined);
   const clientMeters = groups.map((group) => ({
     group: { groupInfo: group.info },
     groupValue: group.value,
-    values: valuesOf(group, question),
+    values: valuesOf(group, usageRequest),
   }));
   // Rule sparse-rows.
   requireRows(
@@ -23,15 +23,15 @@ export function querySparseUsage(account: Account, body: UsageBody): Json {
   );
   const starts = new Set(clientMeters.flatMap(({ values }) => values.map((each) => each.secondsSinceEpochUtc)));
   return {
-    metadata: metadataOf(question, body),
+    metadata: metadataOf(usageRequest, body),
     // Rule sparse-intervals.
     ...(variants.sparseIntervals && { secondsSinceEpochIntervals: [...starts].sort((left, right) => left - right) }),
     clientMeters,
   };
 }
 
-function valuesOf(group: Group, question: Question) {
-  const { buckets } = question;
+function valuesOf(group: Group, usageRequest: UsageRequest) {
+  const { buckets } = usageRequest;
   const byBucket = new Map<number, UsageEvent[]>();
   for (const event of group.events) {
     const index = buckets.indexOf(event.timestamp);
@@ -40,7 +40,7 @@ function valuesOf(group: Group, question: Question) {
     events.push(event);
   }
   const amounts = new Map<number, Decimal>();
-  for (const [index, events] of byBucket) amounts.set(index, amountOf(events, question));
+  for (const [index, events] of byBucket) amounts.set(index, amountOf(events, usageRequest));
   return [...amounts]
     .sort(([left], [right]) => left - right)
     .map(([index, value]) => ({
@@ -50,7 +50,7 @@ function valuesOf(group: Group, question: Question) {
     }));
 }
 
-/** Rule `sparse-percentage`: the interval before counts as 0 where it is left out. */
+/** Rule `sparse-percentage`: the previous interval counts as 0 if it is left out. */
 function changeTo(value: Decimal, previous: Decimal | undefined): number {
   return percentage(previous?.toNumber() ?? 0, value.toNumber());
 }

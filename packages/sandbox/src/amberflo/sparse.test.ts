@@ -3,13 +3,13 @@ import {
   type AmberfloCaller,
   amberfloIds,
   eventsIn,
-  question,
   type Report,
   seconds,
   startAmberflo,
+  usageRequest,
   wholeRange,
 } from "../../test/amberflo.js";
-import { type Answer, readExactly } from "../../test/send.js";
+import { type CheckedResponse, readExactly } from "../../test/send.js";
 import { DAY } from "../world/time.js";
 
 let caller: AmberfloCaller;
@@ -18,9 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => caller.sandbox.close());
 
-const perCustomer = { ...question, ...wholeRange, meterApiName: "core_hours", groupBy: ["customerId"] };
+const perCustomer = { ...usageRequest, ...wholeRange, meterApiName: "core_hours", groupBy: ["customerId"] };
 
-const sparse = (body: object): Promise<Answer> => caller.send("POST", "/usage/sparse", { ...question, ...body });
+const sparse = (body: object): Promise<CheckedResponse> =>
+  caller.send("POST", "/usage/sparse", { ...usageRequest, ...body });
 
 async function sparseReport(body: object): Promise<Report> {
   const { status, text } = await sparse(body);
@@ -28,7 +29,7 @@ async function sparseReport(body: object): Promise<Report> {
   return readExactly<Report>(text);
 }
 
-it("rule sparse: the values of POST /usage, without the intervals that had no event", async () => {
+it("rule sparse: a report has the values of POST /usage without the intervals without events", async () => {
   const [dense, { metadata, clientMeters }] = [await caller.report(perCustomer), await sparseReport(perCustomer)];
   expect(metadata).toEqual(dense.metadata);
   expect(clientMeters.map(({ group, groupValue }) => [group, groupValue])).toEqual(
@@ -44,18 +45,18 @@ it("rule sparse: the values of POST /usage, without the intervals that had no ev
   );
   expect(clientMeters.map(({ values }) => values)).toEqual(used);
   expect(used.flat().length).toBeLessThan(dense.clientMeters.flatMap(({ values }) => values).length);
-  // Events that add up to nothing are usage.
+  // Events that add up to zero are usage.
   expect(used.flat().some(({ value }) => value === "0")).toBe(true);
 });
 
-it("rule sparse: a group of several customers is in the order of time", async () => {
+it("rule sparse: a group of several customers is ordered by time", async () => {
   const { clientMeters } = await sparseReport({ ...wholeRange, meterApiName: "core_hours" });
   const times = clientMeters[0]?.values.map(({ secondsSinceEpochUtc }) => Number(secondsSinceEpochUtc)) ?? [];
   expect(times.length).toBeGreaterThan(10);
   expect(times).toEqual([...times].sort((left, right) => left - right));
 });
 
-it("rule sparse-intervals: neither with usage nor without", async () => {
+it("rule sparse-intervals: a report has no intervals, with or without usage", async () => {
   for (const filter of [{}, { customerId: ["nobody"] }]) {
     const report = await sparseReport({ ...perCustomer, filter });
     expect(Object.keys(report)).toEqual(["metadata", "clientMeters"]);
@@ -63,7 +64,7 @@ it("rule sparse-intervals: neither with usage nor without", async () => {
   }
 });
 
-it("rule sparse-percentage: from the interval before, which is 0 where it is left out", async () => {
+it("rule sparse-percentage: the change is from the previous interval, which counts as 0 if it is left out", async () => {
   const { clientMeters } = await sparseReport(perCustomer);
   const after = clientMeters.flatMap(({ values }) =>
     values.filter(({ secondsSinceEpochUtc }, index) => {
@@ -79,7 +80,7 @@ it("rule sparse-percentage: from the interval before, which is 0 where it is lef
   }
 });
 
-it("rule sparse-rows: a range of more hours than rows is answered, where POST /usage refuses", async () => {
+it("rule sparse-rows: a range with more hours than the row cap is answered, where POST /usage refuses it", async () => {
   const timeRange = { startTimeInSeconds: 0, endTimeInSeconds: seconds("2026-03-13") };
   const body = { timeRange, timeGroupingInterval: "hour" };
   expect((await caller.usage(body)).rule).toBe("row-cap");
@@ -88,14 +89,14 @@ it("rule sparse-rows: a range of more hours than rows is answered, where POST /u
   expect(clientMeters[0]?.groupValue).toBe(String(events.length));
 });
 
-it("rule batch-order: the sparse batch, each report as alone", async () => {
-  const bodies = [question, perCustomer, { ...question, timeGroupingInterval: "hour" }];
+it("rule batch-order: each query of a sparse batch has the report it would have alone", async () => {
+  const bodies = [usageRequest, perCustomer, { ...usageRequest, timeGroupingInterval: "hour" }];
   const { text } = await caller.send("POST", "/usage/sparse/batch", bodies);
   const alone = await Promise.all(bodies.map(async (body) => (await sparse(body)).text));
   expect(text).toBe(`[${alone.join(",")}]`);
   const refused = await caller.send("POST", "/usage/sparse/batch", [
-    question,
-    { ...question, meterApiName: "nothing" },
+    usageRequest,
+    { ...usageRequest, meterApiName: "nothing" },
   ]);
   expect([refused.status, refused.rule]).toEqual([400, "known-meter"]);
 });

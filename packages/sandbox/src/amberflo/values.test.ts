@@ -21,7 +21,7 @@ afterAll(() => caller.sandbox.close());
 
 const perCustomer = { ...wholeRange, groupBy: ["customerId"] };
 
-/** Each value of a group with its events, found by filtering a flat list: shares nothing with how the server cuts buckets. */
+/** Each value of a group with its events, filtered from a flat list, independent of the server's buckets. */
 function eventsOf({ group, values }: ClientMeter, events: readonly UsageEvent[]): [string, UsageEvent[]][] {
   const ids = amberfloIds(caller.sandbox);
   const own = events.filter(({ customerId }) => ids.get(customerId) === group.groupInfo.customerId);
@@ -36,7 +36,7 @@ const all = (type: string): UsageEvent[] => eventsIn(caller.sandbox, type, 0, Nu
 const textOf = (events: readonly UsageEvent[], property: string): string[] =>
   events.map(({ properties }) => properties[property] ?? "");
 
-describe("each meter equals brute force over the events, for every customer by day", () => {
+describe("each meter equals the value computed from the raw events, for every customer by day", () => {
   it.each([
     ["input_tokens", "token_use", "input_tokens"],
     ["output_tokens", "token_use", "output_tokens"],
@@ -65,7 +65,7 @@ describe("each meter equals brute force over the events, for every customer by d
     }
   });
 
-  it("rule unique: distinct users in each bucket and over the range, which is not their sum", async () => {
+  it("rule unique: distinct users are counted in each bucket and over the range, and do not add up", async () => {
     const { metadata, clientMeters } = await caller.report({ ...perCustomer, meterApiName: "active_users" });
     expect(metadata.aggregation).toBe("sum");
     const events = all("api_call");
@@ -81,7 +81,7 @@ describe("each meter equals brute force over the events, for every customer by d
   });
 });
 
-it("rule aggregation: COUNT, MIN and MAX go over single values, and none is SUM", async () => {
+it("rule aggregation: COUNT, MIN and MAX aggregate single values, and the default is SUM", async () => {
   const values = textOf(all("token_use"), "input_tokens").map(Number);
   for (const [aggregation, expected] of [
     ["COUNT", values.length],
@@ -105,7 +105,7 @@ it("rule aggregation: COUNT, MIN and MAX go over single values, and none is SUM"
   }
 });
 
-it("rule group-value: over the whole widened range, by the same aggregation", async () => {
+it("rule group-value: groupValue is the same aggregation over the whole widened range", async () => {
   const largest = await caller.report({ ...wholeRange, meterApiName: "core_hours", aggregation: "max" });
   const [group] = largest.clientMeters;
   expect(Number(group?.groupValue)).toBe(Math.max(...textOf(all("compute"), "core_hours").map(Number)));
@@ -117,7 +117,7 @@ it("rule group-value: over the whole widened range, by the same aggregation", as
   );
 });
 
-it("rule zero-fill: a value for every interval, at the interval's time, 0 where there was nothing", async () => {
+it("rule zero-fill: every interval has a value at its time, 0 without usage", async () => {
   const report = await caller.report({ ...perCustomer, meterApiName: "core_hours" });
   expect(report.clientMeters.length).toBeGreaterThan(5);
   for (const { values } of report.clientMeters) {
@@ -126,7 +126,7 @@ it("rule zero-fill: a value for every interval, at the interval's time, 0 where 
   expect(report.clientMeters.flatMap(({ values }) => values).some(({ value }) => value === "0")).toBe(true);
 });
 
-it("rule no-data: no element, and every interval", async () => {
+it("rule no-data: a report without usage has no element and every interval", async () => {
   const silent = caller.sandbox.world.customers.find(({ eventTypes }) => eventTypes.length === 0);
   const customerId = amberfloIds(caller.sandbox).get(silent?.id ?? "");
   for (const body of [{}, { groupBy: ["customerId"] }, { groupBy: ["region"] }]) {
@@ -155,7 +155,7 @@ it.each([
   expect(found).toEqual(expected);
 });
 
-it("rule percentage: each value against the one before", async () => {
+it("rule percentage: each value is compared with the previous one", async () => {
   const { clientMeters } = await caller.report({ ...perCustomer, meterApiName: "core_hours" });
   for (const { values } of clientMeters) {
     const numbers = values.map(({ value }) => Number(value));
@@ -175,9 +175,9 @@ it("rule exact-numbers: sums beyond 2^53 with decimals keep every digit, as bare
   expect(text).toContain(`"groupValue":${value},`);
 });
 
-it("rule late-events: usage appears when it is received, in the bucket where it happened", async () => {
+it("rule late-events: usage is reported from its receipt, in the bucket where it happened", async () => {
   const later = await startAmberflo({ now: Date.parse(NOW) + 10 * DAY });
-  // Days that both worlds hold, and a customer that both know.
+  // Days and a customer of both worlds.
   const timeRange = { startTimeInSeconds: seconds("2026-01-01"), endTimeInSeconds: seconds("2026-03-15") };
   const body = { timeRange, filter: { customerId: "northlight-atlas" } };
   const [before] = (await caller.report(body)).clientMeters;
@@ -189,7 +189,7 @@ it("rule late-events: usage appears when it is received, in the bucket where it 
   await later.sandbox.close();
 });
 
-it("answers the same bytes for the same seed and now", async () => {
+it("the same seed and now give the same bytes", async () => {
   const other = await startAmberflo();
   const body = { ...perCustomer, groupBy: ["customerId", "region"] };
   expect((await other.usage(body)).text).toBe((await caller.usage(body)).text);

@@ -1,32 +1,32 @@
 import type { WeekStart } from "./buckets.js";
 
-/** What no source settles about Amberflo, or what differs from account to account, and is chosen. */
+/** Options for behaviour of Amberflo that no source settles or that differs between accounts. */
 export interface AmberfloVariants {
-  /** On which day its weeks start. Default `monday`. */
+  /** The first day of a week. Default `monday`. */
   readonly weekStartsOn: WeekStart;
-  /** The most rows of a report. Default 100,000: lower it to meet the limit soon. */
+  /** The maximum number of rows of a report. Default 100,000; lower it to reach the limit in a test. */
   readonly rowCap: number;
-  /** The most bytes of an answer, compressed. Default 6,000,000. */
+  /** The maximum number of bytes of an answer, compressed. Default 6,000,000. */
   readonly byteCap: number;
-  /** The status of an answer that would be too large. Default 400. */
+  /** The status in place of an answer that is too large. Default 400. */
   readonly overflow: 400 | 413 | 504;
-  /** A query over more days than this is 504, as one is that takes the vendor too long. Default false: none is. */
+  /** A query over more days than this is 504, as if it took the vendor too long. Default false: no limit. */
   readonly timeoutAfterDays: number | false;
   /** Whether values are exact decimals or doubles. Default `exact`. */
   readonly numbers: "exact" | "double";
   /** Names of pre-aggregated meters, whose sparse answers are empty. Default none. */
   readonly preAggregated: readonly string[];
-  /** Whether sparse answers list their intervals, as an older page has it. Default false. */
+  /** Whether sparse answers list their intervals, as in an older page. Default false. */
   readonly sparseIntervals: boolean;
-  /** In which order a batch is answered. Default `asked`. */
+  /** The order of the reports of a batch. Default `asked`. */
   readonly batchOrder: "asked" | "reversed";
-  /** Adds the meter `watch_time`, of the type event_duration, by its viewGroupingFunction. Default false: it is not there. */
+  /** Adds the meter `watch_time`, of the type event_duration, with this viewGroupingFunction. Default false: the meter does not exist. */
   readonly eventDuration: "sum" | "avg" | "max" | "min" | false;
-  /** What a wrong credential is. Default 401. */
+  /** The status for a wrong credential. Default 401. */
   readonly unauthorized: 401 | 403;
 }
 
-/** What is played unless it is told. */
+/** The default variants. */
 export const usual: AmberfloVariants = {
   weekStartsOn: "monday",
   rowCap: 100_000,

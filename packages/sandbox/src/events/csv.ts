@@ -5,10 +5,10 @@ import { maxLineLength } from "./lines.js";
 const columns: readonly string[] = fields;
 
 /**
- * Comma-separated values under a first line of names. A column that is no field of an event is a property; an empty
- * cell is none.
+ * Comma-separated values with a first line of names. A column that is not a field of an event is a property; an empty
+ * cell is absent.
  *
- * @throws RangeError for a line that is not such a list
+ * @throws RangeError for a line that is not valid CSV
  */
 export async function* readCsv(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Line> {
   const [{ parse }, { Readable }] = await Promise.all([import("csv-parse"), import("node:stream")]);

@@ -3,39 +3,39 @@ import { readInstant } from "../world/instant.js";
 
 /** One event of the user's own. */
 export interface GivenEvent {
-  /** Unique among the events. Default: `event-` and its place among them, from 1. */
+  /** Unique among the events. Default: `event-` and its position, from 1. */
   readonly id?: string;
-  /** The id that its owner has given the customer. */
+  /** The account holder's id of the customer. */
   readonly customerId: string;
-  /** Default: the id. The first name that a customer's events have is its name. */
+  /** Default: the id. The first name in a customer's events is its name. */
   readonly customerName?: string;
   /** The kind of event, for example `api_call`. */
   readonly type: string;
   /** When the usage happened: a Date, milliseconds since 1970 UTC, or text with an offset or `Z`. */
   readonly timestamp: Date | number | string;
-  /** When the vendor received it, never before `timestamp`. Default: then. */
+  /** When the vendor received it, never before `timestamp`. Default: `timestamp`. */
   readonly receivedAt?: Date | number | string;
   /** Dimensions, and measured values as plain decimal text. */
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** The same, checked. Instants are milliseconds since 1970 UTC. */
+/** A checked event. Instants are milliseconds since 1970 UTC. */
 export interface CheckedEvent extends GivenEvent {
   readonly timestamp: number;
   readonly receivedAt: number;
   readonly properties: Readonly<Record<string, string>>;
-  /** Where it was found, for whoever has to name it: `line 7`. */
+  /** Where the event was found, for error messages: `line 7`. */
   readonly place: string;
 }
 
-/** What an event may have, in the order of a file's columns. */
+/** The fields of an event, in the order of a file's columns. */
 export const fields = ["id", "customerId", "customerName", "type", "timestamp", "receivedAt"] as const;
 
-/** No instant of interest is so near to 1970, and every one in seconds is. */
+/** Instants below this are refused: no real event is so close to 1970, but every time in seconds is. */
 const LEAST_MILLISECONDS = 1e11;
 
 /**
- * Checks what came from outside.
+ * Checks an event that the user gave.
  *
  * @param place where it was found, for the error
  * @throws RangeError that names the place, the field and the value

@@ -1,4 +1,4 @@
-/** A line of a file, read but not checked. */
+/** A line of a file, parsed but not checked. */
 export interface Line {
   /** From 1. */
   readonly number: number;

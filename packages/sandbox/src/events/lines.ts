@@ -1,8 +1,8 @@
-/** The longest line of events, in UTF-16 units: an event is far shorter. */
+/** The maximum length of a line, in UTF-16 units. An event is far shorter. */
 export const maxLineLength = 16 * 1024 * 1024;
 
 /**
- * The lines of a text with their numbers, from 1, without LF or CRLF. Time and memory grow with the text alone.
+ * Yields the lines of a text with their numbers, from 1, without LF or CRLF. Time and memory are linear in the text.
  *
  * @throws RangeError for a line that is too long, naming it
  */

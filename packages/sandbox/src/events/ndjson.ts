@@ -2,17 +2,17 @@ import { Decimal } from "../world/decimal.js";
 import type { Line } from "./line.js";
 import { linesOf } from "./lines.js";
 
-/** Numbers with more digits are no measured values. */
+/** A number with more digits is refused. */
 const MAX_DIGITS = 1000;
 
-/** Lines of JSON, of which empty ones are passed over. Properties become text; null is none. */
+/** Lines of JSON. Empty lines are skipped. Properties become text; null is absent. */
 export async function* readNdjson(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Line> {
   const { parse } = await import("lossless-json");
   for await (const { number, text } of linesOf(pieces)) {
     if (text.trim() === "") continue;
     let value: unknown;
     try {
-      // JSON.parse would make doubles of the numbers.
+      // JSON.parse would turn the numbers into doubles.
       value = parse(text, undefined, (digits) => new Decimal(digits));
     } catch (error) {
       throw new RangeError(`line ${number}: not JSON (${error instanceof Error ? error.message : error})`);

@@ -23,8 +23,8 @@ function metronome({ connections }: Sandbox, body: object = {}): Promise<string>
 function amberflo({ connections }: Sandbox, meterApiName: string, body: object = {}): Promise<string> {
   const { baseUrl, apiKey } = connections.amberflo;
   const timeRange = { startTimeInSeconds: seconds("2026-03-01"), endTimeInSeconds: seconds("2026-03-05") };
-  const question = { meterApiName, timeGroupingInterval: "DAY", timeRange, groupBy: ["customerId"], ...body };
-  return post(`${baseUrl}/usage`, { "x-api-key": apiKey }, question);
+  const usageRequest = { meterApiName, timeGroupingInterval: "DAY", timeRange, groupBy: ["customerId"], ...body };
+  return post(`${baseUrl}/usage`, { "x-api-key": apiKey }, usageRequest);
 }
 
 interface Group {
@@ -32,7 +32,7 @@ interface Group {
   readonly groupValue: string;
 }
 
-/** What groups come to, by the values of their dimensions. */
+/** The values of groups, by the values of their dimensions. */
 function totals(text: string): [string, string][] {
   const { clientMeters } = readExactly<{ clientMeters: Group[] }>(text);
   return clientMeters.map(({ group, groupValue }) => [Object.values(group.groupInfo).join(), groupValue]);
@@ -58,7 +58,7 @@ const faxes: GivenEvent[] = [
   properties: { pages, region },
 }));
 
-it("is the usage of given events, every digit of it, by the ids of their owner", () =>
+it("given events are reported with every digit, by the account holder's ids", () =>
   started({ events: faxes }, async (sandbox) => {
     expect(sandbox.world.meters.map(({ key, measure }) => [key, measure.kind])).toEqual([
       ["fax", "count"],
@@ -81,7 +81,7 @@ it("is the usage of given events, every digit of it, by the ids of their owner",
     expect(await found.json()).toMatchObject({ data: [{ name: "acme" }] });
   }));
 
-it("has no group for events without a dimension, whatever the dimension is called", () => {
+it("events without a dimension are in no group, whatever the dimension is called", () => {
   const named = JSON.parse('{"__proto__":"p","pages":"5"}') as Record<string, string>; // Text members only.
   const events = [...faxes, { customerId: "acme", type: "fax", timestamp: "2026-03-01", properties: named }];
   return started({ events }, async (sandbox) => {
@@ -92,7 +92,7 @@ it("has no group for events without a dimension, whatever the dimension is calle
   });
 });
 
-it("gives every vendor the same events as the world that they are from", async () => {
+it("every vendor reports the same usage from another world's events as from that world", async () => {
   const drawn = await startSandbox({ now, requestsPerSecond: false });
   const { customerId } = drawn.connections["wowza-video"];
   const body = { customer_ids: [customerId], window_size: "DAY" };
@@ -109,12 +109,12 @@ it("gives every vendor the same events as the world that they are from", async (
     await metronome(sandbox, body),
     await video(sandbox),
   ]);
-  // Metrics are paged by id, and each page names its successor: the first page is about the same metric.
+  // Metrics are paged by id, and each page names its successor: the first page holds the same metric.
   expect(JSON.parse(String(replayed[0])).data).toEqual(JSON.parse(String(answers[0])).data);
   expect(replayed[1]).toEqual(answers[1]);
 });
 
-it("measures what it is told to, and has Metronome's and Amberflo's kinds of meter where they have one", () => {
+it("given meters are measured, with Metronome's and Amberflo's own kinds where they have one", () => {
   const meters: Meter[] = [
     { key: "most", name: "Most pages", eventType: "fax", measure: { kind: "max", property: "pages" } },
     { key: "least", name: "Least pages", eventType: "fax", measure: { kind: "min", property: "pages" } },
@@ -144,7 +144,7 @@ it("measures what it is told to, and has Metronome's and Amberflo's kinds of met
   });
 });
 
-it("shows an event from when it is received", () => {
+it("an event is reported from its receipt", () => {
   const late = { ...faxes[0], receivedAt: "2026-03-06" };
   return started({ events: [late as GivenEvent, ...faxes.slice(1)] }, async (sandbox) => {
     expect(totals(await amberflo(sandbox, "fax_pages", { groupBy: [] }))).toEqual([["", "-2.9"]]);
@@ -152,12 +152,12 @@ it("shows an event from when it is received", () => {
 });
 
 it.each<[string, SandboxOptions]>([
-  ["events: there are none", { events: [] }],
+  ["events: the list is empty", { events: [] }],
   [
     "event 2: timestamp needs an offset or Z, got soon",
     { events: [faxes[0], { ...faxes[1], timestamp: "soon" }] as GivenEvent[] },
   ],
-  ['event 2: id "a" is that of event 1 already', { events: faxes.map((fax) => ({ ...fax, id: "a" })) }],
+  ['event 2: id "a" is already used by event 1', { events: faxes.map((fax) => ({ ...fax, id: "a" })) }],
   ['account: no event has the customerId "nobody"', { events: faxes, account: "nobody" }],
   ["meters and account are for events", { account: "acme" }],
   [

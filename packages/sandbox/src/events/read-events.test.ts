@@ -9,7 +9,7 @@ async function read(text: string | AsyncIterable<string>, format: EventFormat): 
   return events;
 }
 
-/** Pieces that end inside of words. */
+/** Chunks that end inside words. */
 async function* inPieces(text: string, size: number): AsyncGenerator<string> {
   for (let start = 0; start < text.length; start += size) yield text.slice(start, start + size);
 }
@@ -33,7 +33,7 @@ describe("ndjson", () => {
     ]);
   });
 
-  it("reads pieces that end anywhere, and a file that does not end with a new line", async () => {
+  it("reads chunks that end anywhere, and a file without a newline at its end", async () => {
     const lines = ["a", "b", "c"].map((id) => JSON.stringify({ id, customerId: "ä", type: "t", timestamp: at }));
     const text = lines.join("\r\n");
     const whole = await read(text, "ndjson");
@@ -45,13 +45,13 @@ describe("ndjson", () => {
     for (const size of [1, 7, 1000]) expect(await read(inPieces(text, size), "ndjson")).toEqual(whole);
   });
 
-  it("reads what a world's events are written as", async () => {
+  it("reads a world's events back as they were written", async () => {
     const events = [...createWorld({ seed: 1, now: Date.parse(at) }).events({ type: "settlement" })].slice(0, 50);
     const back = await read(events.map((event) => JSON.stringify(event)).join("\n"), "ndjson");
     expect(back.map(({ place, ...event }) => event)).toEqual(events);
   });
 
-  it("reads a line of megabytes in many pieces in time that grows with it alone, and refuses one without end", async () => {
+  it("reads a line of megabytes in many chunks in linear time, and refuses a line without end", async () => {
     const note = "x".repeat(8_000_000);
     const line = JSON.stringify({ customerId: "a", type: "t", timestamp: at, properties: { note } });
     const [event] = await read(inPieces(line, 1024), "ndjson");
@@ -91,12 +91,12 @@ describe("ndjson", () => {
   });
 });
 
-describe("the start of a text, in either format", () => {
+describe("the start of a text, in both formats", () => {
   const texts: Record<EventFormat, string> = {
     ndjson: `{"customerId":"acme","type":"fax","timestamp":"${at}","properties":{"__proto__":"p","constructor":"c"}}`,
     csv: `customerId,type,timestamp,__proto__,constructor\nacme,fax,${at},p,c`,
   };
-  it.each(["ndjson", "csv"] as const)("%s: a byte order mark is skipped, in a string and in pieces", async (format) => {
+  it.each(["ndjson", "csv"] as const)("%s: a byte order mark is skipped, in a string and in chunks", async (format) => {
     for (const text of [`\uFEFF${texts[format]}`, inPieces(`\uFEFF${texts[format]}`, 1)]) {
       expect((await read(text, format)).map(({ customerId }) => customerId)).toEqual(["acme"]);
     }
@@ -107,27 +107,30 @@ describe("the start of a text, in either format", () => {
     const marked = Buffer.from(`\uFEFF${texts[format]}`, "utf16le");
     for (const bytes of [utf16, marked, Buffer.from(marked).swap16()]) {
       await expect(read(bytes.toString("utf8"), format)).rejects.toThrow(RangeError);
-      await expect(read(inPieces(bytes.toString("utf8"), 1), format)).rejects.toThrow("not UTF-8 but UTF-16");
+      await expect(read(inPieces(bytes.toString("utf8"), 1), format)).rejects.toThrow("not UTF-8, probably UTF-16");
     }
   });
 
-  it.each(["ndjson", "csv"] as const)("%s: names that objects are born with are names as others", async (format) => {
-    const [event] = await read(texts[format], format);
-    expect(Object.entries(event?.properties ?? {})).toEqual([
-      ["__proto__", "p"],
-      ["constructor", "c"],
-    ]);
-    expect(event?.properties.toString).toBeUndefined();
-  });
+  it.each(["ndjson", "csv"] as const)(
+    "%s: property names such as constructor and __proto__ are ordinary names",
+    async (format) => {
+      const [event] = await read(texts[format], format);
+      expect(Object.entries(event?.properties ?? {})).toEqual([
+        ["__proto__", "p"],
+        ["constructor", "c"],
+      ]);
+      expect(event?.properties.toString).toBeUndefined();
+    },
+  );
 
-  it.each(["ndjson", "csv"] as const)("%s: a text of nothing has no events", async (format) => {
+  it.each(["ndjson", "csv"] as const)("%s: an empty text has no events", async (format) => {
     expect(await read("", format)).toEqual([]);
     expect(await read("\uFEFF", format)).toEqual([]);
   });
 });
 
 describe("csv", () => {
-  it("reads a row as an event, other columns as properties, and an empty cell as none", async () => {
+  it("reads a row as an event, other columns as properties, and an empty cell as absent", async () => {
     const text = [
       "\uFEFFid,customerId,type,timestamp,pages,note",
       `a,acme,fax,${at},9007199254740993.10,"one, ""two""\nthree"`,
@@ -152,7 +155,7 @@ describe("csv", () => {
     await expect(read(`customerId,type,timestamp\n${row}\n`, "csv")).rejects.toThrow(RangeError);
   });
 
-  it("passes on what goes wrong with the source", async () => {
+  it("rejects with the error of the source stream", async () => {
     async function* broken(): AsyncGenerator<string> {
       yield "customerId,type,";
       throw new Error("disk");

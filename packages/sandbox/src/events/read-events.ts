@@ -3,15 +3,15 @@ import { type CheckedEvent, checkEvent } from "./given-event.js";
 import { readNdjson } from "./ndjson.js";
 import { fromTextStart } from "./text-start.js";
 
-/** How events are written. */
+/** The format of a file of events. */
 export type EventFormat = "ndjson" | "csv";
 
 /**
- * The events in a text, for the option `events` of startSandbox. Every digit of their numbers is kept. A byte order mark
+ * Reads the events of a text, for the option `events` of startSandbox. Every digit of their numbers is kept. A byte order mark
  * is skipped.
  *
- * @param text the whole, or its pieces as they are read, for example of `createReadStream(path, "utf8")`
- * @throws RangeError that names the line, the field and the value that cannot be used
+ * @param text the whole text, or its chunks, for example from `createReadStream(path, "utf8")`
+ * @throws RangeError that names the line, the field and the invalid value
  */
 export async function* readEvents(
   text: string | AsyncIterable<string>,

@@ -1,7 +1,7 @@
 /**
  * Skips a byte order mark.
  *
- * @throws RangeError for a text that begins as UTF-16 or UTF-32 do when they are read as UTF-8: its names would be others
+ * @throws RangeError for a text that begins like UTF-16 or UTF-32 read as UTF-8: its names would be wrong
  */
 export async function* fromTextStart(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
   let start: string | undefined = "";
@@ -19,9 +19,9 @@ export async function* fromTextStart(pieces: Iterable<string> | AsyncIterable<st
 }
 
 function checked(start: string): string {
-  // UTF-8 never has two bytes that it cannot read at the start, and no text has zeros.
+  // Valid UTF-8 never starts with two undecodable bytes, and no text has zeros.
   if (start.startsWith("\u{FFFD}\u{FFFD}") || start.slice(0, 4).includes("\0")) {
-    throw new RangeError("line 1: not UTF-8 but UTF-16 or the like; save it as UTF-8");
+    throw new RangeError("line 1: not UTF-8, probably UTF-16; save it as UTF-8");
   }
   return start.startsWith("\u{FEFF}") ? start.slice(1) : start;
 }

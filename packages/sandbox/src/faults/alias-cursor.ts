@@ -1,23 +1,23 @@
 const MARK = "sandbox-fault";
 
-/** The kind of alias whose page has the last row of the one meant, and nothing else. */
+/** The kind of alias whose page has only the last row of the page that it stands for. */
 export const LAST_ROW = "last-row";
 
 /**
- * A cursor of the sandbox's own, which leads to the page that `cursor` leads to, or to the first page for null. Every
- * request may bring it back, whether a fault strikes that one or not.
+ * Makes a cursor of the sandbox that leads to the same page as `cursor`, or to the first page for null. A later request
+ * may send it whether or not a fault applies to that request.
  */
 export function aliasOf(kind: string, cursor: string | null): string {
   return `${MARK}.${kind}.${cursor ?? ""}`;
 }
 
-/** Which kind of alias a cursor is; null for one of the vendor's. */
+/** The kind of alias that a cursor is; null for a vendor's cursor. */
 export function aliasKind(cursor: string | null): string | null {
   const [mark, kind] = (cursor ?? "").split(".");
   return mark === MARK && kind !== undefined ? kind : null;
 }
 
-/** The query as the vendor knows it: an alias gives way to what it stands for. */
+/** The query that the vendor receives: an alias is replaced by the cursor that it stands for. */
 export function withoutAlias(query: URLSearchParams, parameter: string): URLSearchParams {
   const cursor = query.get(parameter);
   if (cursor === null || aliasKind(cursor) === null) return query;

@@ -1,15 +1,15 @@
 import { gzipSync } from "node:zlib";
-import { type Answer, toResponse } from "../server/answer.js";
 import { isList, isObject, type Json, writeJson } from "../server/json.js";
+import { toResponse, type VendorResponse } from "../server/vendor-response.js";
 import { type Encounter, type Fault, fault } from "./fault.js";
 import { html } from "./html.js";
 
-/** A 200 in the place of the answer; the vendor is not asked. */
+/** A 200 in place of the answer; the vendor does not see the request. */
 function instead(name: string, what: string, body: string, type = "application/json"): Fault {
   return fault(name, what, async () => new Response(body, { headers: { "content-type": type } }));
 }
 
-/** The bytes of the vendor's answer, whatever its status, in the place of its body. */
+/** Changes the bytes of the vendor's answer, whatever its status. */
 function bytes(name: string, what: string, change: (text: string) => Uint8Array<ArrayBuffer>, headers = {}): Fault {
   return fault(name, what, async (encounter) => {
     const answer = await encounter.answer();
@@ -20,10 +20,10 @@ function bytes(name: string, what: string, change: (text: string) => Uint8Array<
   });
 }
 
-/** The JSON of a 200, changed before it is written, so that its numbers keep their digits. */
+/** Changes the JSON of a 200 before it is serialized, so that numbers keep their digits. */
 function reshaped(name: string, what: string, change: (body: Json) => Json | null): Fault {
   return fault(name, what, async (encounter: Encounter) => {
-    const answer: Answer = await encounter.answer();
+    const answer: VendorResponse = await encounter.answer();
     const body = answer.status === 200 ? change(answer.body) : null;
     return body === null ? null : toResponse({ ...answer, body });
   });
@@ -31,24 +31,29 @@ function reshaped(name: string, what: string, change: (body: Json) => Json | nul
 
 const gzipped = { "content-encoding": "gzip" };
 
-/** Bodies that arrive whole and are not what they should be. */
+/** Bodies that arrive complete with wrong content. */
 export const bodyFaults: readonly Fault[] = [
-  bytes("truncated-json", "Half of the JSON under a content-length that fits.", (text) => {
+  bytes("truncated-json", "Half of the JSON with a matching content-length.", (text) => {
     const whole = Buffer.from(text);
     return whole.subarray(0, Math.floor(whole.length / 2));
   }),
-  bytes("bad-gzip", "`content-encoding: gzip` over a body that is no gzip.", (text) => Buffer.from(text), gzipped),
-  bytes("gzip", "The answer in correct gzip, asked for or not: this must work.", (text) => gzipSync(text), gzipped),
-  instead("html-200", "A 200 with a page of HTML, as a captive portal has it.", html("Sign in"), "text/html"),
+  bytes("bad-gzip", "`content-encoding: gzip` with a body that is not gzip.", (text) => Buffer.from(text), gzipped),
+  bytes(
+    "gzip",
+    "The answer in correct gzip, whether the request accepts it or not. Clients must handle this.",
+    (text) => gzipSync(text),
+    gzipped,
+  ),
+  instead("html-200", "A 200 with an HTML page, as a captive portal sends it.", html("Sign in"), "text/html"),
   instead("empty-200", "A 200 without a body.", ""),
   instead("wrong-shape-200", "A 200 with `{}`.", "{}"),
   instead("null-200", "A 200 with `null`.", "null"),
-  reshaped("list-for-object-200", "Where the answer is an object: a list that holds it.", (body) =>
+  reshaped("list-for-object-200", "A list that holds the answer, where the answer is an object.", (body) =>
     isObject(body) ? [body] : null,
   ),
   reshaped(
     "object-for-list-200",
-    "Where the answer is a list, or an object with lists, as the rows of a page: an object in place of each.",
+    "An object in place of each list: of the answer itself, or of lists in it such as the rows of a page.",
     (body) => {
       if (isList(body)) return { ...body };
       if (!isObject(body) || !Object.values(body).some(isList)) return null;
@@ -56,7 +61,7 @@ export const bodyFaults: readonly Fault[] = [
       return Object.fromEntries(members);
     },
   ),
-  bytes("invalid-utf8", "Each text in the JSON begins with a byte that UTF-8 does not have.", (text) => {
+  bytes("invalid-utf8", "Each text in the JSON begins with a byte that is invalid in UTF-8.", (text) => {
     const pieces = text.split(/(?<=:")/).map((piece) => Buffer.from(piece));
     return Buffer.concat(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [Buffer.of(0xff), piece])));
   }),

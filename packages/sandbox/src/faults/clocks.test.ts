@@ -8,14 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** How many seconds the clock of an answer is fast. */
+/** How many seconds the clock of an answer is ahead. */
 function skewOf(response: Response): number {
   const date = response.headers.get("date") ?? "";
   expect(new Date(date).toUTCString()).toBe(date);
   return (Date.parse(date) - Date.now()) / 1000;
 }
 
-it.each(vendorNames)("clock-skew: the answer of %s as it is, by another clock", async (vendor) => {
+it.each(vendorNames)("clock-skew: the answer of %s is unchanged and dated by another clock", async (vendor) => {
   const plain = await ask(sandbox, vendor);
   expect(Math.abs(skewOf(plain))).toBeLessThan(3);
   const text = await plain.text();
@@ -30,7 +30,7 @@ it.each(vendorNames)("clock-skew: the answer of %s as it is, by another clock", 
   }
 });
 
-it("retry-after-skewed: a 429 whose Retry-After is its own Date", async () => {
+it("retry-after-skewed: a 429 whose Retry-After equals its Date", async () => {
   for (const [fault, skew] of [
     ["retry-after-skewed", 3600],
     ["retry-after-skewed:-60", -60],

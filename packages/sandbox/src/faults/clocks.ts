@@ -1,14 +1,14 @@
-import { jsonAnswer, toResponse } from "../server/answer.js";
+import { jsonResponse, toResponse } from "../server/vendor-response.js";
 import { type Fault, vendorError, wholeNumber } from "./fault.js";
 
 const DAY_IN_SECONDS = 86_400;
 
-/** Vendors whose clock is not the client's. */
+/** Faults of a vendor whose clock differs from the client's. */
 export const clockFaults: readonly Fault[] = [
   {
     name: "clock-skew",
     parameter: "SECONDS",
-    what: "The answer as it is, dated by a clock that is that many seconds fast, 3600 by default; behind, as in `clock-skew:-60`.",
+    what: "The unchanged answer, dated by a clock that is that many seconds ahead, 3600 by default. A negative number such as `clock-skew:-60` is behind.",
     prepare: (parameter) => {
       const skew = readSkew(parameter);
       return async ({ answer }) => {
@@ -20,13 +20,13 @@ export const clockFaults: readonly Fault[] = [
   {
     name: "retry-after-skewed",
     parameter: "SECONDS",
-    what: "A 429 by such a clock: its `Retry-After` is its own `Date`, so there is nothing to wait for.",
+    what: "A 429 dated by such a clock. Its `Retry-After` equals its `Date`, so the wait is zero.",
     prepare: (parameter) => {
       const skew = readSkew(parameter);
       return async (encounter) => {
         const date = dateBy(skew);
         const body = vendorError(encounter, 429, "retry-after-skewed");
-        return toResponse(jsonAnswer(429, body, { date, "retry-after": date }));
+        return toResponse(jsonResponse(429, body, { date, "retry-after": date }));
       };
     },
   },

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { afterEach, expect, it, vi } from "vitest";
-import { ask, open, questionTo, startFaulty, vendorNames } from "../../test/faulty.js";
+import { ask, open, requestTo, startFaulty, vendorNames } from "../../test/faulty.js";
 import { faults } from "./table.js";
 
 afterEach(() => vi.restoreAllMocks());
@@ -9,8 +9,8 @@ it.each(["stall-headers", "stall-body", "slow-drip:60000", "latency:60000", "ove
   "%s ends at once when the sandbox closes",
   async (fault) => {
     const sandbox = await startFaulty();
-    // Nobody reads: an oversized body waits.
-    const sockets = vendorNames.map((vendor) => open(questionTo(sandbox, vendor), fault));
+    // The client does not read, so an oversized body waits.
+    const sockets = vendorNames.map((vendor) => open(requestTo(sandbox, vendor), fault));
     const closed = sockets.map((socket) =>
       once(
         socket.on("error", () => {}),
@@ -20,19 +20,19 @@ it.each(["stall-headers", "stall-body", "slow-drip:60000", "latency:60000", "ove
     await vi.waitFor(() => expect(sandbox.faultsMet[fault.replace(/:.*/, "")]).toBe(3), { timeout: 20_000 });
     const started = performance.now();
     await sandbox.close();
-    // The faults would last for a minute; a busy machine needs its time too.
+    // The faults would last for a minute; the limit leaves time for a busy machine.
     expect(performance.now() - started).toBeLessThan(5_000);
     for (const socket of sockets) socket.resume();
     await Promise.all(closed);
   },
 );
 
-it("goes on after every fault at every vendor, with clients that leave, and says nothing", async () => {
+it("the sandbox keeps serving after every fault at every vendor and every client disconnect, and logs nothing", async () => {
   const said = [vi.spyOn(console, "error"), vi.spyOn(console, "info"), vi.spyOn(console, "warn")];
   const sandbox = await startFaulty();
   await Promise.all(vendorNames.map((vendor) => ask(sandbox, vendor)));
   for (const { name } of faults) {
-    const sockets = vendorNames.map((vendor) => open(questionTo(sandbox, vendor), name).on("error", () => {}));
+    const sockets = vendorNames.map((vendor) => open(requestTo(sandbox, vendor), name).on("error", () => {}));
     const before = Object.values(sandbox.requests);
     await vi.waitFor(() => expect(Object.values(sandbox.requests)).toEqual(before.map((count) => count + 1)), {
       interval: 2,

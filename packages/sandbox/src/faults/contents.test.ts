@@ -14,7 +14,7 @@ const years = (text: string) => new Set(text.match(/"20\d\d(?=-)|(?<=secondsSinc
 
 describe.each(vendorNames)("of %s", (vendor) => {
   it.each(["other-range", "other-range:800", "other-range-unlisted"])(
-    "%s: every time is later, no value changes",
+    "%s: every time is later, and no value changes",
     async (fault) => {
       const [plain, other] = [await textOf(vendor), await textOf(vendor, fault)];
       expect(other).not.toBe(plain);
@@ -26,13 +26,13 @@ describe.each(vendorNames)("of %s", (vendor) => {
     },
   );
 
-  it("escaped-names: the same JSON in other letters", async () => {
+  it("escaped-names: the same JSON in escapes", async () => {
     const escaped = await textOf(vendor, "escaped-names");
     expect(escaped).toContain("\\u0076");
     expect(JSON.parse(escaped)).toEqual(JSON.parse(await textOf(vendor)));
   });
 
-  it("missing-value, value-in-list and value-as-word: one amount is not what it should be", async () => {
+  it("missing-value, value-in-list and value-as-word: one amount is wrong", async () => {
     const plain = await textOf(vendor);
     const [missing, listed, word] = await Promise.all(
       ["missing-value", "value-in-list", "value-as-word"].map((fault) => textOf(vendor, fault)),
@@ -45,19 +45,19 @@ describe.each(vendorNames)("of %s", (vendor) => {
 });
 
 describe.each(["metronome", "amberflo"] as const)("of %s", (vendor) => {
-  it("repeated-row: the last of each list twice", async () => {
+  it("repeated-row: the last row of each list is repeated", async () => {
     const count = (text: string) => text.match(/"value":/g)?.length ?? 0;
     expect(count(await textOf(vendor, "repeated-row"))).toBeGreaterThan(count(await textOf(vendor)));
   });
 
-  it("other-customer and other-meter: ids of nobody", async () => {
-    // What Amberflo is asked here is of no customer.
+  it("other-customer and other-meter: ids that were not requested", async () => {
+    // The Amberflo query here names no customer.
     if (vendor === "metronome")
       expect(await textOf(vendor, "other-customer")).toContain("00000000-0000-4000-8000-00000000dead");
     expect(await textOf(vendor, "other-meter")).toContain("another-meter");
   });
 
-  it("partial-206: half of the rows under that status", async () => {
+  it("partial-206: half of the rows with that status", async () => {
     const response = await ask(sandbox, vendor, "partial-206");
     expect(response.status).toBe(206);
     expect((await response.text()).length).toBeLessThan((await textOf(vendor)).length);
@@ -73,19 +73,19 @@ describe.each(["metronome", "wowza-video"] as const)("of %s", (vendor) => {
   });
 });
 
-it("mixed-offsets: the same instants in two forms", async () => {
+it("mixed-offsets: the same instants in two formats", async () => {
   const text = await textOf("metronome", "mixed-offsets");
   expect(text).toContain('Z"');
   expect(text.replaceAll("+00:00", "Z")).toBe(await textOf("metronome"));
 });
 
-it("hostile-names: the name and what follows it", async () => {
+it("hostile-names: the name and the characters after it", async () => {
   const text = await textOf("metronome", "hostile-names");
   const [row]: { billable_metric_name: string }[] = JSON.parse(text).data;
   expect(row?.billable_metric_name).toContain("\u001B]0;x\u0007\u202E");
 });
 
-it("contradicting-count: one more than is handed out", async () => {
+it("contradicting-count: one more than the list holds", async () => {
   const { baseUrl, token } = sandbox.connections["wowza-video"];
   const list = async (headers = {}) => {
     const response = await fetch(`${baseUrl}/usage/transcoders`, {
@@ -97,7 +97,7 @@ it("contradicting-count: one more than is handed out", async () => {
   expect(await list({ "x-sandbox-fault": "contradicting-count" })).toBe((await list()) + 1);
 });
 
-it("ignored-query: archived customers are asked for, and the others come", async () => {
+it("ignored-query: archived customers are requested, and the active ones are returned", async () => {
   const { baseUrl, token } = sandbox.connections.metronome;
   const list = async (query: string, headers = {}) => {
     const response = await fetch(`${baseUrl}/v1/customers${query}`, {

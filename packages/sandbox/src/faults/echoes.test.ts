@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, questionTo, receive, startFaulty, vendorNames } from "../../test/faulty.js";
+import { ask, receive, requestTo, startFaulty, vendorNames } from "../../test/faulty.js";
 import type { Sandbox } from "../sandbox.js";
 
 let sandbox: Sandbox;
@@ -30,15 +30,15 @@ describe.each(vendorNames)("of %s", (vendor) => {
     expect(decode(await response.text())).toContain(secret);
   });
 
-  it("echo-request-id and echo-not-json: in a header, and as the body", async () => {
+  it("echo-request-id and echo-not-json: the credential in a header, and as the body", async () => {
     expect((await ask(sandbox, vendor, "echo-request-id")).headers.get("x-request-id")).toBe(secret);
     expect(await (await ask(sandbox, vendor, "echo-not-json")).text()).toBe(secret);
   });
 
   it.each(["echo-status-line", "echo-header", "echo-length", "echo-chunk", "echo-encoding"])(
-    "%s: on the wire",
+    "%s: the credential in the raw response",
     async (fault) => {
-      const { head, body } = await receive(questionTo(sandbox, vendor), fault);
+      const { head, body } = await receive(requestTo(sandbox, vendor), fault);
       expect(head + body.toString()).toContain(secret);
     },
   );

@@ -1,28 +1,28 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Answer, jsonAnswer, toResponse } from "../server/answer.js";
 import { isList } from "../server/json.js";
 import { isPage } from "../server/paging.js";
 import { Refusal } from "../server/refusal.js";
 import type { Respond, Vendor, Visit } from "../server/vendor.js";
+import { jsonResponse, toResponse, type VendorResponse } from "../server/vendor-response.js";
 import { randomFor } from "../world/random.js";
 import { aliasKind, LAST_ROW, withoutAlias } from "./alias-cursor.js";
 import { choose, type FaultPlan, nameOf, type Pending, readPlan } from "./plans.js";
-import { type AskedFault, readFault } from "./table.js";
+import { type RequestedFault, readFault } from "./table.js";
 
-/** The request header that asks for a fault, for example `slow-drip:5`. It is the sandbox's own: no vendor has it. */
+/** The request header that requests a fault, for example `slow-drip:5`. It belongs to the sandbox; no vendor has it. */
 export const FAULT_HEADER = "x-sandbox-fault";
 
-/** Where faults are asked for and counted, and where they come between the vendors and the wire. */
+/** Plans and counts faults, and applies them to the vendors' answers. */
 export interface FaultInjector {
   readonly respond: Respond;
-  /** @throws RangeError for a plan that could never strike */
+  /** @throws RangeError for a plan that could never apply */
   inject(plans: FaultPlan | readonly FaultPlan[]): void;
-  /** Drops all plans; what has struck already goes on. */
+  /** Drops all plans. Faults that are already in progress continue. */
   clear(): void;
-  /** How often each fault has struck, by its name without a parameter. */
+  /** How often each fault was applied, by its name without a parameter. */
   met(): Record<string, number>;
-  /** How many requests each vendor got, struck or not. */
+  /** How many requests each vendor received, with or without a fault. */
   requests(): Record<string, number>;
 }
 
@@ -39,22 +39,22 @@ export function createFaultInjector(seed: number, vendors: readonly Vendor[]): F
   async function respond(visit: Visit): Promise<Response> {
     count(requests, nameOf(visit.vendor));
     const header = visit.request.headers.get(FAULT_HEADER);
-    let asked: AskedFault | undefined;
+    let asked: RequestedFault | undefined;
     try {
       asked = header === null ? undefined : readFault(header);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return toResponse(jsonAnswer(400, visit.vendor.errorBody(new Refusal(400, FAULT_HEADER, error.message))));
+      return toResponse(jsonResponse(400, visit.vendor.errorBody(new Refusal(400, FAULT_HEADER, error.message))));
     }
-    // A fault of the request's own leaves the plans as they are.
+    // A fault that the request itself names leaves the plans unchanged.
     const plan = asked === undefined ? choose(plans, visit) : undefined;
     const chosen = asked ?? plan;
     const answer = answerOnce(visit);
     if (chosen === undefined) return toResponse(await answer());
-    // Spent at once, so that another request that comes meanwhile does not meet it too.
+    // Counted at once, so that a concurrent request does not meet it too.
     if (plan !== undefined) plan.left -= 1;
     const random = randomFor(seed, "fault", chosen.name, count(met, chosen.name));
-    const response = await chosen.strike({ visit, answer, random, connection: () => connectionOf(visit) });
+    const response = await chosen.apply({ visit, answer, random, connection: () => connectionOf(visit) });
     if (response !== null) return stillOpen(visit) ? response : RESPONSE_ALREADY_SENT;
     if (plan !== undefined) plan.left += 1;
     count(met, chosen.name, -1);
@@ -75,17 +75,17 @@ export function createFaultInjector(seed: number, vendors: readonly Vendor[]): F
   };
 }
 
-/** The vendor's answer, asked for when it is first needed. */
-function answerOnce(visit: Visit): () => Promise<Answer> {
-  let answer: Promise<Answer> | undefined;
+/** The vendor's answer, computed when it is first needed. */
+function answerOnce(visit: Visit): () => Promise<VendorResponse> {
+  let answer: Promise<VendorResponse> | undefined;
   return () => {
     answer ??= askAlias(visit);
     return answer;
   };
 }
 
-/** The answer that a cursor leads to, which may be one of the sandbox's own. */
-async function askAlias({ vendor: { paging }, query, ask }: Visit): Promise<Answer> {
+/** The answer for a cursor, which may be a cursor of the sandbox. */
+async function askAlias({ vendor: { paging }, query, ask }: Visit): Promise<VendorResponse> {
   if (paging?.kind !== "cursor") return ask(query);
   const answer = await ask(withoutAlias(query, paging.cursor));
   if (aliasKind(query.get(paging.cursor)) !== LAST_ROW || !isPage(answer.body, paging)) return answer;

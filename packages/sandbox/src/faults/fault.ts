@@ -1,45 +1,45 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { Answer } from "../server/answer.js";
 import { Refusal } from "../server/refusal.js";
 import type { Visit } from "../server/vendor.js";
+import type { VendorResponse } from "../server/vendor-response.js";
 import type { Random } from "../world/random.js";
 
-/** A request that a fault is about to strike. */
+/** A request that a fault applies to. */
 export interface Encounter {
   readonly visit: Visit;
-  /** Its connection. @throws Error for a request that came over none. */
+  /** Its connection. @throws Error for a request without a connection. */
   connection(): HttpBindings;
-  /** Draws that belong to the seed, the fault and how often it struck before. */
+  /** Random draws, derived from the seed, the fault and how often it was applied before. */
   readonly random: Random;
-  /** The vendor's own answer, asked for once. A fault that does not call it keeps the request from the vendor. */
-  answer(): Promise<Answer>;
+  /** The vendor's own answer, computed once. If a fault does not call it, the vendor does not see the request. */
+  answer(): Promise<VendorResponse>;
 }
 
-/** What becomes of the answer; null when this fault has nothing to strike here, and the answer stays as it is. */
-export type Strike = (encounter: Encounter) => Promise<Response | null>;
+/** Returns the changed answer; null when the fault does not apply here and the answer stays unchanged. */
+export type ApplyFault = (encounter: Encounter) => Promise<Response | null>;
 
-/** Something that goes wrong on demand. */
+/** An error that the sandbox produces on demand. */
 export interface FaultDescription {
   readonly name: string;
-  /** What may stand after a colon, for example `MS`. */
+  /** The parameter after a colon, for example `MS`. */
   readonly parameter?: string;
   /** What happens, in a sentence. */
   readonly what: string;
-  /** Whether it changes what an answer says, so that only a reader who knows the question can tell. */
+  /** Whether it changes the content of an answer, so that only a reader who knows the request can detect it. */
   readonly changesContent?: true;
 }
 
 export interface Fault extends FaultDescription {
-  /** @param parameter what stands after the colon, if there is one. @throws RangeError for one that cannot be used. */
-  prepare(parameter?: string): Strike;
+  /** @param parameter the text after the colon, if any. @throws RangeError for an invalid one. */
+  prepare(parameter?: string): ApplyFault;
 }
 
 /** A fault without a parameter. */
-export function fault(name: string, what: string, strike: Strike): Fault {
-  return { name, what, prepare: () => strike };
+export function fault(name: string, what: string, apply: ApplyFault): Fault {
+  return { name, what, prepare: () => apply };
 }
 
-/** A whole number in the place of a parameter. @throws RangeError */
+/** Reads a parameter that is a whole number. @throws RangeError */
 export function wholeNumber(text: string | undefined, usual: number, most: number): number {
   if (text === undefined) return usual;
   if (!/^\d{1,9}$/.test(text) || Number(text) > most) {
@@ -49,6 +49,6 @@ export function wholeNumber(text: string | undefined, usual: number, most: numbe
 }
 
 /** The vendor's own error body for a status. */
-export function vendorError({ visit: { vendor } }: Encounter, status: number, name: string): Answer["body"] {
-  return vendor.errorBody(new Refusal(status, name, `The sandbox was asked for the fault ${name}`));
+export function vendorError({ visit: { vendor } }: Encounter, status: number, name: string): VendorResponse["body"] {
+  return vendor.errorBody(new Refusal(status, name, `The request or a plan requested the fault ${name}`));
 }

@@ -1,16 +1,16 @@
 import { STATUS_CODES } from "node:http";
-import type { Answer } from "../server/answer.js";
 import { writeJson } from "../server/json.js";
+import type { VendorResponse } from "../server/vendor-response.js";
 
-/** An answer as bytes, for scripts. */
+/** An answer as bytes, for connection scripts. */
 export interface Message {
-  /** Status line and headers. @param length the content-length to claim; undefined for a body that ends with the connection */
+  /** Status line and headers. @param length the content-length to claim; undefined for a body that ends when the connection does */
   head(length: number | undefined): Buffer;
   readonly body: Buffer;
   readonly firstHalf: Buffer;
 }
 
-export function messageOf({ status, headers, body }: Answer): Message {
+export function messageOf({ status, headers, body }: VendorResponse): Message {
   const bytes = Buffer.from(writeJson(body));
   return {
     head: (length) => {

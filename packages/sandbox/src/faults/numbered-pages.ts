@@ -1,16 +1,16 @@
-/** The count that a page of a numbered list gives of itself. */
+/** The counts that a page of a numbered list reports. */
 export interface PageCount {
   readonly page: number;
   readonly totalFilteredPages: number;
 }
 
-/** What a fault makes of it; null when it leaves this page alone. */
+/** Returns the changed page; null leaves the page unchanged. */
 export type NumberEdit = (count: PageCount) => {
   readonly page: number;
   readonly totalFilteredPages: number | undefined;
-  /** Whose rows it has; null for none. */
+  /** The page whose rows it has; null for no rows. */
   readonly rowsOf: number | null;
-  /** Whose last row stands before them. */
+  /** The page whose last row precedes them. */
   readonly lastRowOf?: number;
 } | null;
 

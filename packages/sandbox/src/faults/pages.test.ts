@@ -33,7 +33,7 @@ const cursors = (pages: readonly CursorPage[]) => pages.map((page) => page.next_
 const ids = (pages: readonly CursorPage[]) => pages.map(({ data }) => data.map(({ id }) => id).join());
 
 // Of ten or more customers: several pages, and one page.
-it("repeated-cursor: the cursor leads to the page it stands on", async () => {
+it("repeated-cursor: the cursor leads to its own page", async () => {
   for (const limit of [15, 100]) {
     const pages = await walk("repeated-cursor", limit);
     expect(pages).toHaveLength(8);
@@ -42,7 +42,7 @@ it("repeated-cursor: the cursor leads to the page it stands on", async () => {
   }
 });
 
-it("repeated-cursor: once the walk is under way, the page that came last comes again", async () => {
+it("repeated-cursor: after the first page, the last page is repeated", async () => {
   sandbox.inject({ fault: "repeated-cursor", after: 1, times: "always" });
   const [first, ...rest] = await walk(undefined, 15);
   sandbox.clearFaults();
@@ -52,7 +52,7 @@ it("repeated-cursor: once the walk is under way, the page that came last comes a
   expect(ids(rest)[0]).not.toBe(ids(first === undefined ? [] : [first])[0]);
 });
 
-it("cursor-cycle: two cursors in turn, without end", async () => {
+it("cursor-cycle: two cursors alternate without end", async () => {
   for (const limit of [15, 100]) {
     const [one, two, ...others] = cursors(await walk("cursor-cycle", limit));
     expect(one).not.toBe(two);
@@ -60,7 +60,7 @@ it("cursor-cycle: two cursors in turn, without end", async () => {
   }
 });
 
-it("duplicated-page: each page twice, and a proper end", async () => {
+it("duplicated-page: each page is returned twice, and the list ends", async () => {
   const plain = await walk(undefined, 15);
   expect(plain.length).toBeGreaterThan(1);
   const pages = await walk("duplicated-page", 15);
@@ -68,19 +68,19 @@ it("duplicated-page: each page twice, and a proper end", async () => {
   expect(new Set(cursors(pages)).size).toBe(pages.length);
 });
 
-it("duplicated-page: once, by a plan, and the walk goes on without it", async () => {
+it("duplicated-page: a plan repeats one page, and the next pages are unchanged", async () => {
   const plain = ids(await walk(undefined, 15));
   sandbox.inject({ fault: "duplicated-page", after: 1 });
   expect(ids(await walk(undefined, 15))).toEqual(plain.flatMap((page, index) => (index === 1 ? [page, page] : [page])));
 });
 
-it("empty-page-with-cursor: between the pages, none of which is lost", async () => {
+it("empty-page-with-cursor: empty pages between the pages, and no row is lost", async () => {
   const plain = await walk(undefined, 15);
   const pages = await walk("empty-page-with-cursor", 15);
   expect(ids(pages)).toEqual(ids(plain).flatMap((page) => ["", page]));
 });
 
-it("shifted-rows: the last row of each page once more, and a proper end", async () => {
+it("shifted-rows: the last row of each page is repeated, and the list ends", async () => {
   const plain = await walk(undefined, 15);
   const pages = await walk("shifted-rows", 15);
   expect(ids(pages)).toEqual(ids(plain).flatMap((page) => [page, page.split(",").at(-1)]));
@@ -90,12 +90,12 @@ it("shifted-rows: the last row of each page once more, and a proper end", async 
   );
 });
 
-it("missing-cursor: no member at all", async () => {
+it("missing-cursor: the page has no cursor member", async () => {
   const [page] = await walk("missing-cursor", 15);
   expect(Object.keys(page ?? {})).toEqual(["data"]);
 });
 
-it("strikes usage too, and every digit stays", async () => {
+it("applies to usage too, and keeps every digit", async () => {
   const { baseUrl, token } = sandbox.connections.metronome;
   const range = { starting_on: "2026-03-01T00:00:00Z", ending_before: "2026-03-15T00:00:00Z" };
   const send = async (fault: string, query = "") => {
@@ -110,7 +110,7 @@ it("strikes usage too, and every digit stays", async () => {
   expect(await send("duplicated-page", `?next_page=${cursor}`)).toBe(plain);
 });
 
-it("leaves alone what is no page: no strike is counted, and a plan waits", async () => {
+it("leaves an answer that is not a page unchanged, counts nothing, and a plan waits", async () => {
   const own = await startFaulty({ faults: [{ fault: "missing-cursor" }] });
   const { amberflo, metronome } = own.connections;
   expect((await fetch(`${amberflo.baseUrl}/meters`, { headers: { "x-api-key": amberflo.apiKey } })).status).toBe(200);
@@ -127,7 +127,7 @@ interface NumberedPage {
   readonly metadata: { readonly page: number; readonly totalFilteredPages?: number };
 }
 
-/** Amberflo's customers, by the page that `metadata` says is next, for at most eight. */
+/** Amberflo's customers, by the next page that `metadata` names, for at most eight pages. */
 async function count(fault?: string): Promise<{ asked: number[]; pages: NumberedPage[] }> {
   const { baseUrl, apiKey } = sandbox.connections.amberflo;
   const asked: number[] = [];
@@ -144,7 +144,7 @@ async function count(fault?: string): Promise<{ asked: number[]; pages: Numbered
   return { asked, pages };
 }
 
-it("has the same faults for pages by number", async () => {
+it("has the same faults for numbered pages", async () => {
   const plain = await count();
   expect(plain.asked.length).toBeGreaterThan(2);
   const { length } = plain.asked;

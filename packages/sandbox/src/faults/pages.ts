@@ -1,6 +1,6 @@
-import { toResponse } from "../server/answer.js";
 import { isList, isObject, type Json } from "../server/json.js";
 import { isPage, type Paging } from "../server/paging.js";
+import { toResponse } from "../server/vendor-response.js";
 import { cursorEdits } from "./cursor-pages.js";
 import { type Encounter, type Fault, fault } from "./fault.js";
 import { numberEdits } from "./numbered-pages.js";
@@ -8,15 +8,21 @@ import { numberEdits } from "./numbered-pages.js";
 type Members = { readonly [key: string]: Json | undefined };
 
 const names: readonly (readonly [string, string])[] = [
-  ["repeated-cursor", "The cursor of a page is the one that led to it, so that the page comes again without end."],
-  ["cursor-cycle", "The second page leads back to the first; a list of one page goes on to itself by two cursors."],
-  ["duplicated-page", "Each page comes twice, under cursors that differ; the list ends as it should."],
-  ["empty-page-with-cursor", "Before each page comes one without rows whose cursor leads to it; the list ends."],
-  ["shifted-rows", "A row came in ahead of the walk: the last row of each page comes again, before the next one."],
-  ["missing-cursor", "A page without the member that has its cursor."],
+  ["repeated-cursor", "A page's cursor leads to the page itself, so that it repeats without end."],
+  [
+    "cursor-cycle",
+    "The second page leads back to the first; a list of one page leads to itself by two cursors in turn.",
+  ],
+  ["duplicated-page", "Each page is returned twice, under different cursors; the list ends."],
+  ["empty-page-with-cursor", "An empty page, whose cursor leads to the page, precedes each page; the list ends."],
+  [
+    "shifted-rows",
+    "A row was inserted before the pages that were read: the last row of each page is repeated at the start of the next.",
+  ],
+  ["missing-cursor", "A page without its cursor member."],
 ];
 
-/** Lists that do not come to a proper end. Only a page of a paged list can be struck. */
+/** Faults of paged lists. They apply only to a page of a paged list. */
 export const pageFaults: readonly Fault[] = names.map(([name, what]) =>
   fault(name, what, async (encounter) => {
     const answer = await encounter.answer();

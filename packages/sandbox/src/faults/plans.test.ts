@@ -15,19 +15,19 @@ async function statuses(count: number, vendor: "metronome" | "amberflo" | "wowza
   return seen;
 }
 
-it("strikes once unless told otherwise, and counts", async () => {
+it("a plan applies once by default, and is counted", async () => {
   sandbox.inject({ fault: "status-503" });
   expect(await statuses(3)).toEqual([503, 200, 200]);
   expect(sandbox.faultsMet).toEqual({ "status-503": 1 });
   expect(sandbox.requests).toEqual({ metronome: 3, amberflo: 0, "wowza-video": 0 });
 });
 
-it("lets requests through first, and strikes so many times", async () => {
+it("a plan lets the first requests through, then applies the given number of times", async () => {
   sandbox.inject({ fault: "status-503", after: 2, times: 2 });
   expect(await statuses(6)).toEqual([200, 200, 503, 503, 200, 200]);
 });
 
-it("strikes always until cleared", async () => {
+it("a plan with times always applies until it is cleared", async () => {
   sandbox.inject({ fault: "status-503", times: "always" });
   expect(await statuses(4)).toEqual([503, 503, 503, 503]);
   sandbox.clearFaults();
@@ -35,7 +35,7 @@ it("strikes always until cleared", async () => {
   expect(sandbox.faultsMet).toEqual({ "status-503": 4 });
 });
 
-it("strikes the vendor and the operation that it names", async () => {
+it("a plan applies only to the vendor and the operation that it names", async () => {
   sandbox.inject([
     { fault: "status-502", vendor: "amberflo", times: "always" },
     { fault: "status-504", operation: "POST /v1/usage", times: "always" },
@@ -50,13 +50,13 @@ it("strikes the vendor and the operation that it names", async () => {
   expect((await fetch(`${baseUrl}/v1/customers`, { headers })).status).toBe(200);
 });
 
-it("goes through several plans one after the other", async () => {
+it("several plans apply one after the other", async () => {
   sandbox.inject([{ fault: "status-503", times: 2 }, { fault: "status-429" }]);
   sandbox.inject({ fault: "status-500" });
   expect(await statuses(5)).toEqual([503, 503, 429, 500, 200]);
 });
 
-it("can be planned from the start; a request's own fault comes first and uses no plan up", async () => {
+it("plans can be given at the start; a request's own fault comes first and uses up no plan", async () => {
   const own = await startFaulty({ faults: [{ fault: "status-503" }] });
   expect((await ask(own, "metronome", "status-409")).status).toBe(409);
   expect((await ask(own, "metronome")).status).toBe(503);
@@ -64,19 +64,19 @@ it("can be planned from the start; a request's own fault comes first and uses no
   await own.close();
 });
 
-it("strikes one of many at once", async () => {
+it("a plan applies to one of many concurrent requests", async () => {
   sandbox.inject({ fault: "truncated-json" });
   const texts = await Promise.all(Array.from({ length: 5 }, async () => (await ask(sandbox, "amberflo")).text()));
   expect(new Set(texts.map((text) => text.length)).size).toBe(2);
   expect(sandbox.faultsMet).toEqual({ "truncated-json": 1 });
 });
 
-it("strikes paths outside the contract as well", async () => {
+it("a plan applies to paths outside the contract as well", async () => {
   sandbox.inject({ fault: "status-503" });
   expect((await fetch(`${sandbox.origin}/metronome/v1/nothing`)).status).toBe(503);
 });
 
-it("answers an unknown name with a 400 that lists the names, in the vendor's error body", async () => {
+it("a request for an unknown fault is a 400 that lists the names, in the vendor's error body", async () => {
   const response = await ask(sandbox, "wowza-video", "no-such-fault");
   expect(response.status).toBe(400);
   const text = await response.text();

@@ -1,8 +1,8 @@
 import type { Vendor, Visit } from "../server/vendor.js";
 import type { VendorName } from "../vendors.js";
-import { type AskedFault, readFault } from "./table.js";
+import { type RequestedFault, readFault } from "./table.js";
 
-/** Requests that a fault is to strike. */
+/** The requests that a fault applies to. */
 export interface FaultPlan {
   /** A name of the table, with its parameter if it has one, for example `slow-drip:5`. */
   readonly fault: string;
@@ -10,20 +10,20 @@ export interface FaultPlan {
   readonly vendor?: VendorName;
   /** Method and path as in the spec, for example `POST /v1/usage`. Default: any. */
   readonly operation?: string;
-  /** How often it strikes. Default 1. */
+  /** How often it applies. Default 1. */
   readonly times?: number | "always";
-  /** How many requests that it could strike are let through first. Default 0. */
+  /** How many matching requests are let through first. Default 0. */
   readonly after?: number;
 }
 
-/** A plan at work. */
-export interface Pending extends AskedFault {
+/** A plan and its remaining counts. */
+export interface Pending extends RequestedFault {
   readonly matches: (visit: Visit) => boolean;
   left: number;
   letThrough: number;
 }
 
-/** @throws RangeError for a plan that could never strike: an unknown fault, vendor or operation, a count that is none */
+/** @throws RangeError for a plan that could never apply: an unknown fault, vendor or operation, or an invalid count */
 export function readPlan(plan: FaultPlan, vendors: readonly Vendor[]): Pending {
   const { vendor, operation, times = 1, after = 0 } = plan;
   const meant = vendors.filter((each) => vendor === undefined || vendor === nameOf(each));
@@ -47,7 +47,7 @@ export function readPlan(plan: FaultPlan, vendors: readonly Vendor[]): Pending {
   };
 }
 
-/** The plan that strikes this request, of those that match the first; each that lets it through counts it. */
+/** The first matching plan that applies to this request. Each plan that lets the request through counts it. */
 export function choose(plans: readonly Pending[], visit: Visit): Pending | undefined {
   return plans.find((plan) => {
     if (plan.left === 0 || !plan.matches(visit)) return false;

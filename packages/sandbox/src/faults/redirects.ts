@@ -1,10 +1,10 @@
 import type { Fault } from "./fault.js";
 
-/** Redirects; the vendor is not asked. They stay on this machine: a client that follows one may take its key along. */
+/** Redirects; the vendor does not see the request. They stay on this machine, because a client that follows one may send its key. */
 export const redirectFaults: readonly Fault[] = [301, 302, 307, 308].map((status) => ({
   name: `redirect-${status}`,
   parameter: "ORIGIN",
-  what: "A redirect to the same path at that origin on loopback, such as `http://127.0.0.1:9`; by default to itself.",
+  what: "A redirect to the same path at that loopback origin, such as `http://127.0.0.1:9`; by default to itself.",
   prepare: (parameter) => {
     const origin = parameter === undefined ? undefined : readOrigin(parameter);
     return async ({ visit }) => {

@@ -1,10 +1,10 @@
 import { isList, isObject, type Json } from "../server/json.js";
 import { Decimal } from "../world/decimal.js";
 
-/** What becomes of one value, which stands under a key or in a list under it; undefined leaves it out. */
+/** Returns the changed value of a key, or of an item of a list under the key; undefined removes it. */
 export type Change = (value: Json, key: string) => Json | undefined;
 
-/** JSON in which every text, number, decimal, truth value and null is changed; lists and objects keep their shape. */
+/** Changes every text, number, decimal, boolean and null of a JSON value; lists and objects keep their shape. */
 export function mapValues(value: Json, change: Change, key = ""): Json | undefined {
   if (isList(value)) {
     return value.flatMap((item) => {
@@ -20,7 +20,7 @@ export function mapValues(value: Json, change: Change, key = ""): Json | undefin
   return Object.fromEntries(members);
 }
 
-/** JSON in which every list of objects is changed, the inner ones first. */
+/** Changes every list of objects in a JSON value, inner lists first. */
 export function mapLists(value: Json, change: (rows: readonly Json[]) => readonly Json[]): Json {
   if (isList(value)) {
     const items = value.map((item) => mapLists(item, change));
@@ -34,7 +34,7 @@ export function mapLists(value: Json, change: (rows: readonly Json[]) => readonl
   return Object.fromEntries(members);
 }
 
-/** Whether a value is an amount of usage: the vendors' own counters are decimals, and what counts pages is not. */
+/** Whether a value is an amount of usage: the vendors' counters are decimals, and page counts are not. */
 export function isAmount(value: Json | undefined): value is Decimal {
   return Decimal.isBigNumber(value);
 }

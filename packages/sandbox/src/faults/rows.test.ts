@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** JSON with every list in an order that depends on its items alone. */
+/** JSON with every list in an order that depends only on its items. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted).sort((left, right) => (text(left) < text(right) ? -1 : 1));
   if (typeof value !== "object" || value === null) return value;
@@ -16,19 +16,19 @@ function sorted(value: unknown): unknown {
 }
 const text = (value: unknown) => JSON.stringify(value);
 
-it.each(["metronome", "amberflo"] as const)("reordered-rows: all rows of %s, elsewhere", async (vendor) => {
+it.each(["metronome", "amberflo"] as const)("reordered-rows: all rows of %s in another order", async (vendor) => {
   const plain = await (await ask(sandbox, vendor)).text();
   const [once, again] = [await ask(sandbox, vendor, "reordered-rows"), await ask(sandbox, vendor, "reordered-rows")];
   const texts = [await once.text(), await again.text()];
   for (const reordered of texts) {
     expect(reordered).not.toBe(plain);
     expect(sorted(JSON.parse(reordered))).toEqual(sorted(JSON.parse(plain)));
-    // Digits are not lost on the way.
+    // No digit is lost.
     expect(reordered.length).toBe(plain.length);
   }
 });
 
-it("reordered-rows: the same order for the same seed, and nothing to do where there is no list", async () => {
+it("reordered-rows: the same order for the same seed, and no change without a list", async () => {
   const [one, same] = await Promise.all(
     [5, 5].map(async (seed) => {
       const own = await startFaulty({ seed });
@@ -46,7 +46,7 @@ interface Row {
   readonly value: number | null;
 }
 
-/** All rows of a customer's usage, page by page, the values as they stand on the wire. */
+/** All rows of a customer's usage, page by page, with the values as sent. */
 async function usage(): Promise<string[]> {
   const { baseUrl, token } = sandbox.connections.metronome;
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -66,7 +66,7 @@ async function usage(): Promise<string[]> {
   }
 }
 
-it("changed-values: one more in each row of every page but the first, and null stays null", async () => {
+it("changed-values: each value after the first page is one higher, and null stays null", async () => {
   const plain = await usage();
   sandbox.inject({ fault: "changed-values", times: "always" });
   const changed = await usage();

@@ -1,16 +1,16 @@
-import { toResponse } from "../server/answer.js";
 import { isList, isObject, type Json } from "../server/json.js";
 import { isPage } from "../server/paging.js";
+import { toResponse } from "../server/vendor-response.js";
 import { Decimal } from "../world/decimal.js";
 import type { Random } from "../world/random.js";
 import { isFirst } from "./cursor-pages.js";
 import { type Fault, fault } from "./fault.js";
 
-/** Rows that are right, and not where or what they were a moment ago. */
+/** Rows that are correct and differ in order or value from those a moment ago. */
 export const rowFaults: readonly Fault[] = [
   fault(
     "reordered-rows",
-    "Each list of objects in a 200 comes in another order, which the seed draws; nothing is left out.",
+    "Each list of objects in a 200 is in another order, drawn from the seed; nothing is missing.",
     async ({ answer, random }) => {
       const given = await answer();
       if (given.status !== 200) return null;
@@ -51,7 +51,7 @@ function reordered(value: Json, random: Random): Json {
 
 function shuffled(items: readonly Json[], random: Random): Json[] {
   const left = [...items];
-  // Never as it was: the first is drawn from the others.
+  // Never in the same order: the first item is drawn from the others.
   const drawn = left.splice(random.integer(1, left.length - 1), 1);
   while (left.length > 0) drawn.push(...left.splice(random.integer(0, left.length - 1), 1));
   return drawn;

@@ -3,15 +3,15 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Encounter } from "./fault.js";
 
 /**
- * What is done to a connection, step by step: bytes are written as they are; `close` sends what is left and then a FIN,
- * `reset` an RST. A script that ends with neither leaves the connection open and silent.
+ * The steps on a connection. Bytes are written as they are; `close` flushes and then sends a FIN, `reset` sends an RST. A
+ * script that ends with neither leaves the connection open and silent.
  */
 export type Step = Uint8Array | { readonly pause: number } | "close" | "reset";
 
-/** Long enough for a client on this machine to have read what was sent: an RST takes back what was not. */
+/** Long enough for a client on this machine to read what was sent: an RST discards what was not read. */
 export const beforeReset: Step = { pause: 20 };
 
-/** Plays a script on the connection in the place of an answer. It ends early when the connection does. */
+/** Runs a script on the connection in place of an answer. It ends early when the connection does. */
 export async function play(encounter: Encounter, steps: Iterable<Step>): Promise<Response> {
   const { socket } = encounter.connection().incoming;
   await drain(encounter);
@@ -20,13 +20,13 @@ export async function play(encounter: Encounter, steps: Iterable<Step>): Promise
     if (step === "reset") socket.resetAndDestroy();
     else if (step === "close") socket.destroySoon();
     else if ("pause" in step) await pause(encounter, step.pause);
-    // Called back with an error when the connection ends: the next turn of the loop sees that.
+    // The callback receives an error when the connection ends; the next iteration sees that.
     else await new Promise<void>((resolve) => socket.write(step, () => resolve()));
   }
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Waits, or until the connection is gone. */
+/** Waits, at most until the connection is closed. */
 export async function pause(encounter: Encounter, milliseconds: number): Promise<void> {
   const { socket } = encounter.connection().incoming;
   const gone = new AbortController();
@@ -36,9 +36,9 @@ export async function pause(encounter: Encounter, milliseconds: number): Promise
   socket.off("close", abort);
 }
 
-/** Reads what nobody has: a connection that closes on unread bytes sends an RST in the place of the FIN. */
+/** Reads the unread bytes: a connection that closes with unread bytes sends an RST in place of the FIN. */
 async function drain({ visit: { request } }: Encounter): Promise<void> {
   if (request.bodyUsed) return;
-  // The client may be gone by now.
+  // The client may have disconnected.
   await request.arrayBuffer().catch(() => {});
 }

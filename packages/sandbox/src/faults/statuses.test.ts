@@ -26,7 +26,7 @@ describe.each(vendorNames)("of %s", (vendor) => {
     },
   );
 
-  it("status-500-empty and status-503-html: nobody's error body", async () => {
+  it("status-500-empty and status-503-html: no vendor's error body", async () => {
     const [empty, html] = [
       await ask(sandbox, vendor, "status-500-empty"),
       await ask(sandbox, vendor, "status-503-html"),
@@ -53,7 +53,7 @@ describe.each(vendorNames)("of %s", (vendor) => {
   it.each([
     ["retry-after-date", 1000],
     ["retry-after-date:60", 60_000],
-  ])("%s: a date ahead by the real clock", async (fault, least) => {
+  ])("%s: a date ahead of the real clock", async (fault, least) => {
     const before = Date.now();
     const value = (await ask(sandbox, vendor, fault)).headers.get("retry-after") ?? "";
     expect(new Date(value).toUTCString()).toBe(value);
@@ -75,7 +75,7 @@ describe.each(vendorNames)("of %s", (vendor) => {
     expect([response.status, await response.text()]).toEqual([204, ""]);
   });
 
-  it.each([301, 302, 307, 308])("redirect-%i: to itself, or to another origin on loopback", async (status) => {
+  it.each([301, 302, 307, 308])("redirect-%i: to the same URL, or to another loopback origin", async (status) => {
     const own = await ask(sandbox, vendor, `redirect-${status}`);
     expect([own.status, own.headers.get("location")]).toEqual([status, own.url]);
     const other = await ask(sandbox, vendor, `redirect-${status}:http://127.0.0.1:9`);
@@ -92,7 +92,7 @@ it.each(["https://example.com", "http://127.0.0.1.example.com", "file:///etc", "
   },
 );
 
-it("uses up no rate of the vendor's", async () => {
+it("a fault in place of an answer does not count against the vendor's rate limit", async () => {
   const strict = await startFaulty({ requestsPerSecond: 1 });
   for (let index = 0; index < 3; index += 1) expect((await ask(strict, "metronome", "status-503")).status).toBe(503);
   expect((await ask(strict, "metronome")).status).toBe(200);

@@ -1,8 +1,8 @@
-import { jsonAnswer, toResponse } from "../server/answer.js";
+import { jsonResponse, toResponse } from "../server/vendor-response.js";
 import { type Encounter, type Fault, fault, vendorError, wholeNumber } from "./fault.js";
 import { html } from "./html.js";
 
-// From 520 on they are those of a proxy in front of the vendor.
+// Statuses from 520 on are those of a proxy in front of the vendor.
 const statuses = [
   ...[400, 401, 403, 404, 408, 409, 429, 500, 501, 502, 503, 504],
   ...[520, 521, 522, 523, 524, 529, 530],
@@ -10,7 +10,7 @@ const statuses = [
 const WEEK_IN_SECONDS = 604_800;
 
 function refusal(encounter: Encounter, name: string, status: number, headers = {}): Response {
-  return toResponse(jsonAnswer(status, vendorError(encounter, status, name), headers));
+  return toResponse(jsonResponse(status, vendorError(encounter, status, name), headers));
 }
 
 function retryAfter(name: string, what: string, value: string): Fault {
@@ -42,7 +42,7 @@ const rfc850 = ({ long, day, month, year, time }: DateParts) => `${long}, ${day}
 const asctime = ({ weekday, day, month, year, time }: DateParts) =>
   `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
 
-/** Statuses; the vendor is not asked, and its own rate limit not used up. */
+/** Statuses. The vendor does not see the request, and its rate limit is not used up. */
 export const statusFaults: readonly Fault[] = [
   ...statuses.map((status) =>
     fault(`status-${status}`, "That status, with the vendor's own error body.", async (encounter) =>
@@ -51,7 +51,7 @@ export const statusFaults: readonly Fault[] = [
   ),
   fault("no-content", "A 204, which has no body.", async () => new Response(null, { status: 204 })),
   fault("status-500-empty", "A 500 without a body.", async () => new Response(null, { status: 500 })),
-  fault("status-503-html", "A 503 with a page of HTML, as a gateway has it.", async () => {
+  fault("status-503-html", "A 503 with an HTML page, as a gateway sends it.", async () => {
     const headers = { "content-type": "text/html" };
     return new Response(html("503 Service Temporarily Unavailable"), { status: 503, headers });
   }),
@@ -60,7 +60,7 @@ export const statusFaults: readonly Fault[] = [
   {
     name: "retry-after-date",
     parameter: "SECONDS",
-    what: "A 429 whose `Retry-After` is a date, the first whole second after that many, 1 by default, by the real clock.",
+    what: "A 429 whose `Retry-After` is a date that many seconds ahead of the real clock (default 1), rounded up to a whole second.",
     prepare: (parameter) => {
       const seconds = wholeNumber(parameter, 1, WEEK_IN_SECONDS);
       return async (encounter) => {
@@ -69,7 +69,7 @@ export const statusFaults: readonly Fault[] = [
       };
     },
   },
-  retryAfter("retry-after-list", "A 429 with `Retry-After: 1, 1`, as two headers make it.", "1, 1"),
+  retryAfter("retry-after-list", "A 429 with `Retry-After: 1, 1`, as from two headers.", "1, 1"),
   retryAfter("retry-after-decimal", "A 429 with `Retry-After: 1.0`.", "1.0"),
   oldDate("retry-after-rfc850", "A 429 whose `Retry-After` is a date as in RFC 850, one second ahead.", rfc850),
   oldDate(

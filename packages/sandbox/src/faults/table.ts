@@ -4,7 +4,7 @@ import { connectionFaults } from "./connections.js";
 import { contentFaults } from "./contents.js";
 import { echoFaults } from "./echoes.js";
 import { extraFaults } from "./extras.js";
-import type { Fault, FaultDescription, Strike } from "./fault.js";
+import type { ApplyFault, Fault, FaultDescription } from "./fault.js";
 import { pageFaults } from "./pages.js";
 import { redirectFaults } from "./redirects.js";
 import { rowFaults } from "./rows.js";
@@ -27,21 +27,21 @@ const all: readonly Fault[] = [
   ...echoFaults,
 ];
 
-/** Every fault that can be asked for. */
+/** Every fault that can be requested. */
 export const faults: readonly FaultDescription[] = all;
 
-/** A fault that was asked for, ready to strike. */
-export interface AskedFault {
+/** A requested fault with its parameter. */
+export interface RequestedFault {
   readonly name: string;
-  readonly strike: Strike;
+  readonly apply: ApplyFault;
 }
 
 /**
- * Reads a fault as it is asked for: a name and, where the fault takes one, a parameter after a colon.
+ * Parses a requested fault: a name and, where the fault takes one, a parameter after a colon.
  *
- * @throws RangeError that lists the names, for an unknown one; for a parameter that cannot be used
+ * @throws RangeError for an unknown name, listing the known ones, and for an invalid parameter
  */
-export function readFault(text: string): AskedFault {
+export function readFault(text: string): RequestedFault {
   const [name = "", ...rest] = text.split(":");
   const known = all.find((each) => each.name === name);
   if (known === undefined) {
@@ -49,10 +49,10 @@ export function readFault(text: string): AskedFault {
   }
   const parameter = rest.length === 0 ? undefined : rest.join(":");
   if (parameter !== undefined && known.parameter === undefined) throw new RangeError(`${name} takes no parameter`);
-  return { name, strike: known.prepare(parameter) };
+  return { name, apply: known.prepare(parameter) };
 }
 
-/** The faults as a Markdown table, in their own order; names that say the same share a row. */
+/** The faults as a Markdown table, in their order. Names with the same description share a row. */
 export function renderFaults(): string {
   const rows = new Map<string, string[]>();
   for (const { name, parameter, what } of faults) {

@@ -17,7 +17,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-it.each(vendorNames)("latency: the answer of %s comes that much later", async (vendor) => {
+it.each(vendorNames)("latency: the answer of %s is delayed by that time", async (vendor) => {
   const plain = await (await ask(sandbox, vendor)).text();
   let text = "";
   const ms = await timed(async () => {
@@ -27,9 +27,9 @@ it.each(vendorNames)("latency: the answer of %s comes that much later", async (v
   expect(ms).toBeGreaterThan(75);
 });
 
-it("latency: the seed draws from a range, strike by strike", async () => {
+it("latency: each delay is drawn from the range with the seed", async () => {
   const own = await startFaulty({ seed: 3, faults: [{ fault: "latency:0-100", times: "always" }] });
-  const draws = [1, 2, 3, 4].map((strike) => randomFor(3, "fault", "latency", strike).integer(0, 100));
+  const draws = [1, 2, 3, 4].map((time) => randomFor(3, "fault", "latency", time).integer(0, 100));
   expect(new Set(draws).size).toBeGreaterThan(2);
   for (const draw of draws) expect(await timed(() => ask(own, "wowza-video"))).toBeGreaterThanOrEqual(draw - 2);
   await own.close();
@@ -47,18 +47,18 @@ it.each([
   expect(quantile([10, 20, 60, 100, 900], place)).toBe(ms);
 });
 
-it("latency-spread: the seed draws from the spread", async () => {
+it("latency-spread: each delay is drawn from the spread with the seed", async () => {
   const spread = [5, 20, 60, 80, 90];
   const fault = { fault: `latency-spread:${spread.join("-")}`, times: "always" } as const;
   const own = await startFaulty({ seed: 3, faults: [fault] });
-  for (const strike of [1, 2, 3]) {
-    const ms = quantile(spread, randomFor(3, "fault", "latency-spread", strike).integer(0, 9999));
+  for (const time of [1, 2, 3]) {
+    const ms = quantile(spread, randomFor(3, "fault", "latency-spread", time).integer(0, 9999));
     expect(await timed(() => ask(own, "wowza-video"))).toBeGreaterThanOrEqual(ms - 2);
   }
   await own.close();
 });
 
-it.each(vendorNames)("slow-drip: the answer of %s comes whole, in pieces", async (vendor) => {
+it.each(vendorNames)("slow-drip: the answer of %s arrives complete, in pieces", async (vendor) => {
   const plain = await (await ask(sandbox, vendor)).text();
   const response = await ask(sandbox, vendor, "slow-drip:5");
   let text = "";

@@ -1,4 +1,4 @@
-import { toResponse } from "../server/answer.js";
+import { toResponse } from "../server/vendor-response.js";
 import { type Fault, wholeNumber } from "./fault.js";
 import { type Message, messageOf } from "./message.js";
 import { pause, play, type Step } from "./script.js";
@@ -6,15 +6,15 @@ import { pause, play, type Step } from "./script.js";
 const HOUR = 3_600_000;
 const DRIPS = 20;
 const usualSpread = "20-50-100-300-1000";
-/** Where the numbers of a spread lie, of 10,000 answers. */
+/** The positions of the spread's numbers among 10,000 answers. */
 const PERCENTILES = [0, 5000, 9000, 9900, 9999];
 
-/** Answers that take their time. */
+/** Answers that are slow. */
 export const timingFaults: readonly Fault[] = [
   {
     name: "latency",
     parameter: "MS",
-    what: "The vendor is asked that many milliseconds later, 100 by default; of a range, as in `latency:50-200`, the seed draws.",
+    what: "The request is delayed by that many milliseconds, 100 by default. For a range such as `latency:50-200` the delay is drawn with the seed.",
     prepare: (parameter = "100") => {
       const [from, to = from] = parameter.split("-", 2);
       const least = wholeNumber(from, 0, HOUR);
@@ -29,7 +29,7 @@ export const timingFaults: readonly Fault[] = [
   {
     name: "latency-spread",
     parameter: "LEAST-P50-P90-P99-MOST",
-    what: `The same with a long tail: the seed draws from the distribution with that least, median, 90th and 99th percentile and most, evenly in between; \`${usualSpread}\` by default.`,
+    what: `Like the fault latency with a long tail. The delay is drawn with the seed from the distribution with that minimum, median, 90th and 99th percentile and maximum, linear in between; \`${usualSpread}\` by default.`,
     prepare: (parameter = usualSpread) => {
       const spread = readSpread(parameter);
       return async (encounter) => {
@@ -41,7 +41,7 @@ export const timingFaults: readonly Fault[] = [
   {
     name: "slow-drip",
     parameter: "MS",
-    what: `The body in ${DRIPS} pieces, with that many milliseconds before each, 5 by default.`,
+    what: `The body in ${DRIPS} pieces, with that many milliseconds before each (default 5).`,
     prepare: (parameter) => {
       const ms = wholeNumber(parameter, 5, HOUR);
       return async (encounter) => play(encounter, drip(messageOf(await encounter.answer()), ms));

@@ -32,7 +32,7 @@ it.each<Record<string, string>>([
   expect(await response.json()).toEqual({ message: expect.any(String) });
 });
 
-it("rule rate-limit: the ninth request within a second is 429, whatever the operations", async () => {
+it("rule rate-limit: the ninth request within a second is 429 across all operations", async () => {
   let now = 0;
   const app = limited(() => now);
   const get = (path: string): Promise<Response> =>
@@ -47,7 +47,7 @@ it("rule rate-limit: the ninth request within a second is 429, whatever the oper
   expect((await get("/v1/customers")).status).toBe(200);
 });
 
-it("rule no-retry-after: a 429 says nothing about when", async () => {
+it("rule no-retry-after: a 429 has no Retry-After", async () => {
   const app = limited(() => 0);
   let last: Response | undefined;
   for (let index = 0; index < 9; index += 1) {
@@ -57,14 +57,14 @@ it("rule no-retry-after: a 429 says nothing about when", async () => {
   expect(last?.headers.get("retry-after")).toBeNull();
 });
 
-it("rule error-body: a refusal is JSON with a message and nothing else", async () => {
+it("rule error-body: a refusal is JSON with only a message", async () => {
   const answer = await caller.usage({ ...day, window_size: "MONTH" });
   expect(answer.status).toBe(400);
   expect(answer.headers.get("content-type")).toContain("application/json");
   expect(Object.keys(JSON.parse(answer.text))).toEqual(["message"]);
 });
 
-it("rule unknown-path: 404 for a path, 405 for a method, by the vendor's error body", async () => {
+it("rule unknown-path: an unknown path is 404 and a wrong method 405, in the vendor's error body", async () => {
   for (const [method, path, status] of [
     ["GET", "/v1/nothing", 404],
     ["GET", "", 404],
@@ -79,7 +79,7 @@ it("rule unknown-path: 404 for a path, 405 for a method, by the vendor's error b
   expect((await fetch(`${caller.sandbox.origin}/nobody/v1`)).status).toBe(404);
 });
 
-it("rule undeclared-parameter: limit on POST /v1/usage is 400 and named, as is any other", async () => {
+it("rule undeclared-parameter: limit on POST /v1/usage is 400 by name, like any other", async () => {
   for (const name of ["limit", "page"]) {
     const answer = await caller.usage(day, `?${name}=5`);
     expect([answer.status, answer.rule]).toEqual([400, "undeclared-parameter"]);
@@ -103,23 +103,23 @@ it.each<[string, unknown, RegExp]>([
   ["no window", { ...day, window_size: undefined }, /window_size/],
   ["a month", { ...day, window_size: "MONTH" }, /window_size.*HOUR, DAY, NONE/],
   ["a bare date", { ...day, starting_on: "2026-03-01" }, /starting_on.*date-time/],
-  ["a name for a metric's id", { ...day, billable_metrics: [{ id: "acme" }] }, /billable_metrics.*uuid/],
+  ["a name in place of a metric's id", { ...day, billable_metrics: [{ id: "acme" }] }, /billable_metrics.*uuid/],
 ])("rule body: %s is 400", async (_, body, message) => {
   const answer = await caller.usage(body);
   expect([answer.status, answer.rule]).toEqual([400, "body"]);
   expect(answer.message).toMatch(message);
 });
 
-it("rule body: JSON must say that it is", async () => {
+it("rule body: a body without a JSON content type is 400", async () => {
   const answer = await caller.send("POST", "/v1/usage", day, { "content-type": "text/plain" });
   expect([answer.status, answer.rule]).toEqual([400, "body"]);
 });
 
-it.each(["HOUR", "DAY", "NONE", "hour", "Day"])("rule body: the window %s is known", async (window) => {
+it.each(["HOUR", "DAY", "NONE", "hour", "Day"])("rule body: the window %s is accepted", async (window) => {
   expect((await caller.usage({ ...day, window_size: window })).status).toBe(200);
 });
 
-it("rule unknown-field: a field of the body that the schema does not have is 400, at any depth", async () => {
+it("rule unknown-field: a body field that the schema does not have is 400, at any depth", async () => {
   const nested = { ...day, billable_metrics: [{ id: await caller.metricId("API calls"), group: "region" }] };
   for (const [body, field] of [
     [{ ...day, limit: 5 }, "limit"],
@@ -131,7 +131,7 @@ it("rule unknown-field: a field of the body that the schema does not have is 400
   }
 });
 
-it("rule idempotency-key: the key of one request is 409 for another, page two included", async () => {
+it("rule idempotency-key: a key that was used for one request is 409 for another, page two included", async () => {
   const under = (body: unknown, query = ""): Promise<number> =>
     caller.send("POST", `/v1/usage${query}`, body, { "idempotency-key": "k" }).then(({ status }) => status);
   expect(await under({ ...day, window_size: "MONTH" })).toBe(400);

@@ -33,7 +33,7 @@ function listed(metrics: readonly Metric[], call: Call): readonly Metric[] {
   return metrics.filter((metric) => all || metric.archivedAt === undefined);
 }
 
-/** Rule `sql-metric`: a metric by SQL has its query in the place of filters and an aggregation. */
+/** Rule `sql-metric`: an SQL metric has its query in place of filters and an aggregation. */
 export function writeMetric(metric: Metric): Json {
   const aggregation = metric.sql === undefined ? aggregationOf(metric.meter.measure) : undefined;
   return {

@@ -25,7 +25,7 @@ it.each(["HOUR", "DAY", "NONE"])("rule utc-midnight: a %s query has both bounds 
   expect((await caller.usage(milliseconds)).status).toBe(200);
 });
 
-it("rule one-day: an empty or a reversed range is 400", async () => {
+it("rule one-day: an empty or reversed range is 400", async () => {
   for (const [starting_on, ending_before] of [
     [midnight, midnight],
     [next, midnight],
@@ -35,7 +35,7 @@ it("rule one-day: an empty or a reversed range is 400", async () => {
   }
 });
 
-it("rule offset-bounds: another offset counts by its instant", async () => {
+it("rule offset-bounds: a bound with another offset is read as its instant", async () => {
   const { rows } = await caller.walk({
     window_size: "NONE",
     starting_on: "2026-03-01T02:00:00+02:00",
@@ -45,7 +45,7 @@ it("rule offset-bounds: another offset counts by its instant", async () => {
   expect(rows[0]).toMatchObject({ start_timestamp: midnight, end_timestamp: next });
 });
 
-it("rule future-end: the end may lie ahead, and the running window holds what is known so far", async () => {
+it("rule future-end: the end may be in the future, and the current window holds the usage known so far", async () => {
   const today = [...caller.sandbox.world.events({ type: "api_call", start: Date.UTC(2026, 2, 15) })];
   const [{ customerId } = { customerId: "" }] = today;
   const range = { starting_on: "2026-03-15T00:00:00Z", ending_before: "2026-03-17T00:00:00Z" };
@@ -56,7 +56,7 @@ it("rule future-end: the end may lie ahead, and the running window holds what is
   expect(days.map(({ value }) => value)).toEqual([String(known), null]);
   const hours = (await caller.walk({ ...ask, window_size: "HOUR" })).rows;
   expect(hours).toHaveLength(48);
-  // The clock of the world stands at 13:37.
+  // The world's time is 13:37.
   expect(hours.slice(14).every(({ value }) => value === null)).toBe(true);
   const later = await startCaller({ now: "2026-03-16T00:00:00Z" });
   const whole = (await later.walk({ ...ask, window_size: "DAY" })).rows;
@@ -64,7 +64,7 @@ it("rule future-end: the end may lie ahead, and the running window holds what is
   await later.sandbox.close();
 });
 
-it("rule any-range: a start at 1970 is accepted and adds nothing", async () => {
+it("rule any-range: a start in 1970 is accepted and adds nothing", async () => {
   const customer = caller.sandbox.world.customers.find(({ apiKeys }) => apiKeys > 200);
   const ask = { window_size: "NONE", ending_before: "2026-03-16T00:00:00Z", customer_ids: [customer?.id] };
   const epoch = await caller.walk({ ...ask, starting_on: "1970-01-01T00:00:00Z" });

@@ -1,4 +1,4 @@
-/** JSON with sorted keys: the same request in another spelling is the same request. */
+/** JSON with sorted keys, so that requests that differ only in the order of keys are the same. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";

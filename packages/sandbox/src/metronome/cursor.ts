@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { canonical } from "./canonical.js";
 import { refuse } from "./rules.js";
 
-/** Where a walk goes on: a list of whole numbers that only the sandbox reads. */
+/** The position of a cursor: a list of whole numbers that only the sandbox reads. */
 export type Position = readonly number[];
 
-/** Rule `cursor`: opaque text that carries the position and belongs to `request`, whatever identifies that. */
+/** Rule `cursor`: opaque text with the position, valid only for the request that `request` identifies. */
 export function writeCursor(request: unknown, position: Position): string {
   const text = position.join(".");
   return Buffer.from(`${text}/${seal(request, text)}`).toString("hex");
 }
 
 /**
- * The position in a cursor, or the start when there is none.
+ * Returns the position in a cursor, or the start without a cursor.
  *
- * @throws Refusal `cursor` when it was not written for this request.
+ * @throws Refusal `cursor` for a cursor of another request.
  */
 export function readCursor(request: unknown, cursor: unknown, start: Position): Position {
   if (cursor === undefined) return start;

@@ -34,7 +34,7 @@ export function requireCustomer(world: World, call: Call): Customer {
   return customer;
 }
 
-/** A customer as lists have it. */
+/** A customer as in lists. */
 export function writeCustomer(customer: Customer): Json {
   return {
     id: customer.id,
@@ -49,7 +49,7 @@ export function writeCustomer(customer: Customer): Json {
   };
 }
 
-/** Every fourth customer or so is linked to one. */
+/** About every fourth customer has a Salesforce account. */
 function salesforceAccount(customer: Customer): string | null {
   const draw = hash32(customer.id, "salesforce");
   return draw % 4 === 0 ? `001${draw.toString(36).toUpperCase().padStart(15, "0")}` : null;

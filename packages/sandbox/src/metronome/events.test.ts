@@ -16,7 +16,7 @@ async function search(transactionIds: readonly string[]): Promise<Record<string,
   return JSON.parse(answer.text);
 }
 
-it("rule event-search: events of 34 days by transaction id, in the order asked, each once", async () => {
+it("rule event-search: events of 34 days are found by transaction id, in the requested order, each once", async () => {
   const start = Date.parse(NOW) - 34 * DAY;
   const [customer] = caller.sandbox.world.customers.filter(({ eventTypes }) => eventTypes.includes("settlement"));
   const events = [...caller.sandbox.world.events({ customerId: customer?.id ?? "" })];
@@ -32,7 +32,7 @@ it("rule event-search: events of 34 days by transaction id, in the order asked, 
   }
 });
 
-it("rule event-match: the customer, the metrics it counts in, no duplicate", async () => {
+it("rule event-match: a found event has its customer, its metrics and no duplicate mark", async () => {
   const start = Date.parse(NOW) - 10 * DAY;
   const all: UsageEvent[] = [...caller.sandbox.world.events({ start })];
   const call = all.find(({ type }) => type === "api_call");
@@ -68,7 +68,7 @@ it("rule event-match: the customer, the metrics it counts in, no duplicate", asy
   ]);
 });
 
-it("keeps an Idempotency-Key for the searches too", async () => {
+it("rule idempotency-key: a key covers searches too", async () => {
   const ask = (id: string): Promise<number> =>
     caller
       .send("POST", "/v1/events/search", { transactionIds: [id] }, { "idempotency-key": "search" })

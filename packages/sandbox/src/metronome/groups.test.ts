@@ -35,13 +35,13 @@ it.each([
   expect(answer.message).toContain(`'${key}'`);
 });
 
-it("rule group-key: half of a compound key is no key", async () => {
-  // Input tokens have model and api_key alone, and region only together with model.
+it("rule group-key: part of a compound key is 400", async () => {
+  // Input tokens can be grouped by model and by api_key, and by region only together with model.
   expect((await caller.usage(await ask("Input tokens", "model"))).status).toBe(200);
   expect((await caller.usage(await ask("Input tokens", "region"))).rule).toBe("group-key");
 });
 
-it("rule group-values: 1 to 200 values", async () => {
+it("rule group-values: a filter has 1 to 200 values", async () => {
   const values = (count: number): string[] => Array.from({ length: count }, (_, index) => `v${index}`);
   for (const [count, status] of [
     [0, 400],
@@ -54,7 +54,7 @@ it("rule group-values: 1 to 200 values", async () => {
   }
 });
 
-it("rule group-cap: of more than 200 values 200 are shown, in no order that could be relied on", async () => {
+it("rule group-cap: 200 of more than 200 values are returned, in an arbitrary order", async () => {
   const { rows } = await caller.walk(await ask("API calls", "api_key"));
   const groups = Object.entries(rows[0]?.groups ?? {});
   expect(groups).toHaveLength(200);
@@ -73,7 +73,7 @@ it("rule group-cap: of more than 200 values 200 are shown, in no order that coul
   }
 });
 
-it("rule group-map: value to amount, null without a match in the window, and absent when not grouped", async () => {
+it("rule group-map: groups maps value to amount, null without a match in the window, and is absent without grouping", async () => {
   const values = ["us-east", "nowhere"];
   const { rows } = await caller.walk(await ask("Core hours", "region", { values, window: "DAY" }));
   expect(rows).toHaveLength(91);

@@ -4,30 +4,30 @@ import type { UsageEvent } from "../world/event.js";
 import type { Measure } from "../world/meters.js";
 import { hash32 } from "../world/random.js";
 import type { World } from "../world/world.js";
-import type { Pair, Question } from "./question.js";
+import type { Pair, UsageRequest } from "./usage-request.js";
 
 /** Rule `group-cap` [SPEC, LIVE]. */
 export const MAX_GROUP_VALUES = 200;
 
-/** How the rows of a pair are split: each row shows the same values. */
+/** How the rows of a pair are grouped. Each row has the same group values. */
 export interface Grouping {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** The grouping of a pair over the whole range; undefined when it was not asked for. */
-export function groupingOf(world: World, question: Question, pair: Pair): Grouping | undefined {
+/** The grouping of a pair over the whole range; undefined when the request has none. */
+export function groupingOf(world: World, usageRequest: UsageRequest, pair: Pair): Grouping | undefined {
   const { customer, metric, groupBy } = pair;
   if (groupBy === undefined) return undefined;
   const { key } = groupBy;
   if (groupBy.values !== undefined) return { key, values: [...new Set(groupBy.values)] };
   const found = new Set<string>();
-  const { start, end } = question;
+  const { start, end } = usageRequest;
   for (const event of world.events({ customerId: customer.id, type: metric.meter.eventType, start, end })) {
     const value = event.properties[key];
     if (value !== undefined) found.add(value);
   }
-  // Which 200 is undefined: ordered by hash, so that nobody can take them for the first, the last or the largest.
+  // Which 200 is undefined. They are ordered by hash, so that no reader can take them for the first, last or largest.
   const order = (value: string): number => hash32(world.seed, customer.id, metric.id, value);
   const values = [...found].sort((left, right) => order(left) - order(right)).slice(0, MAX_GROUP_VALUES);
   return { key, values };

@@ -3,8 +3,8 @@ import { canonical } from "./canonical.js";
 import { refuse } from "./rules.js";
 
 /**
- * Rule `idempotency-key` [LIVE]: a POST under a key that was used for another request, a changed cursor included, is
- * 409. The same request under it gets the kept answer, which here is the one it would get anyway: the world stands still.
+ * Rule `idempotency-key` [LIVE]: a POST with a key that was used for a different request, a changed cursor included,
+ * is 409. The same request gets the stored answer, which is the one it would get anyway, because the world does not change.
  */
 export function idempotencyKeys(): { require(call: Call): void; keep(call: Call): void } {
   const used = new Map<string, string>();
@@ -16,7 +16,7 @@ export function idempotencyKeys(): { require(call: Call): void; keep(call: Call)
         throw refuse("idempotency-key", "Idempotency-Key was already used with other parameters", 409);
       }
     },
-    // Only after an answer: requests that fail validation are not kept.
+    // Only after an answer: requests that fail validation are not stored.
     keep: (call) => {
       const key = call.headers.get("idempotency-key");
       if (key !== null) used.set(key, fingerprint(call));

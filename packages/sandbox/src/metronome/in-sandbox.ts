@@ -9,13 +9,13 @@ const token = "sandbox-metronome-token";
 
 /** Behaviour of Metronome that no source settles. */
 export interface MetronomeVariants {
-  /** What a window without any match is. Default `null`: a row whose value is null. */
+  /** How a window without events is answered. Default `null`: a row whose value is null. */
   readonly emptyWindows?: EmptyWindows;
-  /** In which case an aggregation of a metric is written. Default `upper`. */
+  /** The letter case of a metric's aggregation. Default `upper`. */
   readonly aggregationCase?: AggregationCase;
-  /** How UTC is written in the times of rows. Default `Z`. */
+  /** The form of UTC in the times of rows. Default `Z`. */
   readonly rowOffset?: RowOffset;
-  /** What a wrong credential is. Default 401. */
+  /** The status for a wrong credential. Default 401. */
   readonly unauthorized?: 401 | 403;
 }
 

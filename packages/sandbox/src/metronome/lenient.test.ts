@@ -6,7 +6,7 @@ describe("lenient", () => testLenient("metronome", () => ({ authorization: "Bear
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 
-it("rule lenient: has the id that was asked for, and no rows where a rule would refuse", async () => {
+it("rule lenient: the answer has the requested id, and no rows where a rule would refuse", async () => {
   const { send, usage, sandbox } = await startCaller({ lenient: true });
   expect(JSON.parse((await send("GET", `/v1/customers/${nobody}`)).text).data.id).toBe(nobody);
   expect(JSON.parse((await send("GET", `/v1/billable-metrics/${nobody}`)).text).data.id).toBe(nobody);
@@ -17,7 +17,7 @@ it("rule lenient: has the id that was asked for, and no rows where a rule would 
   await sandbox.close();
 });
 
-it("rule lenient: answers by the rules what they let pass", async () => {
+it("rule lenient: a request that the rules allow is answered by the rules", async () => {
   const strict = await startCaller();
   const lenient = await startCaller({ lenient: true });
   const body = { window_size: "NONE", starting_on: "2026-03-01T00:00:00Z", ending_before: "2026-03-02T00:00:00Z" };

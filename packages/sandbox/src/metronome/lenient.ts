@@ -7,7 +7,7 @@ import type { Metric } from "./metrics.js";
 
 const emptyPage = (): Json => ({ data: [], next_page: null });
 
-/** Rule `lenient`: an empty last page, or any customer or metric under the id that was asked for. */
+/** Rule `lenient`: an empty last page, or a customer or metric with the requested id. */
 export function lenientAnswers(
   { customers }: World,
   metrics: readonly Metric[],

@@ -1,6 +1,6 @@
 import type { Rule } from "../server/rule.js";
 
-/** Groups, events and lists. The sources are those of the whole table. */
+/** Rules on groups, events and lists. The sources are those of the whole table. */
 export const listRules = [
   {
     id: "groups-range",
@@ -16,31 +16,31 @@ export const listRules = [
   },
   {
     id: "groups-key",
-    rule: "`group_key` is one of the metric's keys, a compound one in full and in any order; part of one is 400.",
+    rule: "`group_key` is one of the metric's keys; a compound key must be complete, in any order, and part of one is 400.",
     certainty: "documented",
     source: "SPEC, LIVE; any order is unverified",
   },
   {
     id: "groups-exclusive",
-    rule: "`group_key` together with the older `group_by` is 400; `group_by` alone is a key of one property.",
+    rule: "`group_key` together with the older `group_by` is 400; `group_by` on its own is a key of one property.",
     certainty: "documented",
     source: "SPEC, LIVE",
   },
   {
     id: "groups-filter",
-    rule: "`group_filters` has names of `group_key` alone, else 400; a missing name or an empty list is every value.",
+    rule: "`group_filters` has only names of `group_key`, else 400; a missing name or an empty list means every value.",
     certainty: "documented",
-    source: "SPEC, LIVE; users saw totals too low with part of a compound key (DUST)",
+    source: "SPEC, LIVE; users got totals too low with part of a compound key (DUST)",
   },
   {
     id: "groups-rows",
-    rule: "Grouped: a row for each group with events in the window, and no other. Ungrouped: a row for each window.",
+    rule: "A grouped answer has a row for each group with events in the window and no other; an ungrouped answer has a row for each window.",
     certainty: "unverified",
     source: "",
   },
   {
     id: "groups-map",
-    rule: "`group` has every name of the key; `group_key` and `group_value` repeat a key of one name, else they are null.",
+    rule: "`group` has every name of the key; `group_key` and `group_value` repeat a key of one name and are null otherwise.",
     certainty: "documented",
     source: "SPEC, LIVE; no `group` without grouping is inferred",
   },
@@ -48,42 +48,42 @@ export const listRules = [
     id: "groups-missing",
     rule: "Events without the property are in a group whose value is null, unless a filter names values.",
     certainty: "unverified",
-    source: "LIVE, in prose; its schema has text alone",
+    source: "LIVE, in prose; its schema has only text",
   },
   {
     id: "groups-pages",
-    rule: "100 rows a page without a `limit`, by window, then by group; the `limit` may change on the way.",
+    rule: "A page has 100 rows without a `limit`, ordered by window, then by group; `limit` may differ from page to page.",
     certainty: "documented",
     source: "SPEC, LIVE, for compound keys; the order is ours",
   },
   {
     id: "event-search",
-    rule: "POST /v1/events/search finds events of the last 34 days by transaction id, in the order asked, each once; other ids are left out.",
+    rule: "POST /v1/events/search finds events of the last 34 days by transaction id, in the requested order, each once; unknown ids are left out.",
     certainty: "documented",
-    source: "SPEC, LIVE; the order and what is left out are unverified",
+    source: "SPEC, LIVE; the order and the omission are unverified",
   },
   {
     id: "event-match",
-    rule: "A found event has its customer, the active metrics it counts in, and `is_duplicate` false: the world has none.",
+    rule: "A found event has its customer, the active metrics that count it, and `is_duplicate` false: the world has no duplicates.",
     certainty: "unverified",
     source: "SPEC, LIVE, for the fields",
   },
   {
     id: "not-found",
-    rule: "A customer or metric in a path that nobody has is 404; archived ones are answered.",
+    rule: "An unknown customer or metric in a path is 404; archived ones are answered.",
     certainty: "documented",
     source:
-      "SPEC, LIVE, for a metric; LIVE alone for a customer; archived customers and a customer's metrics are inferred",
+      "SPEC, LIVE, for a metric; only LIVE for a customer; archived customers and a customer's metrics are inferred",
   },
   {
     id: "customer-metrics",
-    rule: "A customer's metrics are those of the account; `on_current_plan` keeps those whose events the customer sends.",
+    rule: "A customer's metrics are those of the account; `on_current_plan` selects those whose events the customer sends.",
     certainty: "sandbox",
     source: "SPEC, LIVE, for the parameter",
   },
   {
     id: "list-pages",
-    rule: "Lists page by `limit` and `next_page`; 20 items without a `limit`, ordered by id.",
+    rule: "Lists are paged with `limit` and `next_page`; a page has 20 items without a `limit`, ordered by id.",
     certainty: "documented",
     source: "LIVE; default and order are ours",
   },
@@ -95,7 +95,7 @@ export const listRules = [
   },
   {
     id: "customer-filters",
-    rule: "`ingest_alias`, `customer_ids` and `salesforce_account_ids` narrow the list; what matches nobody gives an empty one.",
+    rule: "`ingest_alias`, `customer_ids` and `salesforce_account_ids` filter the list; a filter without a match returns an empty list.",
     certainty: "documented",
     source: "SPEC, LIVE; that it is no error is inferred",
   },
@@ -107,7 +107,7 @@ export const listRules = [
   },
   {
     id: "aggregation-case",
-    rule: "An aggregation is written in upper case (by option: in lower or title case).",
+    rule: "An aggregation is in upper case (by option: in lower or title case).",
     certainty: "documented",
     source: "SPEC; LIVE has all three",
   },

@@ -4,7 +4,7 @@ import { readCursor, writeCursor } from "./cursor.js";
 
 const DEFAULT_LIMIT = 20;
 
-/** Rule `list-pages`: one page of a list. The cursor belongs to the filters; the limit may change on the way. */
+/** Rule `list-pages`: one page of a list. A cursor is valid only for its filters; the limit may differ from page to page. */
 export function listPage<Item>(
   items: readonly Item[],
   query: Readonly<Record<string, QueryValue>>,

@@ -9,7 +9,7 @@ afterAll(() => caller.sandbox.close());
 
 const idsOf = (pages: Record<string, unknown>[][]): unknown[] => pages.flat().map(({ id }) => id);
 
-it("rule list-pages: limit and next_page walk the whole list, 20 a page without a limit", async () => {
+it("rule list-pages: limit and next_page return the whole list, 20 items a page without a limit", async () => {
   const active = caller.sandbox.world.customers.filter(({ archivedAt }) => archivedAt === null).map(({ id }) => id);
   const usual = await caller.list("/v1/customers");
   expect(usual.map((page) => page.length)).toEqual([20, active.length - 20]);
@@ -21,7 +21,7 @@ it("rule list-pages: limit and next_page walk the whole list, 20 a page without 
   expect(await caller.list("/v1/billable-metrics?limit=4")).toHaveLength(3);
 });
 
-it("rule list-pages: a cursor belongs to its filters, and the limit may change on the way", async () => {
+it("rule list-pages: a cursor is valid only for its filters, and the limit may differ from page to page", async () => {
   const { text } = await caller.send("GET", "/v1/customers?limit=2");
   const cursor = JSON.parse(text).next_page;
   expect((await caller.send("GET", `/v1/customers?limit=5&next_page=${cursor}`)).status).toBe(200);
@@ -29,7 +29,7 @@ it("rule list-pages: a cursor belongs to its filters, and the limit may change o
   expect([other.status, other.rule]).toEqual([400, "cursor"]);
 });
 
-it("rule only-archived: active customers or archived ones, never both", async () => {
+it("rule only-archived: a list holds active customers or archived ones, never both", async () => {
   const active = await caller.list("/v1/customers");
   const archived = await caller.list("/v1/customers?only_archived=true");
   expect(active.flat().every((customer) => !("archived_at" in customer))).toBe(true);
@@ -39,7 +39,7 @@ it("rule only-archived: active customers or archived ones, never both", async ()
   expect([...idsOf(active), ...idsOf(archived)].sort()).toEqual(all);
 });
 
-it("rule customer-filters: by alias, ids and Salesforce accounts; nobody is an empty list", async () => {
+it("rule customer-filters: customers are filtered by alias, ids and Salesforce accounts; no match is an empty list", async () => {
   const [first, second] = caller.sandbox.world.customers.filter(
     ({ archivedAt, aliases }) => archivedAt === null && aliases.length > 0,
   );
@@ -47,7 +47,7 @@ it("rule customer-filters: by alias, ids and Salesforce accounts; nobody is an e
   expect(idsOf(await caller.list(`/v1/customers?ingest_alias=${alias}`))).toEqual([first?.id]);
   const both = [first?.id, second?.id];
   expect(idsOf(await caller.list(`/v1/customers?customer_ids=${both.join(",")}`))).toEqual(both);
-  // An id is plain text by the vendor's documents.
+  // The vendor's documents declare an id as plain text.
   expect(idsOf(await caller.list("/v1/customers?customer_ids=acme"))).toEqual([]);
   const accountOf = (customer: Record<string, unknown>): unknown =>
     Reflect.get(Object(customer.customer_config), "salesforce_account_id");
@@ -60,12 +60,12 @@ it("rule customer-filters: by alias, ids and Salesforce accounts; nobody is an e
   expect(await caller.list("/v1/customers?ingest_alias=nobody")).toEqual([[]]);
 });
 
-it("lists at most 100 ids in a filter", async () => {
+it("rule customer-filters: a filter has at most 100 ids", async () => {
   const ids = Array(101).fill(caller.sandbox.world.customers[0]?.id).join(",");
   expect((await caller.send("GET", `/v1/customers?customer_ids=${ids}`)).rule).toBe("parameter");
 });
 
-it("rule include-archived: archived metrics only when asked for", async () => {
+it("rule include-archived: archived metrics are listed only with include_archived", async () => {
   const active = (await caller.list("/v1/billable-metrics")).flat();
   const all = (await caller.list("/v1/billable-metrics?include_archived=true")).flat();
   expect(active.some((metric) => "archived_at" in metric)).toBe(false);
@@ -73,7 +73,7 @@ it("rule include-archived: archived metrics only when asked for", async () => {
   expect(all).toHaveLength(active.length + 1);
 });
 
-it("offers a key with over 200 values, metrics without it, and a metric without keys", async () => {
+it("the metrics include a key with over 200 values, metrics without it, and a metric without keys", async () => {
   const metrics = (await caller.list("/v1/billable-metrics")).flat();
   const keys = metrics.map(({ group_keys }) => JSON.stringify(group_keys ?? null));
   expect(keys.some((text) => text.includes('["api_key"]'))).toBe(true);

@@ -2,7 +2,7 @@ import type { Measure, Meter } from "../world/meters.js";
 import { uuidFor } from "../world/random.js";
 import type { World } from "../world/world.js";
 
-/** A billable metric: one of the world's meters as Metronome knows it. */
+/** A billable metric: one of the world's meters at Metronome. */
 export interface Metric {
   readonly id: string;
   readonly name: string;
@@ -13,13 +13,13 @@ export interface Metric {
   readonly sql?: string;
   /** RFC 3339; absent on an active metric. */
   readonly archivedAt?: string;
-  /** How its aggregation is written; upper case unless told. */
+  /** The letter case of its aggregation; upper case by default. */
   readonly aggregationCase?: AggregationCase;
 }
 
 export type AggregationCase = "upper" | "lower" | "title";
 
-/** The keys usage may be grouped by. Some metrics lack `api_key`, the one with over 200 values; some have none. */
+/** The keys that usage may be grouped by. Some metrics lack `api_key`, the key with over 200 values; some have no key. */
 const groupKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
   api_calls: [["endpoint"], ["region"], ["api_key"]],
   peak_latency: [["endpoint"], ["region"]],
@@ -34,7 +34,7 @@ const groupKeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
 
 /** Metrics of the sandbox's account, archived ones included, ordered by id. */
 export function metricsOf(world: World, aggregationCase: AggregationCase = "upper"): Metric[] {
-  // Metronome has no type for the smallest value.
+  // Metronome has no aggregation for the minimum.
   const known = world.meters.filter(({ measure }) => measure.kind !== "min");
   const active = known.map((meter): Metric => {
     const { key, name, measure, dimensions } = meter;
@@ -56,7 +56,7 @@ export function metricsOf(world: World, aggregationCase: AggregationCase = "uppe
   return metrics.sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** Metronome's name for an aggregation, with the property it reads; a metric by SQL has neither. */
+/** Metronome's name for an aggregation, with the property it reads; an SQL metric has neither. */
 export function aggregationOf(measure: Measure): { type: string; key?: string } | undefined {
   if (measure.kind === "weighted-sum") return undefined;
   if (measure.kind === "count") return { type: "COUNT" };

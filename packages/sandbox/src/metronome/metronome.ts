@@ -17,7 +17,7 @@ export interface MetronomeOptions extends RowVariants {
   readonly token: string;
   readonly limiter: Limiter;
   readonly aggregationCase?: AggregationCase;
-  /** What a wrong credential is; default 401. */
+  /** The status for a wrong credential. Default 401. */
   readonly unauthorized?: 401 | 403;
   /** Rule `lenient`. */
   readonly lenient?: boolean;
@@ -59,7 +59,7 @@ export function metronome(world: World, options: MetronomeOptions): Vendor {
           options.unauthorized ?? 401,
         );
       }
-      // No Retry-After goes with it: rule no-retry-after.
+      // Without Retry-After: rule no-retry-after.
       if (!options.limiter()) throw refuse("rate-limit", "Too many requests", 429);
     },
     paging: { kind: "cursor", rows: "data", cursor: "next_page" },

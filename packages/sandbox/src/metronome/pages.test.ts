@@ -12,7 +12,7 @@ afterAll(() => caller.sandbox.close());
 const range = { starting_on: "2026-01-01T00:00:00Z", ending_before: "2026-03-16T00:00:00Z" };
 const day = { ...range, window_size: "DAY" };
 
-it("rule pair-pages: one page for each customer and metric, in pieces of 1,000 windows", async () => {
+it("rule pair-pages: each customer and metric has its own pages, of 1,000 windows", async () => {
   const billable_metrics = [{ id: await caller.metricId("API calls") }, { id: await caller.metricId("Core hours") }];
   const days = await caller.walk({ ...day, customer_ids: ids, billable_metrics });
   expect(days.pages.map((page) => page.length)).toEqual(Array(6).fill(74));
@@ -24,21 +24,21 @@ it("rule pair-pages: one page for each customer and metric, in pieces of 1,000 w
   expect(new Set(hours.rows.map((row) => row.billable_metric_id + row.start_timestamp)).size).toBe(2 * 74 * 24);
 });
 
-it("rule page-order: by customer, then metric, then time", async () => {
+it("rule page-order: pages are ordered by customer, then metric, then time", async () => {
   const billable_metrics = [{ id: await caller.metricId("Core hours") }, { id: await caller.metricId("API calls") }];
   const { rows } = await caller.walk({ ...day, customer_ids: [...ids].reverse(), billable_metrics });
   const keys = rows.map((row) => `${row.customer_id}/${row.billable_metric_id}/${row.start_timestamp}`);
   expect(keys).toEqual([...keys].sort());
 });
 
-it("answers a metric once for each way it is grouped", async () => {
+it("a metric requested with several groupings is answered once for each", async () => {
   const id = await caller.metricId("API calls");
   const billable_metrics = [{ id }, { id, group_by: { key: "region" } }, { id, group_by: { key: "endpoint" } }];
   const { pages } = await caller.walk({ ...day, customer_ids: ids.slice(0, 1), billable_metrics });
   expect(pages.map(([row]) => row?.groups !== undefined)).toEqual([false, true, true]);
 });
 
-it("rule cursor: opaque, and bound to the body", async () => {
+it("rule cursor: a cursor is opaque and valid only for its body", async () => {
   const body = { ...day, customer_ids: ids };
   const { next_page: cursor } = readPage((await caller.usage(body)).text);
   expect(cursor).toMatch(/^[0-9a-f]+$/);
@@ -59,15 +59,15 @@ it("rule cursor: opaque, and bound to the body", async () => {
   }
 });
 
-it("rule cursor: null at the end, and the walk ends", async () => {
+it("rule cursor: the last page has a null cursor", async () => {
   const { pages } = await caller.walk({ ...day, customer_ids: ids.slice(0, 1) });
   expect(pages).toHaveLength(11);
 });
 
-it("rule empty-windows: null by default, no row or zero by option", async () => {
+it("rule empty-windows: an empty window is null by default, and no row or zero by option", async () => {
   const { customers } = caller.sandbox.world;
   const silent = customers.find(({ eventTypes }) => eventTypes.length === 0)?.id ?? "";
-  // Behind the silent one in the order of pages, so that an empty page would lie before it.
+  // After the customer without usage in the order of pages, so that an empty page would precede it.
   const busy = customers.findLast(({ eventTypes }) => eventTypes.includes("compute"))?.id ?? "";
   expect(silent < busy).toBe(true);
   const billable_metrics = [{ id: await caller.metricId("Core hours") }];
@@ -83,13 +83,13 @@ it("rule empty-windows: null by default, no row or zero by option", async () => 
   expect(withValue.some(({ value }) => value === "0")).toBe(true);
   const withoutEmpty = await absent.walk(body);
   expect(withoutEmpty.rows).toEqual(withValue);
-  // Never an empty page with a cursor: readers take it for the end.
+  // Never an empty page with a cursor, because readers take it for the end.
   expect(withoutEmpty.pages.slice(0, -1).every((page) => page.length > 0)).toBe(true);
   expect((await zero.walk(body)).rows).toEqual(byNull.map((row) => ({ ...row, value: row.value ?? "0" })));
   await Promise.all([absent.sandbox.close(), zero.sandbox.close()]);
 });
 
-it("rule row-times: UTC with Z and no milliseconds; NONE has the bounds of the request", async () => {
+it("rule row-times: times are UTC with Z and without milliseconds; NONE has the bounds of the request", async () => {
   const first = async (window_size: string): Promise<unknown> =>
     readPage((await caller.usage({ ...range, window_size })).text).data[0];
   const start_timestamp = "2026-01-01T00:00:00Z";

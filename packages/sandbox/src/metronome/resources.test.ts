@@ -13,13 +13,13 @@ async function get(path: string): Promise<Record<string, unknown>> {
   return JSON.parse((await caller.send("GET", path)).text).data;
 }
 
-it.each(["customers", "billable-metrics"])("answers each of /v1/%s by id as the list has it", async (name) => {
+it.each(["customers", "billable-metrics"])("each item of /v1/%s is returned by id as in the list", async (name) => {
   const [first] = (await caller.list(`/v1/${name}`)).flat();
   expect(await get(`/v1/${name}/${first?.id}`)).toEqual(first);
   expect(await get(`/v1/${name}/${String(first?.id).toUpperCase()}`)).toEqual(first);
 });
 
-it("rule not-found: 404 for an id that nobody has, archived ones are answered", async () => {
+it("rule not-found: an unknown id is 404, and an archived one is answered", async () => {
   for (const path of [`customers/${nobody}`, `billable-metrics/${nobody}`, `customers/${nobody}/billable-metrics`]) {
     const answer = await caller.send("GET", `/v1/${path}`);
     expect([answer.status, answer.rule]).toEqual([404, "not-found"]);
@@ -34,7 +34,7 @@ it("rule not-found: 404 for an id that nobody has, archived ones are answered", 
   }
 });
 
-it("rule customer-metrics: those of the account, or those whose events the customer sends", async () => {
+it("rule customer-metrics: a customer has the account's metrics, or those whose events it sends", async () => {
   const { customers } = caller.sandbox.world;
   const of = async (id: string | undefined, query = ""): Promise<Record<string, unknown>[]> =>
     (await caller.list(`/v1/customers/${id}/billable-metrics${query}`)).flat();

@@ -10,7 +10,7 @@ const table = [...accessRules, ...usageRules, ...listRules] as const satisfies r
 
 export type MetronomeRule = (typeof table)[number]["id"];
 
-/** What the sandbox does in Metronome's place, and how sure it is of each. */
+/** The rules of the sandboxed Metronome, with the certainty of each. */
 export const metronomeRules: readonly Rule[] = table;
 
 /** A refusal by one of the rules. */

@@ -22,13 +22,13 @@ afterAll(() => caller.sandbox.close());
 const path = "/v1/usage/groups";
 const range = { starting_on: "2025-12-15T00:00:00Z", ending_before: "2026-03-16T00:00:00Z" };
 
-async function question(metric: string, more: object = {}): Promise<object> {
+async function usageRequest(metric: string, more: object = {}): Promise<object> {
   const billable_metric_id = await caller.metricId(metric);
   return { customer_id: customer, billable_metric_id, window_size: "NONE", ...range, ...more };
 }
 
 async function refusal(metric: string, more: object): Promise<unknown[]> {
-  const { status, rule } = await caller.send("POST", path, await question(metric, more));
+  const { status, rule } = await caller.send("POST", path, await usageRequest(metric, more));
   return [status, rule];
 }
 
@@ -48,7 +48,7 @@ async function walk(body: object, limit?: number, from = caller): Promise<{ rows
 }
 
 const ask = async (metric: string, more: object = {}): Promise<Row[]> =>
-  (await walk(await question(metric, more))).rows;
+  (await walk(await usageRequest(metric, more))).rows;
 
 function eventsOf(type: string, row?: Row): UsageEvent[] {
   const bounds = row && { start: Date.parse(row.starting_on), end: Date.parse(row.ending_before) };
@@ -58,17 +58,20 @@ function eventsOf(type: string, row?: Row): UsageEvent[] {
 const inGroup = (row: Row, { properties }: UsageEvent): boolean =>
   Object.entries(row.group ?? {}).every(([name, value]) => (properties[name] ?? null) === value);
 
-it.each([["model"], ["model", "region"]])("equals brute force for each group of %s and more", async (...key) => {
-  const rows = await ask("Input tokens", { window_size: "DAY", group_key: key });
-  for (const row of rows) {
-    const matched = eventsOf("token_use", row).filter((event) => inGroup(row, event));
-    expect(row.value).toBe(bruteForceSum(matched.map(({ properties }) => properties.input_tokens ?? "")));
-  }
-  const total = bruteForceSum(rows.map(({ value }) => value ?? "0"));
-  expect(total).toBe(bruteForceSum(eventsOf("token_use").map(({ properties }) => properties.input_tokens ?? "")));
-});
+it.each([["model"], ["model", "region"]])(
+  "usage by %s and more equals the sums over the raw events for each group",
+  async (...key) => {
+    const rows = await ask("Input tokens", { window_size: "DAY", group_key: key });
+    for (const row of rows) {
+      const matched = eventsOf("token_use", row).filter((event) => inGroup(row, event));
+      expect(row.value).toBe(bruteForceSum(matched.map(({ properties }) => properties.input_tokens ?? "")));
+    }
+    const total = bruteForceSum(rows.map(({ value }) => value ?? "0"));
+    expect(total).toBe(bruteForceSum(eventsOf("token_use").map(({ properties }) => properties.input_tokens ?? "")));
+  },
+);
 
-it("keeps every digit of a sum beyond 2^53 by group", async () => {
+it("a sum beyond 2^53 keeps every digit by group", async () => {
   const rows = await ask("Settled amount (micro-units)", { group_key: ["currency"] });
   for (const row of rows) {
     const matched = eventsOf("settlement").filter((event) => inGroup(row, event));
@@ -78,7 +81,7 @@ it("keeps every digit of a sum beyond 2^53 by group", async () => {
   expect(rows.length).toBeGreaterThan(2);
 });
 
-it("rule groups-range: both bounds, or the current period alone", async () => {
+it("rule groups-range: a request has both bounds, or only current_period", async () => {
   const none = { starting_on: undefined, ending_before: undefined };
   for (const more of [
     { current_period: true },
@@ -92,7 +95,7 @@ it("rule groups-range: both bounds, or the current period alone", async () => {
   expect((await ask("API calls", { current_period: false })).length).toBe(1);
 });
 
-it("keeps the bounds at UTC midnight, a day apart, and refuses ids that nobody has", async () => {
+it("bounds must be at UTC midnight, a day apart, and unknown ids are refused", async () => {
   const nobody = "00000000-0000-4000-8000-000000000000";
   for (const [more, rule] of [
     [{ starting_on: "2026-03-01T01:00:00Z" }, "utc-midnight"],
@@ -105,7 +108,7 @@ it("keeps the bounds at UTC midnight, a day apart, and refuses ids that nobody h
   }
 });
 
-it("rule current-period: the UTC calendar month, and none for an archived customer", async () => {
+it("rule current-period: the period is the UTC calendar month, and an archived customer has none", async () => {
   const more = { starting_on: undefined, ending_before: undefined, current_period: true };
   const bounds = { starting_on: "2026-03-01T00:00:00Z", ending_before: "2026-04-01T00:00:00Z" };
   const rows = await ask("API calls", more);
@@ -115,7 +118,7 @@ it("rule current-period: the UTC calendar month, and none for an archived custom
   expect(await refusal("API calls", { ...more, customer_id: archived?.id })).toEqual([400, "current-period"]);
 });
 
-it("rule groups-key: a simple key or a whole compound one, in any order", async () => {
+it("rule groups-key: a key is simple or a complete compound one, in any order", async () => {
   for (const group_key of [
     ["region"],
     ["output"],
@@ -131,7 +134,7 @@ it("rule groups-key: a simple key or a whole compound one, in any order", async 
   expect(await values(["region", "model"])).toEqual(await values(["model", "region"]));
 });
 
-it("rule groups-exclusive: group_by is a key of one, and not beside group_key", async () => {
+it("rule groups-exclusive: group_by is a key of one property, and is refused together with group_key", async () => {
   expect(await refusal("API calls", { group_key: ["region"], group_by: { key: "region" } })).toEqual([
     400,
     "groups-exclusive",
@@ -146,7 +149,7 @@ it("rule groups-exclusive: group_by is a key of one, and not beside group_key", 
   );
 });
 
-it("rule groups-filter: a value of one name narrows, a missing name and an empty list do not", async () => {
+it("rule groups-filter: the values of a name filter groups; a missing name and an empty list do not", async () => {
   const group_key = ["model", "region"];
   const all = await ask("Input tokens", { group_key });
   const east = all.filter(({ group }) => group?.region === "us-east");
@@ -165,7 +168,7 @@ it("rule groups-filter: a value of one name narrows, a missing name and an empty
   }
 });
 
-it("rule groups-rows: groups with events alone, and every window where nothing is grouped", async () => {
+it("rule groups-rows: only groups with events have rows, and without grouping every window has one", async () => {
   const grouped = await ask("Core hours", { window_size: "DAY", group_key: ["region"] });
   const found = new Set(
     eventsOf("compute").map(
@@ -187,13 +190,13 @@ it("rule groups-rows: groups with events alone, and every window where nothing i
     startCaller({ metronome: { emptyWindows: "absent" } }),
     startCaller({ metronome: { emptyWindows: "zero" } }),
   ]);
-  const body = await question("Core hours", { window_size: "DAY" });
+  const body = await usageRequest("Core hours", { window_size: "DAY" });
   expect((await walk(body, undefined, absent)).rows).toEqual(plain.filter(({ value }) => value !== null));
   expect((await walk(body, undefined, zero)).rows).toEqual(plain.map((row) => ({ ...row, value: row.value ?? "0" })));
   await Promise.all([absent.sandbox.close(), zero.sandbox.close()]);
 });
 
-it("rule groups-map: the older fields for a key of one name, null for a compound key or none", async () => {
+it("rule groups-map: group_key and group_value repeat a key of one name, and are null otherwise", async () => {
   for (const row of await ask("API calls", { group_key: ["endpoint"] })) {
     expect([row.group_key, row.group]).toEqual(["endpoint", { endpoint: row.group_value }]);
   }
@@ -205,7 +208,7 @@ it("rule groups-map: the older fields for a key of one name, null for a compound
   expect(plain).not.toHaveProperty("group");
 });
 
-it("rule groups-missing: a group of null, which a filter leaves out", async () => {
+it("rule groups-missing: events without the property have a null group, which a filter excludes", async () => {
   const rows = await ask("API calls", { group_key: ["region"] });
   const lacking = eventsOf("api_call").filter(({ properties }) => properties.region === undefined).length;
   expect(lacking).toBeGreaterThan(0);
@@ -217,16 +220,16 @@ it("rule groups-missing: a group of null, which a filter leaves out", async () =
   );
 });
 
-it("rule groups-pages: 100 rows unless limit says less, and a cursor for the same body alone", async () => {
-  const body = await question("API calls", { group_key: ["api_key"] });
+it("rule groups-pages: a page has 100 rows by default, and a cursor is valid only for its body", async () => {
+  const body = await usageRequest("API calls", { group_key: ["api_key"] });
   const { rows, pages } = await walk(body);
   expect(pages.slice(0, -1).map((page) => page.length)).toEqual(Array(pages.length - 1).fill(100));
   expect(pages.length).toBeGreaterThan(3);
   expect(new Set(rows.map(({ group_value }) => group_value)).size).toBe(rows.length);
-  const daily = await question("API calls", { window_size: "DAY", group_key: ["region"] });
+  const daily = await usageRequest("API calls", { window_size: "DAY", group_key: ["region"] });
   const all = (await walk(daily)).rows;
   expect((await walk(daily, 7)).rows).toEqual(all);
-  // No page follows one that is full and the last.
+  // No page follows a last page that is full.
   const divisor = [10, 9, 8, 7, 6, 5, 4, 3, 2].find((limit) => all.length % limit === 0) ?? 1;
   const even = await walk(daily, divisor);
   expect([even.rows, even.pages.length]).toEqual([all, all.length / divisor]);

@@ -5,50 +5,50 @@ import { Decimal } from "../world/decimal.js";
 import type { UsageEvent } from "../world/event.js";
 import type { World } from "../world/world.js";
 import { type Position, readCursor, writeCursor } from "./cursor.js";
-import { type CompoundGrouping, type GroupsBody, type GroupsQuestion, readGroupsQuestion } from "./groups-question.js";
+import { type CompoundGrouping, type GroupsBody, type GroupsRequest, readGroupsRequest } from "./groups-request.js";
 import type { Metric } from "./metrics.js";
 import { type RowVariants, rowTime } from "./usage.js";
 
 /** Rule `groups-pages` [SPEC, LIVE]. */
 const DEFAULT_LIMIT = 100;
 
-/** The values of a key's properties, by name; null for events that lack it. Undefined where nothing is grouped. */
+/** The values of a key's properties by name, null for events without the property. Undefined without grouping. */
 type Group = Readonly<Record<string, string | null>> | undefined;
 
 /** POST /v1/usage/groups. */
 export function queryUsageGroups(world: World, metrics: readonly Metric[], variants: RowVariants, call: Call): Json {
   // The body is valid by the operation's schema, of which GroupsBody is the type.
   const body = call.body as GroupsBody;
-  const question = readGroupsQuestion(body, world, metrics);
+  const usageRequest = readGroupsRequest(body, world, metrics);
   const limit = typeof call.query.limit === "number" ? call.query.limit : DEFAULT_LIMIT;
   const start = readCursor(body, call.query.next_page, [0, 0]);
   const data: Json[] = [];
-  // One row more than fits: a page never has a cursor that leads to nothing.
-  for (const { row, position } of rowsFrom(world, question, variants, start)) {
+  // Reads one row more than fits, so that a cursor never leads to an empty page.
+  for (const { row, position } of rowsFrom(world, usageRequest, variants, start)) {
     if (data.length === limit) return { data, next_page: writeCursor(body, position) };
     data.push(row);
   }
   return { data, next_page: null };
 }
 
-/** Rows by window, then by group, from a window and a row in it. */
+/** Yields rows by window, then by group, from a window and a row in it. */
 function* rowsFrom(
   world: World,
-  question: GroupsQuestion,
+  usageRequest: GroupsRequest,
   variants: RowVariants,
   [first = 0, skipped = 0]: Position,
 ): Generator<{ row: Json; position: Position }> {
-  const windows = (question.end - question.start) / question.window;
+  const windows = (usageRequest.end - usageRequest.start) / usageRequest.window;
   for (let index = first; index < windows; index += 1) {
-    const rows = rowsOf(world, question, variants, question.start + index * question.window);
+    const rows = rowsOf(world, usageRequest, variants, usageRequest.start + index * usageRequest.window);
     for (let place = index === first ? skipped : 0; place < rows.length; place += 1) {
       yield { row: rows[place] ?? null, position: [index, place] };
     }
   }
 }
 
-function rowsOf(world: World, question: GroupsQuestion, variants: RowVariants, start: number): Json[] {
-  const { customer, metric, window, grouping } = question;
+function rowsOf(world: World, usageRequest: GroupsRequest, variants: RowVariants, start: number): Json[] {
+  const { customer, metric, window, grouping } = usageRequest;
   const end = start + window;
   const events = [...world.events({ customerId: customer.id, type: metric.meter.eventType, start, end })];
   const groups: [Group, UsageEvent[]][] = grouping === undefined ? [[undefined, events]] : split(events, grouping);
@@ -57,7 +57,7 @@ function rowsOf(world: World, question: GroupsQuestion, variants: RowVariants, s
     const value = aggregate(matched, metric.meter.measure);
     if (value === null && variants.emptyWindows === "absent") continue;
     const [name, ...others] = Object.keys(group ?? {});
-    // Rule groups-map: the older fields have a key of one name alone.
+    // Rule groups-map: the older fields hold only a key of one name.
     const simple = others.length === 0 ? name : undefined;
     rows.push({
       starting_on: rowTime(start, variants.rowOffset),

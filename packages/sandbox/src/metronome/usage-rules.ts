@@ -1,12 +1,12 @@
 import type { Rule } from "../server/rule.js";
 
-/** The questions and rows of POST /v1/usage. The sources are those of the whole table. */
+/** Rules on the requests and rows of POST /v1/usage. The sources are those of the whole table. */
 export const usageRules = [
   {
     id: "utc-midnight",
     rule: "Both bounds are 00:00:00 UTC, for every window size, HOUR included; else 400.",
     certainty: "reported",
-    source: "PH, DUST; the vendor documents it, one user says; for POST /v1/usage/groups DUST alone",
+    source: "PH, DUST; one user says that the vendor documents it; only DUST for POST /v1/usage/groups",
   },
   {
     id: "one-day",
@@ -16,20 +16,25 @@ export const usageRules = [
   },
   {
     id: "offset-bounds",
-    rule: "A bound with another offset counts by its instant.",
+    rule: "A bound with a bound with another offset is read as its instant.",
     certainty: "unverified",
     source: "",
   },
   {
     id: "future-end",
-    rule: "`ending_before` may lie ahead; the running window holds what is known so far.",
+    rule: "`ending_before` may be in the future; the current window holds the usage known so far.",
     certainty: "reported",
     source: "PH, DUST",
   },
-  { id: "any-range", rule: "No longest range: starts at 1970 are accepted.", certainty: "reported", source: "PH" },
+  {
+    id: "any-range",
+    rule: "A range has no maximum length: a start in 1970 is accepted.",
+    certainty: "reported",
+    source: "PH",
+  },
   {
     id: "known-ids",
-    rule: "An unknown customer or metric id is 400, a customer's in any form; ingest aliases are not ids.",
+    rule: "An unknown customer or metric id is 400, a customer id in any format; ingest aliases are not ids.",
     certainty: "unverified",
     source: "SPEC, for aliases and for ids of customers as plain text",
   },
@@ -43,13 +48,13 @@ export const usageRules = [
   { id: "group-values", rule: "`group_by.values` has 1 to 200 values.", certainty: "documented", source: "SPEC, LIVE" },
   {
     id: "group-cap",
-    rule: "Without `values`, at most 200 of the values in the range, in an order that means nothing; the rest cannot be had.",
+    rule: "Without `values`, at most 200 of the values in the range, in an arbitrary order; the others cannot be read.",
     certainty: "documented",
     source: "SPEC, LIVE: up to 200; which ones is undefined",
   },
   {
     id: "group-map",
-    rule: "`groups` is there only when grouped: value of the key to amount, null where that value had no match in the window.",
+    rule: "`groups` is present only with grouping. It maps the key's values to amounts, null where a value has no match in the window.",
     certainty: "documented",
     source: "SPEC, LIVE; its absence otherwise is inferred",
   },
@@ -61,43 +66,43 @@ export const usageRules = [
   },
   {
     id: "all-metrics",
-    rule: "No `billable_metrics`: every metric that is not archived. An archived one answers by id.",
+    rule: "Without `billable_metrics` every metric that is not archived is answered. An archived one is answered by id.",
     certainty: "unverified",
     source: "LIVE, for all",
   },
   {
     id: "all-customers",
-    rule: "No `customer_ids`: every customer, archived ones too.",
+    rule: "Without `customer_ids` every customer is answered, archived ones too.",
     certainty: "unverified",
     source: "LIVE, for all",
   },
   {
     id: "archived-usage",
-    rule: "An archived customer keeps the usage it had.",
+    rule: "An archived customer keeps its usage.",
     certainty: "reported",
     source: "DUST and others",
   },
   {
     id: "pair-pages",
-    rule: "A page holds rows of one customer and one metric: 1,000 windows at most, the rest on further pages of the pair.",
+    rule: "A page holds rows of one customer and one metric, at most 1,000 windows; further pages of the pair hold the rest.",
     certainty: "reported",
     source: "PH; the size is ours",
   },
   {
     id: "page-order",
-    rule: "Pairs by customer, then metric; within a pair by time.",
+    rule: "Pairs are ordered by customer, then metric; rows within a pair by time.",
     certainty: "reported",
     source: "PH: grouped by customer; the rest is ours",
   },
   {
     id: "cursor",
-    rule: "`next_page` is opaque, null at the end, and belongs to its request: with another one it is 400.",
+    rule: "`next_page` is opaque, null on the last page, and valid only for its request; with another request it is 400.",
     certainty: "inferred",
-    source: "SPEC, LIVE; PH pins the bounds for it",
+    source: "SPEC, LIVE; PH keeps the bounds fixed for it",
   },
   {
     id: "empty-windows",
-    rule: "A window without a match is a row with null (by option: no row, or zero).",
+    rule: "A window without a match has a row with null (by option: no row, or zero).",
     certainty: "unverified",
     source: "PH reads null as no usage",
   },
@@ -115,7 +120,7 @@ export const usageRules = [
   },
   {
     id: "late-events",
-    rule: "Usage appears when its event is received, up to 34 days after it happened.",
+    rule: "Usage is reported from the receipt of its event, up to 34 days after it happened.",
     certainty: "documented",
     source: "LIVE",
   },

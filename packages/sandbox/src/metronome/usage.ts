@@ -7,12 +7,12 @@ import type { World } from "../world/world.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { aggregateGroups, groupingOf } from "./groups.js";
 import type { Metric } from "./metrics.js";
-import { type Pair, type Question, readQuestion, type UsageBody } from "./question.js";
+import { type Pair, readUsageRequest, type UsageBody, type UsageRequest } from "./usage-request.js";
 
-/** What a window without any match is: a row with null, no row, or a row with zero. No source settles which. */
+/** How a window without a match is answered: a row with null, no row, or a row with zero. No source settles which. */
 export type EmptyWindows = "null" | "absent" | "zero";
 
-/** How UTC is written in the times of rows: both stand in the vendor's pages. */
+/** The form of UTC in the times of rows. The vendor's pages have both. */
 export type RowOffset = "Z" | "+00:00";
 
 /** What no source settles about the rows of usage. */
@@ -28,34 +28,34 @@ const PAGE_WINDOWS = 1000;
 export function queryUsage(world: World, metrics: readonly Metric[], variants: RowVariants, call: Call): Json {
   // The body is valid by the operation's schema, of which UsageBody is the type.
   const body = call.body as UsageBody;
-  const question = readQuestion(body, world, metrics);
+  const usageRequest = readUsageRequest(body, world, metrics);
   let position: readonly number[] | null = readCursor(body, call.query.next_page, [0, 0]);
   let data: Json[] = [];
-  // A page never is empty with a cursor behind it: readers take an empty page for the end [PH].
+  // An empty page never has a cursor, because readers take an empty page for the end [PH].
   while (position !== null && data.length === 0) {
     const [index = 0, first = 0]: readonly number[] = position;
-    const pair = question.pairs[index];
-    if (pair !== undefined) data = rowsOf(world, question, pair, first, variants);
-    position = after(question, index, first);
+    const pair = usageRequest.pairs[index];
+    if (pair !== undefined) data = rowsOf(world, usageRequest, pair, first, variants);
+    position = after(usageRequest, index, first);
   }
   return { data, next_page: position === null ? null : writeCursor(body, position) };
 }
 
-function after(question: Question, index: number, first: number): readonly number[] | null {
-  const windows = (question.end - question.start) / question.window;
+function after(usageRequest: UsageRequest, index: number, first: number): readonly number[] | null {
+  const windows = (usageRequest.end - usageRequest.start) / usageRequest.window;
   if (first + PAGE_WINDOWS < windows) return [index, first + PAGE_WINDOWS];
-  return index + 1 < question.pairs.length ? [index + 1, 0] : null;
+  return index + 1 < usageRequest.pairs.length ? [index + 1, 0] : null;
 }
 
-function rowsOf(world: World, question: Question, pair: Pair, first: number, variants: RowVariants): Json[] {
+function rowsOf(world: World, usageRequest: UsageRequest, pair: Pair, first: number, variants: RowVariants): Json[] {
   const { customer, metric } = pair;
-  const start = question.start + first * question.window;
-  const end = Math.min(question.end, start + PAGE_WINDOWS * question.window);
-  const windows: UsageEvent[][] = Array.from({ length: (end - start) / question.window }, () => []);
+  const start = usageRequest.start + first * usageRequest.window;
+  const end = Math.min(usageRequest.end, start + PAGE_WINDOWS * usageRequest.window);
+  const windows: UsageEvent[][] = Array.from({ length: (end - start) / usageRequest.window }, () => []);
   for (const event of world.events({ customerId: customer.id, type: metric.meter.eventType, start, end })) {
-    windows[Math.floor((event.timestamp - start) / question.window)]?.push(event);
+    windows[Math.floor((event.timestamp - start) / usageRequest.window)]?.push(event);
   }
-  const grouping = groupingOf(world, question, pair);
+  const grouping = groupingOf(world, usageRequest, pair);
   const rows: Json[] = [];
   for (const [index, events] of windows.entries()) {
     const matched = aggregate(events, metric.meter.measure);
@@ -64,8 +64,8 @@ function rowsOf(world: World, question: Question, pair: Pair, first: number, var
       customer_id: customer.id,
       billable_metric_id: metric.id,
       billable_metric_name: metric.name,
-      start_timestamp: rowTime(start + index * question.window, variants.rowOffset),
-      end_timestamp: rowTime(start + (index + 1) * question.window, variants.rowOffset),
+      start_timestamp: rowTime(start + index * usageRequest.window, variants.rowOffset),
+      end_timestamp: rowTime(start + (index + 1) * usageRequest.window, variants.rowOffset),
       value: matched ?? (variants.emptyWindows === "zero" ? new Decimal(0) : null),
       groups: grouping && aggregateGroups(events, metric.meter.measure, grouping),
     });

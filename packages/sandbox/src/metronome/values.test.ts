@@ -15,7 +15,7 @@ async function rowsOf(name: string, window_size: string, more: object = {}): Pro
   return (await caller.walk({ ...range, window_size, billable_metrics, ...more })).rows;
 }
 
-/** The events of each row, found by filtering a flat list: shares nothing with how the server cuts windows. */
+/** The events of each row, filtered from a flat list, independent of the server's windows. */
 function eventsOf(rows: readonly Row[], type: string, property?: string): [Row, UsageEvent[]][] {
   const byCustomer = new Map<string, UsageEvent[]>();
   for (const event of caller.sandbox.world.events()) {
@@ -32,7 +32,7 @@ function eventsOf(rows: readonly Row[], type: string, property?: string): [Row, 
   });
 }
 
-describe("each aggregation equals brute force over the events", () => {
+describe("each aggregation equals the value computed from the raw events", () => {
   it.each([
     ["Input tokens", "token_use", "input_tokens"],
     ["Core hours", "compute", "core_hours"],
@@ -75,7 +75,7 @@ describe("each aggregation equals brute force over the events", () => {
     }
   });
 
-  it("rule sql-metric: the query's sum, though nothing but the query says so", async () => {
+  it("rule sql-metric: an SQL metric is the sum of its query, and only the query says so", async () => {
     for (const [row, events] of eventsOf(await rowsOf("Weighted tokens", "NONE"), "token_use")) {
       const terms = events.flatMap(({ properties }) => [
         properties.input_tokens ?? "",
@@ -119,7 +119,7 @@ it("rule exact-numbers: a sum beyond 2^53 with decimals keeps every digit, as a 
   expect(text).toContain(`"value":${value}`);
 });
 
-it("rule late-events: usage appears when it is received, in the window where it happened", async () => {
+it("rule late-events: usage is reported from its receipt, in the window where it happened", async () => {
   const later = await startCaller({ now: Date.parse(NOW) + 10 * 86_400_000 });
   const billable_metrics = [{ id: await caller.metricId("API calls") }];
   const body = {
@@ -133,13 +133,13 @@ it("rule late-events: usage appears when it is received, in the window where it 
   const after = (await later.walk({ ...body, customer_ids, billable_metrics })).rows;
   const changed = after.filter((row, index) => row.value !== before[index]?.value);
   expect(changed.length).toBeGreaterThan(0);
-  // Nothing older than the vendor's 34 days has changed.
+  // Usage older than the vendor's 34 days has not changed.
   const settled = Date.parse(NOW) - 34 * 86_400_000;
   expect(changed.every((row) => Date.parse(row.end_timestamp) > settled)).toBe(true);
   await later.sandbox.close();
 });
 
-it("answers the same bytes for the same seed and now", async () => {
+it("the same seed and now give the same bytes", async () => {
   const other = await startCaller();
   const body = { ...range, window_size: "DAY", customer_ids: [caller.sandbox.world.customers[0]?.id] };
   expect((await other.usage(body)).text).toBe((await caller.usage(body)).text);

@@ -1,4 +1,4 @@
-// The process of spawnPreparedPages.
+// The child process of spawnPreparedPages.
 import { type PreparedPages, startPreparedPages } from "./prepared-pages.js";
 import type { Said, Told } from "./spawn-prepared-pages.js";
 

@@ -1,9 +1,9 @@
 import { readInstant } from "../world/instant.js";
 import type { PreparedSize } from "./world.js";
 
-/** How much there is to read in prepared pages, and how fast it may be read. */
+/** The size of prepared pages, and how fast they may be read. */
 export interface PreparedPagesOptions {
-  /** Which ids and values; a whole number. Default 1. */
+  /** Selects the ids and values; a whole number. Default 1. */
   readonly seed?: number;
   /** The moment of the answers: a Date, milliseconds since 1970 UTC, or text with an offset or `Z`. Default: the start. */
   readonly now?: Date | string | number;
@@ -13,9 +13,9 @@ export interface PreparedPagesOptions {
   readonly customers?: number;
   /** Default 20. */
   readonly meters?: number;
-  /** The most windows on a page. Default 1,000. */
+  /** The maximum number of windows on a page. Default 1,000. */
   readonly pageRows?: number;
-  /** How much later every answer comes, in milliseconds. Default 0. */
+  /** The delay of every answer, in milliseconds. Default 0. */
   readonly latencyMs?: number;
   /**
    * The account's rate, shared by all requests: a bucket of `burst` requests, refilled at `perSecond`. Default false: no
@@ -24,7 +24,7 @@ export interface PreparedPagesOptions {
   readonly rate?: { readonly perSecond: number; readonly burst: number } | false;
 }
 
-/** @throws RangeError for a number that cannot be meant */
+/** @throws RangeError for an invalid number */
 export function readOptions(options: PreparedPagesOptions): Required<Omit<PreparedPagesOptions, "now">> & PreparedSize {
   const { seed = 1, port = 0, customers = 50, meters = 20, pageRows = 1000, latencyMs = 0, rate = false } = options;
   for (const [name, value, least] of [

@@ -1,23 +1,23 @@
 import { type Json, writeJson } from "../server/json.js";
 
-/** A page that was written ahead, but for whose it is and what comes after it. */
+/** A page that was serialized in advance, apart from its customer and its cursor. */
 export interface PageTemplate {
-  /** How many bytes it keeps. */
+  /** The bytes that it keeps in memory. */
   readonly size: number;
   /**
    * The bytes of the page of one customer.
    *
-   * @param customerId as long as the one that the rows were written with
-   * @param nextPage the cursor; null at the end
+   * @param customerId as long as the placeholder that the rows were written with
+   * @param nextPage the cursor; null on the last page
    */
   page(customerId: Buffer, nextPage: string | null): Buffer;
 }
 
 /**
- * Writes a page once; from then on it costs a copy of its bytes.
+ * Serializes a page once; later uses copy its bytes.
  *
  * @param rows rows of one customer
- * @param placeholder the id that they were written with, which occurs nowhere else in them
+ * @param placeholder the customer id in the rows, which occurs nowhere else in them
  */
 export function pageTemplate(rows: readonly Json[], placeholder: string): PageTemplate {
   const written = writeJson({ data: rows });

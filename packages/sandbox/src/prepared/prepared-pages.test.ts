@@ -35,7 +35,7 @@ async function start(options: PreparedPagesOptions) {
 
 const read = async (asked: Promise<Response>) => JSON.parse(await (await asked).text());
 
-/** Every page of an answer; each has to be what the spec promises. */
+/** Every page of an answer, each checked by the spec. */
 async function walk(post: (body: object, cursor: string | null) => Promise<Response>, body: object = range) {
   const texts: string[] = [];
   let cursor: string | null = null;
@@ -51,23 +51,26 @@ async function walk(post: (body: object, cursor: string | null) => Promise<Respo
   return { pages: texts.map((text) => JSON.parse(text).data.length), rows, values };
 }
 
-it.each([1000, 10, 31])("holds what it is known to hold, in pages of %i rows", async (pageRows) => {
-  const options = { seed: 3, customers: 3, meters: 4, pageRows };
-  const { post } = await start(options);
-  const truth = preparedTruth(options, range);
-  const all = await walk(post);
-  expect(all.rows).toHaveLength(truth.rows);
-  expect(truth.rows).toBe(3 * 4 * 31);
-  expect(all.pages).toHaveLength(truth.pages);
-  expect(Math.max(...all.pages)).toBe(Math.min(pageRows, 31));
-  expect(Decimal.sum(...all.values).toFixed()).toBe(truth.sum);
-  const places = all.rows.map((row) => [row.customer_id, row.billable_metric_id, row.start_timestamp].join());
-  expect(new Set(places).size).toBe(truth.rows);
-  expect(new Set(all.rows.map((row) => row.customer_id))).toEqual(new Set(truth.customers));
-  expect((await pages?.counts())?.requests).toBe(truth.pages);
-});
+it.each([1000, 10, 31])(
+  "the pages hold the rows and the sum of preparedTruth, in pages of %i rows",
+  async (pageRows) => {
+    const options = { seed: 3, customers: 3, meters: 4, pageRows };
+    const { post } = await start(options);
+    const truth = preparedTruth(options, range);
+    const all = await walk(post);
+    expect(all.rows).toHaveLength(truth.rows);
+    expect(truth.rows).toBe(3 * 4 * 31);
+    expect(all.pages).toHaveLength(truth.pages);
+    expect(Math.max(...all.pages)).toBe(Math.min(pageRows, 31));
+    expect(Decimal.sum(...all.values).toFixed()).toBe(truth.sum);
+    const places = all.rows.map((row) => [row.customer_id, row.billable_metric_id, row.start_timestamp].join());
+    expect(new Set(places).size).toBe(truth.rows);
+    expect(new Set(all.rows.map((row) => row.customer_id))).toEqual(new Set(truth.customers));
+    expect((await pages?.counts())?.requests).toBe(truth.pages);
+  },
+);
 
-it("has values of every kind, as bare numbers", async () => {
+it("values of every kind are sent as bare numbers", async () => {
   const { post } = await start({ customers: 1, meters: 4 });
   const { values } = await walk(post);
   for (const kind of [/^0$/, /^\d{1,6}$/, /^-\d+\.\d+$/, /\.\d{12}$/, /^\d{21}$/]) {
@@ -75,7 +78,7 @@ it("has values of every kind, as bare numbers", async () => {
   }
 });
 
-it("lists the customers and meters of the rows", async () => {
+it("the customers and meters of the rows are listed", async () => {
   const options = { customers: 130, meters: 7 };
   const { get } = await start(options);
   const truth = preparedTruth(options, range);
@@ -87,7 +90,7 @@ it("lists the customers and meters of the rows", async () => {
   expect(metrics.data.map(({ id }: { id: string }) => id)).toEqual(truth.meters);
 });
 
-it("answers for the customers, meters and windows that are asked for", async () => {
+it("answers hold the requested customers, meters and windows", async () => {
   const options = { customers: 4, meters: 3 };
   const { post } = await start(options);
   const { customers, meters } = preparedTruth(options, range);
@@ -100,7 +103,7 @@ it("answers for the customers, meters and windows that are asked for", async () 
   expect(whole.rows.map((row) => row.customer_id)).toEqual(customers.slice(2));
 });
 
-it("gives the same bytes for the same seed, and others for another", async () => {
+it("the same seed gives the same bytes, another seed others", async () => {
   const [one, same, other] = await Promise.all(
     [1, 1, 2].map(async (seed) => {
       const { post } = await start({ seed, customers: 1, meters: 1, now: "2026-01-01" });
@@ -113,7 +116,7 @@ it("gives the same bytes for the same seed, and others for another", async () =>
   expect(other).not.toBe(one);
 });
 
-it("refuses what the vendor refuses", async () => {
+it("requests that the vendor refuses are refused", async () => {
   const { post, get } = await start({ customers: 2, meters: 2 });
   const { next_page: cursor } = await read(post(range));
   const other = { ...range, window_size: "HOUR" };
@@ -134,7 +137,7 @@ it("refuses what the vendor refuses", async () => {
   expect((await fetch(`${baseUrl}/v1/usage`, { method: "POST", body: "{}" })).status).toBe(401);
 });
 
-it("keeps one rate for usage and lists, and says how often it was passed", async () => {
+it("usage and lists share one rate limit, and refused requests are counted", async () => {
   const { post, get } = await start({ customers: 1, meters: 1, rate: { perSecond: 0.001, burst: 3 } });
   const statuses = [];
   for (const ask of [() => get("/v1/customers"), () => post(range), () => post(range), () => post(range)]) {
@@ -144,7 +147,7 @@ it("keeps one rate for usage and lists, and says how often it was passed", async
   expect(await pages?.counts()).toEqual({ requests: 4, rateLimited: 1 });
 });
 
-it("answers later where that is asked for", async () => {
+it("answers are delayed by latencyMs", async () => {
   const { post, get } = await start({ customers: 1, meters: 1, latencyMs: 60 });
   for (const ask of [() => get("/v1/customers"), () => post(range)]) {
     const started = performance.now();

@@ -13,12 +13,12 @@ import { type PreparedPagesOptions, readOptions } from "./options.js";
 import { usagePages } from "./usage-pages.js";
 import { preparedWorld } from "./world.js";
 
-/** Metronome's usage in pages written ahead, listening. */
+/** A server of prepared pages of Metronome's usage. */
 export interface PreparedPages {
   readonly connection: { readonly baseUrl: string; readonly token: string };
-  /** Requests so far, and how many of them were turned away for their rate. */
+  /** The requests so far, and how many of them were refused by the rate limit. */
   counts(): Promise<PreparedCounts>;
-  /** Stops listening and ends open connections. */
+  /** Stops listening and closes open connections. */
   close(): Promise<void>;
 }
 
@@ -31,12 +31,12 @@ const TOKEN = "sandbox-metronome-token";
 const USAGE = "/metronome/v1/usage";
 
 /**
- * Starts a Metronome on 127.0.0.1 for measuring clients: any number of rows at the cost of copying bytes, in a memory
- * that does not grow with them. Customers and meters are listed by the same code as in {@link startSandbox}, and usage
- * keeps its rules; there are no groups and no faults. {@link preparedTruth} says what a walk must come to.
+ * Starts a Metronome on 127.0.0.1 for benchmarks of clients: any number of rows for the cost of copying bytes, in constant
+ * memory. Customers and meters are listed by the same code as in {@link startSandbox}, and usage keeps its rules. There
+ * are no groups and no faults. {@link preparedTruth} returns the expected row count and sum.
  *
- * @throws RangeError for options that cannot be used
- * @throws Error when the port is taken (code `EADDRINUSE`)
+ * @throws RangeError for invalid options
+ * @throws Error when the port is in use (code `EADDRINUSE`)
  */
 export async function startPreparedPages(options: PreparedPagesOptions = {}): Promise<PreparedPages> {
   const { pageRows, latencyMs, rate, port, ...size } = readOptions(options);

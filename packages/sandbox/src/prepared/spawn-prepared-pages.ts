@@ -3,20 +3,20 @@ import { once } from "node:events";
 import type { PreparedPagesOptions } from "./options.js";
 import type { PreparedCounts, PreparedPages } from "./prepared-pages.js";
 
-/** What the process of prepared pages says: where it listens, why it does not, or its counts. */
+/** A message of the child process: its address, its failure, or its counts. */
 export type Said =
   | { readonly connection: PreparedPages["connection"] }
   | { readonly failure: string }
   | { readonly counts: PreparedCounts };
 
-/** What it is told. */
+/** A message to the child process. */
 export type Told = { readonly start: PreparedPagesOptions } | "count";
 
 /**
- * As {@link startPreparedPages}, in a process of its own, so that the work of answering is not measured as the client's.
+ * Like {@link startPreparedPages}, in a separate process, so that the server's work is not measured as the client's.
  * The process ends with `close()`, or when this one ends.
  *
- * @throws Error when it could not start
+ * @throws Error when the process does not start
  */
 export async function spawnPreparedPages(options: PreparedPagesOptions = {}): Promise<PreparedPages> {
   const child = fork(new URL("./child.js", import.meta.url), { execArgv: [], serialization: "advanced" });
@@ -39,7 +39,7 @@ export async function spawnPreparedPages(options: PreparedPagesOptions = {}): Pr
     connection: said.connection,
     counts: async () => {
       const counted = await answer("count");
-      if (!("counts" in counted)) throw new Error("no counts came");
+      if (!("counts" in counted)) throw new Error("the process sent no counts");
       return counted.counts;
     },
     close,

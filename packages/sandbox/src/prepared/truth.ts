@@ -1,26 +1,26 @@
 import { metricsOf } from "../metronome/metrics.js";
-import { readBounds, windowLength } from "../metronome/question.js";
+import { readBounds, windowLength } from "../metronome/usage-request.js";
 import { Decimal } from "../world/decimal.js";
 import { type PreparedPagesOptions, readOptions } from "./options.js";
 import { preparedValue } from "./value.js";
 import { preparedWorld } from "./world.js";
 
-/** What a walk over all usage of a range must come to. */
+/** The expected result of reading all usage of a range. */
 export interface PreparedTruth {
   readonly rows: number;
-  /** How many requests it takes when all customers and meters are asked for at once. */
+  /** The number of requests for all customers and meters in one query. */
   readonly pages: number;
   /** The exact sum of all values: a plain decimal. */
   readonly sum: string;
-  /** The ids of all customers and all meters, as they are listed. */
+  /** The ids of all customers and all meters, in the order of their lists. */
   readonly customers: readonly string[];
   readonly meters: readonly string[];
 }
 
 /**
- * Counts and adds up what prepared pages hold, without them.
+ * Computes the row count and the sum of prepared pages without reading them.
  *
- * @throws RangeError for options that cannot be used
+ * @throws RangeError for invalid options
  * @throws Refusal for bounds that the vendor refuses
  */
 export function preparedTruth(

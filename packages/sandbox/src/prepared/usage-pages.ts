@@ -2,37 +2,36 @@ import { createHash } from "node:crypto";
 import { canonical } from "../metronome/canonical.js";
 import { readCursor, writeCursor } from "../metronome/cursor.js";
 import type { Metric } from "../metronome/metrics.js";
-import { type Question, readQuestion, type UsageBody } from "../metronome/question.js";
 import { rowTime } from "../metronome/usage.js";
+import { readUsageRequest, type UsageBody, type UsageRequest } from "../metronome/usage-request.js";
 import type { Operation } from "../server/contract.js";
 import type { World } from "../world/world.js";
 import { type PageTemplate, pageTemplate } from "./page-template.js";
 import { preparedValue } from "./value.js";
 
-/** Answers `POST /v1/usage` with pages written ahead. */
+/** Answers `POST /v1/usage` with prepared pages. */
 export interface UsagePages {
   /**
    * @param text the body of the request
-   * @param query what stands behind the question mark, or nothing
+   * @param query the query string without its question mark, or empty
    * @throws Refusal as the vendor refuses
    */
   answer(text: string, query: string): Promise<Buffer>;
 }
 
-/** More are not kept: the oldest gives way. */
+/** The maximum number of kept requests. The oldest is dropped first. */
 const MAX_TEMPLATE_BYTES = 64 * 1024 * 1024;
 const MAX_QUESTIONS = 100;
 
 interface Asked {
-  readonly question: Question;
-  /** Stands for the question in its cursors. */
+  readonly usageRequest: UsageRequest;
+  /** Identifies the request in its cursors. */
   readonly seal: string;
 }
 
 /**
- * One page is about one customer and one metric, as everywhere in this sandbox, with `pageRows` windows at most. The
- * bytes of a metric's windows are made when first asked for and serve every customer; a question is checked when its
- * first page is asked for.
+ * A page holds one customer and one metric, as everywhere in this sandbox, with at most `pageRows` windows. The bytes of a
+ * metric's windows are made on first use and serve every customer. A request is checked with its first page.
  */
 export function usagePages(
   world: World,
@@ -51,10 +50,10 @@ export function usagePages(
     if (known !== undefined) return known;
     const headers = { "content-type": "application/json" };
     const request = new Request("http://127.0.0.1", { method: "POST", headers, body: text });
-    // Valid by the operation's schema, of which UsageBody is the type.
+    // The body is valid by the operation's schema; UsageBody is its type.
     const body = (await operation.readBody(request, "refused")) as UsageBody;
     const seal = createHash("sha256").update(canonical(body)).digest("hex");
-    const read = { question: readQuestion(body, world, metrics), seal };
+    const read = { usageRequest: readUsageRequest(body, world, metrics), seal };
     if (asked.size === MAX_QUESTIONS) asked.clear();
     asked.set(text, read);
     return read;
@@ -88,12 +87,12 @@ export function usagePages(
 
   return {
     async answer(text, query) {
-      const { question, seal } = await read(text);
+      const { usageRequest, seal } = await read(text);
       const { next_page: cursor } = query === "" ? {} : operation.readQuery(new URLSearchParams(query));
       const [index = 0, first = 0] = readCursor(seal, cursor, [0, 0]);
-      const pair = question.pairs[index];
+      const pair = usageRequest.pairs[index];
       if (pair === undefined) throw new Error(`no pair ${index}`);
-      const { start, end, window, pairs } = question;
+      const { start, end, window, pairs } = usageRequest;
       const windows = (end - start) / window;
       const count = Math.min(pageRows, windows - first);
       const template = templateFor(pair.metric, start + first * window, window, count);

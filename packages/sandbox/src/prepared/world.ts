@@ -4,7 +4,7 @@ import { uuidFor } from "../world/random.js";
 import { DAY } from "../world/time.js";
 import type { World } from "../world/world.js";
 
-/** How much there is to read. */
+/** The size of prepared pages. */
 export interface PreparedSize {
   readonly seed: number;
   /** Milliseconds since 1970 UTC. */
@@ -14,8 +14,8 @@ export interface PreparedSize {
 }
 
 /**
- * Customers and meters without events: what lists them and what checks a question read them as they read any world. The
- * usage itself lies in pages that were written ahead.
+ * A world of customers and meters without events. Lists and checks read it like any world. The usage itself is in prepared
+ * pages.
  */
 export function preparedWorld({ seed, now, customers, meters }: PreparedSize): World {
   const numbered = (count: number): string[] =>

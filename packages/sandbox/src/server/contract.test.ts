@@ -3,7 +3,7 @@ import { readContract } from "./contract.js";
 
 const usage = readContract("metronome").find(({ key }) => key === "POST /v1/usage");
 
-it("judges answers by the spec", () => {
+it("a response is checked by the spec", () => {
   expect(usage?.judgeResponse(200, { data: [], next_page: null })).toBeNull();
   expect(usage?.judgeResponse(200, { data: [] })).toContain("next_page");
   expect(usage?.judgeResponse(200, { data: [{ value: 1 }], next_page: null })).toContain("data.0");
@@ -12,7 +12,7 @@ it("judges answers by the spec", () => {
   expect(usage?.judgeResponse(418, {})).toBe("status 418 is not in the spec");
 });
 
-it("refuses or tolerates fields that a body's schema does not list", async () => {
+it("fields that a body's schema does not list are refused or ignored", async () => {
   const bounds = { starting_on: "2026-03-01T00:00:00Z", ending_before: "2026-03-02T00:00:00Z" };
   const body = JSON.stringify({ window_size: "DAY", ...bounds, more: 1 });
   const request = (): Request =>
@@ -21,6 +21,6 @@ it("refuses or tolerates fields that a body's schema does not list", async () =>
   expect(await usage?.readBody(request(), "tolerated")).toMatchObject({ more: 1 });
 });
 
-it("is read once", () => {
+it("a contract is read once", () => {
   expect(readContract("metronome")).toBe(readContract("metronome"));
 });

@@ -3,26 +3,26 @@ import { checkPath, type DeclaredParameter, declaredOnly, type QueryValue, readQ
 import { Refusal } from "./refusal.js";
 import { type Check, compileSchemas, type Schemas } from "./schemas.js";
 
-/** One operation of a vendor's spec, ready to judge requests and responses. */
+/** One operation of a vendor's spec, with the checks of its requests and responses. */
 export interface Operation {
   /** Method and path, for example `POST /v1/usage`. */
   readonly key: string;
   readonly method: string;
   /** As in the spec, with `{name}` for a path parameter. */
   readonly path: string;
-  /** Judges the parameters of the path by the spec. @throws Refusal `parameter`. */
+  /** Checks the parameters of the path by the spec. @throws Refusal `parameter`. */
   checkPath(values: Readonly<Record<string, string>>): void;
-  /** The query by the spec. @throws Refusal `undeclared-parameter` or `parameter`. */
+  /** Reads the query and checks it by the spec. @throws Refusal `undeclared-parameter` or `parameter`. */
   readQuery(query: URLSearchParams): Record<string, QueryValue>;
   /** The parameters of a query that the spec declares. */
   declaredOf(query: URLSearchParams): URLSearchParams;
-  /** The JSON body by the spec; undefined where the operation takes none. @throws Refusal `body` or `unknown-field`. */
+  /** Reads the JSON body and checks it by the spec; undefined where the operation has none. @throws Refusal `body` or `unknown-field`. */
   readBody(request: Request, unknownFields: UnknownFields): Promise<unknown>;
-  /** What the spec has against an answer, or null. */
+  /** Why the spec does not allow an answer, or null. */
   judgeResponse(status: number, body: unknown): string | null;
 }
 
-/** What becomes of fields of a body that its schema does not list. */
+/** How fields of a body that its schema does not list are treated. */
 export type UnknownFields = "refused" | "tolerated";
 
 const methods = ["get", "put", "post", "delete", "patch"];
@@ -44,7 +44,7 @@ function loadContract(name: string): Operation[] {
     for (const method of methods) {
       const operation = item[method];
       if (operation === undefined) continue;
-      // Under a method of a path, a linted document has an Operation Object.
+      // In a linted document, a method of a path holds an Operation Object.
       operations.push(operationOf(document, schemas, method.toUpperCase(), path, operation as OperationObject));
     }
   }

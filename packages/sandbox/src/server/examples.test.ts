@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readContract } from "./contract.js";
 import { type BodyObject, type OperationObject, readSpec, resolve } from "./openapi.js";
 
-// The sandbox judges by the specs, and the specs' own examples are the first that must pass.
+// The sandbox checks requests by the specs, so the specs' own examples must pass.
 interface Example {
   name: string;
   value: unknown;
@@ -11,7 +11,7 @@ interface Example {
 function examplesOf(vendor: string) {
   const document = readSpec(vendor);
   const named = (body: BodyObject, mediaType: string): Example[] => {
-    // The sandbox has no use for examples, so its type of a body does not have them.
+    // The sandbox does not read examples, so its type of a body does not have them.
     const media = body.content?.[mediaType] as { examples?: Record<string, { $ref: string } | Example> } | undefined;
     return Object.entries(media?.examples ?? {}).map(([name, example]) => {
       const { value } = resolve(document, example) as Example;
@@ -20,7 +20,7 @@ function examplesOf(vendor: string) {
   };
   return readContract(vendor).map((operation) => {
     const node = document.paths[operation.path]?.[operation.method.toLowerCase()] as OperationObject;
-    const questions =
+    const requests =
       node.requestBody === undefined ? [] : named(resolve(document, node.requestBody), "application/json");
     const answers = Object.entries(node.responses).flatMap(([status, response]) => {
       const body = resolve(document, response);
@@ -31,13 +31,13 @@ function examplesOf(vendor: string) {
         ...other.flatMap((type) => named(body, type)).map((example) => ({ ...example, status: code, isText: true })),
       ];
     });
-    return { operation, questions, answers };
+    return { operation, requests, answers };
   });
 }
 
 describe.each(["metronome", "amberflo", "wowza-video"])("every example of %s", (vendor) => {
-  it.each(examplesOf(vendor))("passes: $operation.key", async ({ operation, questions, answers }) => {
-    for (const { name, value } of questions) {
+  it.each(examplesOf(vendor))("passes: $operation.key", async ({ operation, requests, answers }) => {
+    for (const { name, value } of requests) {
       const headers = { "content-type": "application/json" };
       const request = new Request("http://x", { method: "POST", headers, body: JSON.stringify(value) });
       await expect(operation.readBody(request, "refused"), name).resolves.toEqual(value);
@@ -47,7 +47,7 @@ describe.each(["metronome", "amberflo", "wowza-video"])("every example of %s", (
       if (isText) expect(value, name).toBeTypeOf("string");
       else expect([name, operation.judgeResponse(status, value)]).toEqual([name, null]);
     }
-    // And a body that is none of these does not.
+    // A body that is not among the examples does not pass.
     expect(operation.judgeResponse(200, "no answer")).not.toBeNull();
   });
 });

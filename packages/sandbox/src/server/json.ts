@@ -1,6 +1,6 @@
 import { Decimal } from "../world/decimal.js";
 
-/** What an answer is made of: JSON, with exact decimals among its numbers. */
+/** JSON with exact decimals among its numbers. */
 export type Json =
   | null
   | boolean
@@ -11,8 +11,8 @@ export type Json =
   | { readonly [key: string]: Json | undefined };
 
 /**
- * JSON text in which a decimal is a bare number with every digit. JSON.stringify cannot do that: it writes numbers
- * from doubles. Properties that are undefined are left out.
+ * JSON text in which a decimal is a bare number with every digit. JSON.stringify cannot do this, because it writes
+ * doubles. Properties that are undefined are left out.
  */
 export function writeJson(value: Json): string {
   if (Decimal.isBigNumber(value)) return value.toFixed();
@@ -25,7 +25,7 @@ export function writeJson(value: Json): string {
   return `{${members.join(",")}}`;
 }
 
-/** Whether it is an object of JSON; neither a list nor a decimal is. */
+/** Whether the value is a JSON object, not a list or a decimal. */
 export function isObject(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !Decimal.isBigNumber(value);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { slidingWindow, tokenBucket } from "./limiter.js";
 
-it("lets the given number through in any one second, and counts only those", () => {
+it("at most the given number of requests pass in any one second, and only those count", () => {
   let now = 0;
   const pass = slidingWindow(2, () => now);
   const at = (moment: number): boolean => {
@@ -9,11 +9,11 @@ it("lets the given number through in any one second, and counts only those", () 
     return pass();
   };
   expect([at(0), at(600), at(700), at(999)]).toEqual([true, true, false, false]);
-  // The first has left the window, the second has not; those turned away never were in it.
+  // The first has left the window, the second has not. Refused requests never count.
   expect([at(1000), at(1001), at(1599), at(1600)]).toEqual([true, false, false, true]);
 });
 
-it("lets a burst through, then as many as have been filled in since", () => {
+it("a burst passes, then as many requests as were refilled since", () => {
   let now = 0;
   const pass = tokenBucket(8, 3, () => now);
   const at = (moment: number): boolean => {
@@ -22,6 +22,6 @@ it("lets a burst through, then as many as have been filled in since", () => {
   };
   expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false]);
   expect([at(124), at(125), at(126), at(250)]).toEqual([false, true, false, true]);
-  // Never more than a burst, however long nobody came.
+  // Never more than a burst, however long the pause.
   expect([at(9000), at(9000), at(9000), at(9000)]).toEqual([true, true, true, false]);
 });

@@ -1,8 +1,8 @@
-/** Whether a request may pass, counting it if so. */
+/** Returns whether a request may pass, and counts it if so. */
 export type Limiter = () => boolean;
 
 /**
- * At most `perSecond` requests in any one second that ends now; what is turned away does not count.
+ * At most `perSecond` requests in any one second that ends now; refused requests do not count.
  *
  * @param clock milliseconds, never going back
  */
@@ -18,7 +18,7 @@ export function slidingWindow(perSecond: number, clock: () => number): Limiter {
 }
 
 /**
- * A bucket that holds `burst` requests and is refilled at `perSecond`; what is turned away takes nothing.
+ * A bucket that holds `burst` requests and is refilled at `perSecond`; refused requests take nothing.
  *
  * @param clock milliseconds, never going back
  */

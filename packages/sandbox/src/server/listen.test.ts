@@ -6,7 +6,7 @@ import { listen } from "./listen.js";
 const own = { Request: globalThis.Request, Response: globalThis.Response };
 const hello = (): Response => new Response("hello");
 
-it("closes at once, a second time too, with a keep-alive connection open", async () => {
+it("close() ends at once with an open keep-alive connection, and can be called twice", async () => {
   const { origin, close } = await listen(hello, 0);
   const socket = connect(Number(new URL(origin).port), "127.0.0.1");
   socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n");
@@ -17,7 +17,7 @@ it("closes at once, a second time too, with a keep-alive connection open", async
   await expect(fetch(origin)).rejects.toThrow();
 });
 
-it("closes at once with an answer under way", async () => {
+it("close() ends at once with a response in progress", async () => {
   let arrived = (): void => {};
   const arrival = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -33,13 +33,13 @@ it("closes at once with an answer under way", async () => {
   await expect(request).rejects.toThrow();
 });
 
-it("rejects when the port is taken", async () => {
+it("rejects when the port is in use", async () => {
   const { origin, close } = await listen(hello, 0);
   await expect(listen(hello, Number(new URL(origin).port))).rejects.toMatchObject({ code: "EADDRINUSE" });
   await close();
 });
 
-it("listens on loopback alone", async () => {
+it("listens only on loopback", async () => {
   const { origin, close } = await listen(hello, 0);
   expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const outside = Object.values(networkInterfaces())
@@ -51,8 +51,8 @@ it("listens on loopback alone", async () => {
   await close();
 });
 
-it("leaves the process's own Request and Response alone", () => {
-  // Every test above has listened by now.
+it("does not replace the process's Request and Response", () => {
+  // Every test above has already listened.
   expect(globalThis.Request).toBe(own.Request);
   expect(globalThis.Response).toBe(own.Response);
 });

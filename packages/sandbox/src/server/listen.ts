@@ -2,7 +2,7 @@ import { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { isLoopbackHost, misdirected } from "./loopback-host.js";
 
-/** The connection beneath a request, as the adaptor hands it on. */
+/** The connection of a request, as the adaptor passes it. */
 interface Bindings {
   readonly incoming: { readonly headers: { readonly host?: string | undefined } };
 }
@@ -11,15 +11,15 @@ interface Bindings {
 export interface Listening {
   /** For example `http://127.0.0.1:51234`. */
   readonly origin: string;
-  /** Frees the port and ends open connections, idle or not. A second call waits for the first. */
+  /** Frees the port and closes open connections, idle or not. A second call waits for the first. */
   close(): Promise<void>;
 }
 
 /**
- * Serves on 127.0.0.1 alone, and answers only what is asked of a loopback host.
+ * Serves only on 127.0.0.1, and answers only requests with a loopback `Host`.
  *
- * @param port 0 takes any free port
- * @throws Error when the port is taken (code `EADDRINUSE`).
+ * @param port 0 selects any free port
+ * @throws Error when the port is in use (code `EADDRINUSE`).
  */
 export function listen(
   fetch: (request: Request, bindings: object) => Response | Promise<Response>,
@@ -29,23 +29,23 @@ export function listen(
     const { host } = bindings.incoming.headers;
     return isLoopbackHost(host) ? fetch(request, bindings) : misdirected(host);
   };
-  // HTTP/1.0 has requests without a host: the adaptor needs one to make a URL, and they are refused all the same.
+  // HTTP/1.0 requests may have no host. The adaptor needs one to build a URL; the request is refused anyway.
   const hostname = "127.0.0.1";
-  // The adaptor would swap the process's own Request and Response for its own: clients are tested in the same process.
+  // The adaptor would replace the process's Request and Response, but clients are tested in the same process.
   const server = createAdaptorServer({ fetch: answer, hostname, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error("The adaptor did not make an HTTP/1 server");
   return bind(server, port);
 }
 
 /**
- * Binds a server to 127.0.0.1 alone.
+ * Binds a server to 127.0.0.1 only.
  *
- * @param port 0 takes any free port
- * @throws Error when the port is taken (code `EADDRINUSE`).
+ * @param port 0 selects any free port
+ * @throws Error when the port is in use (code `EADDRINUSE`).
  */
 export function bind(server: Server, port: number): Promise<Listening> {
-  // Longer than any pause of a test on a busy machine: a connection that closes just as it is used again is an error to
-  // clients that do not retry, and none of the vendor's.
+  // Longer than any pause of a test on a busy machine. If a connection closed just as a client reuses it, a client without
+  // retries would see an error that is not the vendor's.
   server.keepAliveTimeout = 60_000;
   let closed: Promise<void> | undefined;
   return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export function bind(server: Server, port: number): Promise<Listening> {
 function shut(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
-    // close() waits for keep-alive connections, which would hold the process for seconds.
+    // close() waits for keep-alive connections, which would keep the process alive for seconds.
     server.closeAllConnections();
   });
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** What comes over a socket of its own: a client of this machine would write its own host. */
+/** The response over a raw socket, because an HTTP client would send its own host. */
 async function ask(head: string): Promise<{ status: number; text: string }> {
   const { token } = sandbox.connections.metronome;
   const socket = connect(Number(new URL(sandbox.origin).port), "127.0.0.1");
@@ -20,7 +20,7 @@ async function ask(head: string): Promise<{ status: number; text: string }> {
   return { status: Number(text.split(" ")[1]), text };
 }
 
-describe("a host over a real socket", () => {
+describe("a request with the host", () => {
   it.each(["127.0.0.1", "127.0.0.1:8080", "localhost", "LOCALHOST:80", "[::1]", "[::1]:8080"])(
     "%s is answered",
     async (host) => {
@@ -40,19 +40,19 @@ describe("a host over a real socket", () => {
     "0.0.0.0",
     "192.168.0.1",
     "128.0.0.1",
-  ])("%s reads nothing, and is told why", async (host) => {
+  ])("%s is refused with the reason", async (host) => {
     const { status, text } = await ask(`HTTP/1.1\r\nhost: ${host}`);
     expect([status, text.includes('"data"')]).toEqual([421, false]);
     expect(text).toContain(`this one is for \\"${host}\\". Use 127.0.0.1 or localhost.`);
   });
 
-  it("none at all, as in HTTP/1.0, reads nothing either", async () => {
+  it("none, as in HTTP/1.0, is refused", async () => {
     const { status, text } = await ask("HTTP/1.0");
     expect([status, text.includes('"data"')]).toEqual([421, false]);
   });
 });
 
 it.each(["", "a@127.0.0.1", "127.0.0.1/@evil", "evil#localhost", "127.0.0.1 evil", "localhost\\evil", "[::1", "1:2:3"])(
-  "%j is no host of this machine",
+  "%j is not a host of this machine",
   (host) => expect(isLoopbackHost(host)).toBe(false),
 );

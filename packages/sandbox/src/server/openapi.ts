@@ -33,14 +33,14 @@ export interface ReferenceObject {
 
 export type SchemaObject = Readonly<Record<string, unknown>>;
 
-/** A bundled contract from this package's `specs` folder, which lies two levels up from both src/server and dist/server. */
+/** Reads a bundled contract from this package's `specs` folder, two levels above both src/server and dist/server. */
 export function readSpec(name: string): OpenApiDocument {
   const text = readFileSync(new URL(`../../specs/${name}.json`, import.meta.url), "utf8");
   // The file is linted OpenAPI, made by the `bundle` script: its shape is checked there.
   return JSON.parse(text) as OpenApiDocument;
 }
 
-/** What a node says, following references inside the document. */
+/** Resolves a node, following references inside the document. */
 export function resolve<Node extends object>(document: OpenApiDocument, node: Node | ReferenceObject): Node {
   if (!("$ref" in node) || typeof node.$ref !== "string") {
     // Not a reference, so it is the other member of the union.
@@ -52,6 +52,6 @@ export function resolve<Node extends object>(document: OpenApiDocument, node: No
     target = typeof target === "object" && target !== null ? Reflect.get(target, key) : undefined;
   }
   if (typeof target !== "object" || target === null) throw new Error(`${node.$ref} is not in the document`);
-  // A linted document's reference points at the kind of object that its place asks for.
+  // In a linted document a reference points at the right kind of object.
   return resolve(document, target as Node | ReferenceObject);
 }

@@ -1,8 +1,8 @@
 import { isObject, type Json } from "./json.js";
 
 /**
- * How a vendor pages its lists. `cursor`: a member of the answer has the cursor of the next page, and the query
- * parameter of the same name sends it. `number`: a member `metadata` counts the pages, as Amberflo has it.
+ * How a vendor pages its lists. `cursor`: a member of the answer holds the cursor of the next page, and the query
+ * parameter of the same name sends it. `number`: a member `metadata` counts the pages, as at Amberflo.
  */
 export type Paging =
   | { readonly kind: "cursor"; readonly rows: string; readonly cursor: string }

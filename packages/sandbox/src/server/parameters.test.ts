@@ -14,12 +14,12 @@ const list: ParameterObject = { name: "ids", in: "query", schema: { type: "array
 const count: ParameterObject = { name: "n", in: "query", required: true, schema: { type: "integer", maximum: 9 } };
 const flag: ParameterObject = { name: "flag", in: "query", schema: { type: "boolean", default: false } };
 
-it("reads values by their type, and fills in defaults", () => {
+it("values are read by their type, and defaults are filled in", () => {
   expect(read("n=7&flag=true", count, flag)).toEqual({ n: 7, flag: true });
   expect(read("n=7", count, flag)).toEqual({ n: 7, flag: false });
 });
 
-it("reads a list as the spec writes it: with commas, or repeated", () => {
+it("a list is read as the spec writes it: with commas, or repeated", () => {
   expect(read("ids=a,b", { ...list, explode: false })).toEqual({ ids: ["a", "b"] });
   expect(read("ids=a,b&ids=c", list)).toEqual({ ids: ["a,b", "c"] });
   expect(() => read("ids=a&ids=b", { ...list, explode: false })).toThrow("more than once");

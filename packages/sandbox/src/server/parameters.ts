@@ -10,7 +10,7 @@ export interface DeclaredParameter {
 }
 
 /**
- * Judges the parameters of a path by the contract.
+ * Checks the parameters of a path by the contract.
  *
  * @throws Refusal with rule `parameter`, status 400, for a value that breaks its schema.
  */
@@ -21,14 +21,14 @@ export function checkPath(declared: readonly DeclaredParameter[], values: Readon
   }
 }
 
-/** The declared parameters of a query alone. */
+/** Keeps only the declared parameters of a query. */
 export function declaredOnly(declared: readonly DeclaredParameter[], query: URLSearchParams): URLSearchParams {
   const names = new Set(declared.map(({ parameter }) => parameter.name));
   return new URLSearchParams([...query].filter(([name]) => names.has(name)));
 }
 
 /**
- * The query of a request by the contract: an undeclared parameter is refused, as is a repeated one that is not a list,
+ * Reads the query of a request by the contract. An undeclared parameter is refused, as is a repeated one that is not a list,
  * a value that breaks its schema, and a required one that is missing. Defaults are filled in.
  *
  * @throws Refusal with rule `undeclared-parameter` or `parameter`, status 400.
@@ -61,7 +61,7 @@ function readValue(parameter: ParameterObject, texts: readonly string[]): QueryV
     throw new Refusal(400, "parameter", `Query parameter '${parameter.name}' is given more than once`);
   }
   if (type === "array") return parameter.explode === false ? text.split(",") : texts;
-  // Text that is not of the type stays text, so that the schema refuses it.
+  // Text that does not fit the type stays text, so that the schema refuses it.
   if (type === "integer" || type === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (type === "boolean") return text === "true" || (text === "false" ? false : text);
   return text;

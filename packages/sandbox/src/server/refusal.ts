@@ -1,4 +1,4 @@
-/** A request that the vendor refuses: thrown by rules and by the contract, turned into the vendor's error body at the edge. */
+/** A request that the vendor refuses. Rules and the contract throw it, and the server turns it into the vendor's error body. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   /** The HTTP status to answer with. */

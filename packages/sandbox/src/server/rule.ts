@@ -1,10 +1,10 @@
-/** One thing a sandboxed vendor does, and how far it is known that the real one does it too. */
+/** One behaviour of a sandboxed vendor, and how certain it is that the real vendor behaves the same. */
 export interface Rule {
   /** Short and stable, for example `utc-midnight`: named in the response header of a refusal. */
   readonly id: string;
   /** What happens, in a sentence. */
   readonly rule: string;
-  /** Where the fact comes from; empty for what the sandbox decides by itself. */
+  /** The source of the fact; empty where the sandbox decides. */
   readonly source: string;
   readonly certainty: Certainty;
 }

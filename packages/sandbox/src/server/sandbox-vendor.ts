@@ -4,26 +4,26 @@ import type { Limiter } from "./limiter.js";
 import type { Rule } from "./rule.js";
 import type { Vendor } from "./vendor.js";
 
-/** What every vendor of a sandbox is made with. */
+/** The options of every vendor of a sandbox. */
 export interface VendorSettings {
   readonly world: World;
-  /** The customer that has what belongs to one customer: a portal session, a video account. */
+  /** The customer that a portal session or a video account belongs to. */
   readonly customer: Customer;
-  /** Rule `lenient`: answers whatever the spec lets pass. */
+  /** Rule `lenient`: answers every request that is valid by the spec. */
   readonly lenient: boolean;
-  /** A limiter of the vendor's own rate, in requests a second, unless one is given for all. */
+  /** Makes a limiter with the vendor's own rate, in requests per second, unless one rate is given for all. */
   readonly limit: (requestsPerSecond: number) => Limiter;
-  /** Milliseconds that only grow. */
+  /** Monotonic milliseconds. */
   readonly clock: () => number;
 }
 
-/** A vendor as the registry of the sandbox has it. `Connections` has each of its connections by name. */
+/** A vendor in the registry of the sandbox. `Connections` has each of its connections by name. */
 export interface SandboxVendor<Variants, Connections> {
-  /** Its rules, for the README and the tests named for them. */
+  /** Its rules, for the README and the tests of each rule. */
   readonly rules: readonly Rule[];
   /** The vendor over a world. */
   make(settings: VendorSettings, variants: Variants | undefined): Vendor;
-  /** How to reach it at an origin such as `http://127.0.0.1:51234`. */
+  /** Returns its connections at an origin such as `http://127.0.0.1:51234`. */
   connect(origin: string, customer: Customer): Connections;
   /** Its connections as environment variables. */
   environment(connections: Connections): Record<string, string>;

@@ -2,13 +2,13 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import formats from "ajv-formats";
 import type { OpenApiDocument, SchemaObject } from "./openapi.js";
 
-/** What is wrong with a value, or null. `unknownField` tells a field the schema does not have from a wrong one. */
+/** Why a value is invalid, or null. `unknownField` distinguishes a field that the schema does not have from an invalid value. */
 export type Check = (value: unknown) => { readonly message: string; readonly unknownField: boolean } | null;
 
 export interface Schemas {
-  /** Schemas as written. */
+  /** Schemas as the document has them. */
   open(schema: SchemaObject): Check;
-  /** The same, with every object that lists its properties closed to others. */
+  /** The same schemas, in which every object that lists its properties refuses others. */
   closed(schema: SchemaObject): Check;
 }
 
@@ -16,9 +16,9 @@ export interface Schemas {
 export function compileSchemas(document: OpenApiDocument): Schemas {
   const ajv = new Ajv2020({ strict: false });
   formats.default(ajv);
-  // The house's format for numbers that are read exactly; the type says all there is to check.
+  // The specs' format for numbers that are read exactly. Only the type needs a check.
   ajv.addFormat("decimal", true);
-  // Compiled when first asked: a sandbox starts in milliseconds, and most of them use few operations.
+  // Compiled on first use: a sandbox starts in milliseconds, and most sandboxes use few operations.
   const check = (sources: () => { schema: SchemaObject; components: unknown }): Check => {
     let validate: ValidateFunction | undefined;
     return (value) => {
@@ -48,10 +48,10 @@ function describe(validate: ValidateFunction): { message: string; unknownField: 
   return { message: `${place === "" ? "value" : place} ${error?.message ?? "is not valid"}${allowed}`, unknownField };
 }
 
-/** A deep copy in which an object schema that lists properties and says nothing of others refuses others. */
+/** A deep copy in which an object schema that lists properties and does not mention others refuses them. */
 function close<Node>(node: Node): Node {
   if (Array.isArray(node)) {
-    // Mapping keeps the list's type: close returns what it is given.
+    // Mapping keeps the list's type, because close returns the type of its argument.
     return node.map(close) as Node;
   }
   if (typeof node !== "object" || node === null) return node;

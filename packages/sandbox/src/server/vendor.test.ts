@@ -47,14 +47,14 @@ it.each([
   ["POST", "/meter/a/1", 422, "some-rule", { reason: "no" }],
   ["PUT", "/meter/a/1", 405, "unknown-path", { reason: "PUT is not allowed here, use GET or POST" }],
   ["GET", "/meter/b", 404, "unknown-path", { reason: "No route for GET /meter/b" }],
-  ["GET", "/meter/later", 501, "unknown-path", { reason: "The sandbox does not play GET /later yet" }],
+  ["GET", "/meter/later", 501, "unknown-path", { reason: "The sandbox does not implement GET /later yet" }],
 ])("answers %s %s with %i, in the vendor's error body", async (method, path, status, rule, body) => {
   const response = await app().request(path, { method });
   expect([response.status, response.headers.get(RULE_HEADER)]).toEqual([status, rule]);
   expect(await response.json()).toEqual(body);
 });
 
-it("turns strangers away before anything is read", async () => {
+it("a request without a credential is refused before its parameters are read", async () => {
   const response = await app().request("/meter/a/1", { headers: { "x-stranger": "1" } });
   expect([response.status, response.headers.get(RULE_HEADER)]).toEqual([401, "key"]);
 });

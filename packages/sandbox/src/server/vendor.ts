@@ -1,13 +1,13 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
-import { type Answer, jsonAnswer, toResponse } from "./answer.js";
 import type { Operation, UnknownFields } from "./contract.js";
 import type { Json } from "./json.js";
 import type { Paging } from "./paging.js";
 import type { QueryValue } from "./parameters.js";
 import { Refusal } from "./refusal.js";
+import { jsonResponse, toResponse, type VendorResponse } from "./vendor-response.js";
 
-/** A request that the contract has let through. */
+/** A request that is valid by the contract. */
 export interface Call {
   /** The parameters of the path, by name. */
   readonly params: Readonly<Record<string, string>>;
@@ -17,50 +17,50 @@ export interface Call {
   readonly headers: Headers;
 }
 
-/** What it takes to put a vendor on the sandbox: its contract and its rules. */
+/** The definition of a vendor for the sandbox: its contract and its rules. */
 export interface Vendor {
   /** The path prefix, without slashes. */
   readonly name: string;
   readonly operations: readonly Operation[];
-  /** Fields of a body that the schema does not list; refused unless the vendor is known to let them pass. */
+  /** How fields of a body that the schema does not list are treated; refused unless the vendor is known to ignore them. */
   readonly unknownFields?: UnknownFields;
   /** By operation key, for example `POST /v1/usage`. */
   readonly handlers: Readonly<Record<string, (call: Call) => Json>>;
   /**
-   * What a lenient sandbox answers where a rule beyond the spec refuses a question, by operation key. Absent where the
-   * rules hold; then undeclared parameters are refused, too.
+   * A lenient sandbox's answer where a rule beyond the spec refuses a request, by operation key. Absent where the rules
+   * apply; then undeclared parameters are refused too.
    */
   readonly lenient?: Readonly<Record<string, (call: Call) => Json>>;
-  /** Lets a request in: credentials first, then the rate. @throws Refusal */
+  /** Admits a request: checks the credential first, then the rate. @throws Refusal */
   admit(request: Request, operation: Operation): void;
   /** The vendor's error body. */
   errorBody(refusal: Refusal): Json;
-  /** How its lists are paged, where they are. */
+  /** How its lists are paged, if they are. */
   readonly paging?: Paging;
 }
 
-/** One request at a vendor. */
+/** One request to a vendor. */
 export interface Visit {
   readonly vendor: Vendor;
   /** Undefined for a path or method outside the contract. */
   readonly operation: Operation | undefined;
   readonly request: Request;
   readonly query: URLSearchParams;
-  /** The connection beneath; empty for a request that came over none. */
+  /** The connection of the request; empty for a request without one. */
   readonly bindings: Partial<HttpBindings>;
   /** The vendor's answer to the request with this query. A body can be read once: a second call is for a GET. */
-  ask(query: URLSearchParams): Promise<Answer>;
+  ask(query: URLSearchParams): Promise<VendorResponse>;
 }
 
-/** What comes between a vendor and the wire. */
+/** Runs between a vendor and the connection. */
 export type Respond = (visit: Visit) => Promise<Response>;
 
 const respondPlainly: Respond = async (visit) => toResponse(await visit.ask(visit.query));
 
-/** The response header that names the rule behind a refusal, for people: no vendor has it, no client should read it. */
+/** The response header that names the rule of a refusal, for developers. No vendor has it, and no client should read it. */
 export const RULE_HEADER = "x-sandbox-rule";
 
-/** Mounts a vendor's operations under its prefix. Within it, everything else is the vendor's own 404 or 405. */
+/** Mounts a vendor's operations under its prefix. Every other path under the prefix is the vendor's 404 or 405. */
 export function mountVendor(app: Hono, vendor: Vendor, respond: Respond = respondPlainly): void {
   const prefix = `/${vendor.name}`;
   const route = (path: string): string => prefix + path.replaceAll(/\{([^}]+)\}/g, ":$1");
@@ -93,10 +93,10 @@ function visitOf(vendor: Vendor, target: Operation | Refusal, context: Context):
     ask: async (query) => {
       try {
         if (target instanceof Refusal) throw target;
-        return jsonAnswer(200, await handle(vendor, target, request, context.req.param(), query));
+        return jsonResponse(200, await handle(vendor, target, request, context.req.param(), query));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        return jsonAnswer(error.status, vendor.errorBody(error), { [RULE_HEADER]: error.rule });
+        return jsonResponse(error.status, vendor.errorBody(error), { [RULE_HEADER]: error.rule });
       }
     },
   };
@@ -115,7 +115,8 @@ async function handle(
   const unknownFields = vendor.lenient === undefined ? (vendor.unknownFields ?? "refused") : "tolerated";
   const body = await operation.readBody(request, unknownFields);
   const handler = vendor.handlers[operation.key];
-  if (handler === undefined) throw new Refusal(501, "unknown-path", `The sandbox does not play ${operation.key} yet`);
+  if (handler === undefined)
+    throw new Refusal(501, "unknown-path", `The sandbox does not implement ${operation.key} yet`);
   const call = { params, query, body, headers: request.headers };
   const instead = vendor.lenient?.[operation.key];
   if (instead === undefined) return handler(call);

@@ -16,9 +16,9 @@ describe("aggregate", () => {
   it.each<[string, Measure, string]>([
     ["counts every event", { kind: "count" }, "4"],
     ["sums exactly", { kind: "sum", property: "v" }, "9007199254740992.750000000001"],
-    ["takes the smallest", { kind: "min", property: "v" }, "-0.5"],
-    ["takes the largest", { kind: "max", property: "v" }, "9007199254740993.000000000001"],
-    ["takes the latest", { kind: "latest", property: "v" }, "0.25"],
+    ["returns the smallest value", { kind: "min", property: "v" }, "-0.5"],
+    ["returns the largest value", { kind: "max", property: "v" }, "9007199254740993.000000000001"],
+    ["returns the latest value", { kind: "latest", property: "v" }, "0.25"],
     ["counts distinct values", { kind: "unique", property: "w" }, "2"],
     ["weighs properties", { kind: "weighted-sum", weights: { v: "1", w: "4" } }, "9007199254741012.750000000001"],
   ])("%s", (_, measure, expected) => {
@@ -38,11 +38,11 @@ describe("aggregate", () => {
     expect(aggregate(unmatched, measure)).toBeNull();
   });
 
-  it("is zero where the matches add up to it", () => {
+  it("is zero where the matching events add up to zero", () => {
     expect(aggregate(eventsWith({ v: "1.5" }, { v: "-1.5" }), { kind: "sum", property: "v" })?.toFixed()).toBe("0");
   });
 
-  it("finds the largest of negative values", () => {
+  it("returns the largest of negative values", () => {
     expect(aggregate(eventsWith({ v: "-2" }, { v: "-10" }), { kind: "max", property: "v" })?.toFixed()).toBe("-2");
   });
 

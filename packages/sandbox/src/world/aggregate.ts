@@ -3,8 +3,8 @@ import type { UsageEvent } from "./event.js";
 import type { Measure } from "./meters.js";
 
 /**
- * One exact value of a meter over some events, which must be in time order (`latest` takes the last of them).
- * Null where no event matched: not the same as zero.
+ * Computes the exact value of a meter over events in time order (`latest` takes the last one). Null where no event matched,
+ * which is not the same as zero.
  */
 export function aggregate(events: Iterable<UsageEvent>, measure: Measure): Decimal | null {
   switch (measure.kind) {

@@ -5,27 +5,27 @@ import { DAY, dayNumber, HOUR } from "./time.js";
 /** A company that is metered. */
 export interface Customer {
   readonly id: string;
-  /** The id that its owner has given it, in a world of given events. */
+  /** The account holder's id of the customer, in a world of given events. */
   readonly ownId?: string;
   readonly name: string;
   /** Other names under which its events may be ingested; possibly none. */
   readonly aliases: readonly string[];
   /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
-  /** Milliseconds since 1970 UTC, never after the world's `now`; null while the customer is active. It has no usage from then on. */
+  /** Milliseconds since 1970 UTC, never after the world's `now`; null while the customer is active. The customer has no usage after it. */
   readonly archivedAt: number | null;
-  /** How much it uses. */
+  /** How much the customer uses. */
   readonly size: CustomerSize;
-  /** The event streams it sends; none for a customer without usage. */
+  /** The event streams that the customer sends; empty for a customer without usage. */
   readonly eventTypes: readonly string[];
-  /** How many distinct API keys it sends events with. */
+  /** The number of distinct API keys in the customer's events. */
   readonly apiKeys: number;
 }
 
 /** How many events a customer sends on an ordinary day, in three steps. */
 export type CustomerSize = "small" | "medium" | "large";
 
-/** Passing customers come in slots: a new one every `TENURE` days, the one before is archived. */
+/** Temporary customers come in slots: every `TENURE` days a new one starts, and the one before is archived. */
 const SLOTS = 4;
 const TENURE = 80;
 const FIRST_DAY = dayNumber(Date.UTC(2015, 0, 1));
@@ -33,8 +33,8 @@ const optionalTypes = ["token_use", "compute", "storage_sample", "video_view", "
 const allTypes = ["api_call", ...optionalTypes, "settlement"];
 
 /**
- * The customers that exist at `now` and were not archived before `start`. Nothing about a customer depends on `now` but
- * whether it exists yet and whether it is archived already, so that a past day has the same customers at every `now`.
+ * The customers that exist at `now` and were not archived before `start`. Only whether a customer
+ * exists yet and whether it is archived depend on `now`, so that a past day has the same customers at every `now`.
  */
 export function customersOf(seed: number, start: number, now: number): Customer[] {
   const steady = steadyNames.map((name, index) => steadyCustomer(seed, name, index));
@@ -52,7 +52,7 @@ export function customersOf(seed: number, start: number, now: number): Customer[
   return [...steady, ...passing].sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** The one that stands for its peers: the first of the steady customers, which is active and sends every stream. */
+/** The default customer of the portal and Wowza: the first permanent customer, which is active and sends every stream. */
 export function firstCustomer(customers: readonly Customer[]): Customer {
   const first = customers.find(({ name }) => name === steadyNames[0]);
   if (first === undefined) throw new Error(`${steadyNames[0]} is not among the customers`);
@@ -69,9 +69,9 @@ function steadyCustomer(seed: number, name: string, index: number): Customer {
     createdAt: (FIRST_DAY + (draw % 1500)) * DAY + (draw % 24) * HOUR,
     archivedAt: null,
     size,
-    // The first three customers send everything; every tenth has never sent anything.
+    // The first three customers send every stream; every tenth never sent anything.
     eventTypes: index % 10 === 9 ? [] : index < 3 ? allTypes : ["api_call", ...someTypes(draw)],
-    // Above 200 for the largest: more group values than POST /v1/usage returns.
+    // More than 200 for the largest customers: more group values than POST /v1/usage returns.
     apiKeys: index === 0 ? 320 : size === "small" ? 3 : 12,
   };
 }

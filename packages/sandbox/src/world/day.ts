@@ -13,7 +13,7 @@ export function eventsOfDay(seed: number, customer: Customer, stream: Stream, da
   const quietHours = kind === "empty" ? 0 : random.integer(0, 0xffffff);
   const events: UsageEvent[] = [];
   for (let sequence = 0, count = dayCount(random, customer, stream, day, kind); sequence < count; sequence += 1) {
-    // Both draws are made for every event, so that dropping one never shifts the next.
+    // Both draws are made for every event, so that dropping one does not change the next.
     const timestamp = day * DAY + timeOfDay(random, quietHours);
     const properties = eventProperties(random, customer, stream, kind);
     const receivedAt = timestamp + delay(random);
@@ -40,7 +40,7 @@ function dayCount(random: Random, customer: Customer, stream: Stream, day: numbe
   return Math.max(1, Math.floor((usual * random.integer(50, 150)) / (weekend ? 200 : 100)));
 }
 
-/** Milliseconds into the day: never in a quiet hour but for the edges, which are there to catch an off-by-one. */
+/** Milliseconds into the day. Never in a quiet hour, except on its edges, which catch off-by-one errors. */
 function timeOfDay(random: Random, quietHours: number): number {
   const hour = random.integer(0, 23);
   const within = random.integer(0, HOUR - 1);
@@ -72,7 +72,7 @@ function eventProperties(random: Random, customer: Customer, stream: Stream, kin
   return properties;
 }
 
-/** Milliseconds from the usage to its receipt: mostly seconds, at times hours, now and then weeks, within Metronome's 34 days. */
+/** Milliseconds from the usage to its receipt: mostly seconds, sometimes hours, rarely weeks, within Metronome's 34 days. */
 function delay(random: Random): number {
   const draw = random.integer(0, 199);
   if (draw === 0) return random.integer(4 * DAY, 30 * DAY);

@@ -2,10 +2,10 @@ import { BigNumber } from "bignumber.js";
 
 /**
  * Exact decimals: additions and products keep every digit, and text never carries an exponent. A clone, because
- * settings of the library's own constructor would be shared with the application around us.
+ * settings of the library's own constructor would be shared with the application.
  *
- * Another library than the big.js of the facade, on purpose: the sandbox is what the facade's sums are checked against, and
- * a mistake of one library must not stand on both sides.
+ * On purpose not the facade's big.js: the facade's sums are checked against the sandbox, and an error of one library must
+ * not be on both sides.
  */
 export const Decimal = BigNumber.clone({ EXPONENTIAL_AT: 1e9 });
 

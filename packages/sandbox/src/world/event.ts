@@ -1,4 +1,4 @@
-/** One thing a customer used, as it was ingested. Every value is text, as the vendors ask for it: no digit is lost. */
+/** One usage event as it was ingested. Every value is text, as the vendors require, so that no digit is lost. */
 export interface UsageEvent {
   /** Unique in the world and the same at every `now`. */
   readonly id: string;

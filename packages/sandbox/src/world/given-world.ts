@@ -7,24 +7,24 @@ import { uuidFor } from "./random.js";
 import { DAY, dayNumber } from "./time.js";
 import type { EventFilter, World } from "./world.js";
 
-/** What a world is made of that somebody gave. */
+/** The options of a world of given events. */
 export interface GivenWorld {
-  /** Of it the ids are made that vendors give. */
+  /** The seed of the ids that vendors assign. */
   readonly seed: number;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
   readonly events: readonly CheckedEvent[];
-  /** Default: what the events show by themselves. */
+  /** Default: meters derived from the events. */
   readonly meters?: readonly Meter[];
 }
 
 /**
- * A world of the user's own events: those received by `now`. A customer is there from its first event.
+ * A world of the user's own events that were received by `now`. A customer exists from its first event.
  *
  * @throws RangeError for no events, two of one id, or a measured value that is not a decimal
  */
 export function givenWorld({ seed, now, events: given, meters: wanted }: GivenWorld): World {
-  if (given.length === 0) throw new RangeError("events: there are none");
+  if (given.length === 0) throw new RangeError("events: the list is empty");
   const customers = customersOf(seed, given);
   const byOwnId = new Map(customers.map((customer) => [customer.ownId, customer.id]));
   const all = given.map((event, index): UsageEvent => {
@@ -52,7 +52,7 @@ export function givenWorld({ seed, now, events: given, meters: wanted }: GivenWo
   return { seed, now, start: dayNumber(first) * DAY, customers, meters, events };
 }
 
-/** In the order of their ids. Metronome wants UUIDs: an id that is one stays, for another one is made. */
+/** In the order of their ids. Metronome requires UUIDs: an id that is a UUID is kept, another one gets a derived UUID. */
 function customersOf(seed: number, events: readonly CheckedEvent[]): Customer[] {
   const found = new Map<string, CheckedEvent[]>();
   for (const event of events) {
@@ -82,7 +82,7 @@ function checkAll(given: readonly CheckedEvent[], events: readonly UsageEvent[],
   for (const [index, { id, type, properties }] of events.entries()) {
     const place = given[index]?.place;
     const twin = given[ids.get(id) ?? -1];
-    if (twin !== undefined) throw new RangeError(`${place}: id "${id}" is that of ${twin.place} already`);
+    if (twin !== undefined) throw new RangeError(`${place}: id "${id}" is already used by ${twin.place}`);
     ids.set(id, index);
     for (const { eventType, measure } of meters) {
       if (eventType !== type) continue;
@@ -95,7 +95,7 @@ function checkAll(given: readonly CheckedEvent[], events: readonly UsageEvent[],
   }
 }
 
-/** The events by customer and type, oldest first; those of one instant as they came. */
+/** The events by customer and type, oldest first; events of one instant in their given order. */
 function streamsOf(events: readonly UsageEvent[]): ReadonlyMap<string, readonly UsageEvent[]> {
   const streams = new Map<string, UsageEvent[]>();
   for (const event of events) {

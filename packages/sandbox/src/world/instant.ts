@@ -2,7 +2,7 @@
  * Milliseconds since 1970 UTC. Text needs an offset or `Z`, or is a bare date, which is its UTC midnight: text without
  * a zone would mean another moment on another machine.
  *
- * @param name what it is, for the error
+ * @param name the name of the value, for the error
  * @throws RangeError when it is not an instant.
  */
 export function readInstant(instant: Date | string | number, name = "now"): number {
@@ -10,7 +10,7 @@ export function readInstant(instant: Date | string | number, name = "now"): numb
     throw new RangeError(`${name} needs an offset or Z, got ${instant}`);
   }
   const milliseconds = typeof instant === "number" ? instant : new Date(instant).getTime();
-  // Date moves 30 February into March: only a date that comes back as it was is one.
+  // Date turns 30 February into March, so the formatted date must equal the input.
   const date = typeof instant === "string" ? instant.slice(0, 10) : undefined;
   const midnight = date === undefined ? 0 : Date.parse(`${date}T00:00:00Z`);
   if (date !== undefined && (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date)) {

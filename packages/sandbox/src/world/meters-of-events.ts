@@ -1,15 +1,14 @@
 import type { UsageEvent } from "./event.js";
 import { type Measure, type Meter, meters } from "./meters.js";
 
-/** Whether a value can be measured: plain decimal text. */
+/** Whether text is a plain decimal, which can be measured. */
 export function isDecimal(text: string): boolean {
   return /^-?\d+(\.\d+)?$/.test(text);
 }
 
 /**
- * What is measured over events when nobody says it. For the sandbox's own event types, its own meters. For another
- * type, the number of its events and the sum of each property that is a decimal wherever it stands; its other
- * properties are the dimensions.
+ * The default meters over given events. The sandbox's own event types have the sandbox's own meters. Another type has the
+ * number of its events and the sum of each property that is a decimal in every event; its other properties are dimensions.
  */
 export function metersOfEvents(events: readonly UsageEvent[]): Meter[] {
   const types = [...new Set(events.map(({ type }) => type))].sort();
@@ -20,9 +19,9 @@ export function metersOfEvents(events: readonly UsageEvent[]): Meter[] {
 }
 
 /**
- * Meters as the user gave them. Without `dimensions` they have every property of their events that they do not measure.
+ * The user's own meters. A meter without `dimensions` has every property of its events that it does not measure.
  *
- * @throws RangeError for two of one key
+ * @throws RangeError for two meters with the same key
  */
 export function completeMeters(given: readonly Meter[], events: readonly UsageEvent[]): Meter[] {
   const keys = new Set<string>();
@@ -58,7 +57,7 @@ function metersOfType(eventType: string, properties: ReadonlyMap<string, boolean
   ];
 }
 
-/** The properties of a type's events by name, and whether each always is a decimal. */
+/** The properties of a type's events by name, and whether each is always a decimal. */
 function propertiesOf(events: readonly UsageEvent[], eventType: string): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
   for (const { type, properties } of events) {
@@ -70,7 +69,7 @@ function propertiesOf(events: readonly UsageEvent[], eventType: string): Readonl
   return new Map([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** Letters, digits, hyphens and underscores: what Amberflo has in the name of a meter. */
+/** Letters, digits, hyphens and underscores, which Amberflo allows in the name of a meter. */
 function keyOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9-]+/g, "_");
 }

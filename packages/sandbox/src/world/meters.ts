@@ -1,4 +1,4 @@
-/** What is measured over an event stream, before any vendor gives it an id. */
+/** A meter over an event stream, before a vendor assigns its id. */
 export interface Meter {
   /** The same in every world, for example `input_tokens`. */
   readonly key: string;
@@ -6,13 +6,13 @@ export interface Meter {
   /** The event stream that it reads. */
   readonly eventType: string;
   readonly measure: Measure;
-  /** What its usage may be grouped and filtered by, each alone. The sandbox's own meters have them vendor by vendor. */
+  /** The dimensions that usage may be grouped and filtered by, one at a time. The sandbox's own meters define them per vendor. */
   readonly dimensions?: readonly string[];
   /** For example `tokens`. */
   readonly unit?: string;
 }
 
-/** How events become one value. All but `count` skip events that lack the property. */
+/** How events are aggregated. All except `count` skip events without the property. */
 export type Measure =
   | { readonly kind: "count" }
   | { readonly kind: "sum" | "min" | "max" | "latest" | "unique"; readonly property: string }

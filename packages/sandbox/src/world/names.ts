@@ -1,4 +1,4 @@
-/** Invented companies that stay. */
+/** Invented companies that are permanent customers. */
 export const steadyNames = [
   "Northlight Atlas",
   "Quartzbank Ledger",
@@ -34,7 +34,7 @@ export const steadyNames = [
   "Driftglass Surveying",
 ] as const;
 
-/** Invented companies that come and go; each slot of passing customers takes its names from here in turn. */
+/** Invented companies that are temporary customers. Each slot takes its names from here in turn. */
 export const passingNames = [
   "Fernhollow Labs",
   "Gullrock Charter",

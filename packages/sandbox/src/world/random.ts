@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Seeded draws. Integer arithmetic only, so every Node version draws the same. */
+/** A seeded random generator. It uses only integer arithmetic, so every Node version draws the same. */
 export interface Random {
   /** An integer from `from` to `to`, both included. */
   integer(from: number, to: number): number;
@@ -26,7 +26,7 @@ export function hash32(...parts: Part[]): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** A generator that belongs to the parts alone: what one cell of the world draws never shifts what another draws. */
+/** A generator seeded only by the parts, so that the draws of one cell of the world do not change those of another. */
 export function randomFor(...parts: Part[]): Random {
   const generator = xoroshiro128plus(hash32(...parts));
   const integer = (from: number, to: number): number => uniformInt(generator, from, to);
@@ -37,7 +37,7 @@ export function randomFor(...parts: Part[]): Random {
   };
 }
 
-/** A UUID (version 8: the bits are ours) that belongs to the parts alone. */
+/** A UUID derived only from the parts (version 8, custom bits). */
 export function uuidFor(...parts: Part[]): string {
   const hex = createHash("sha256").update(parts.join("\u0000")).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

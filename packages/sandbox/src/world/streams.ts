@@ -1,7 +1,7 @@
 import type { Customer, CustomerSize } from "./customers.js";
 import type { Random } from "./random.js";
 
-/** How one kind of event is drawn. */
+/** How one kind of event is generated. */
 export interface Stream {
   readonly type: string;
   /** Events on an ordinary day. */
@@ -10,7 +10,7 @@ export interface Stream {
   readonly measures: readonly string[];
   /** Whether negative corrections are sent. */
   readonly corrected: boolean;
-  /** Dimensions that an event now and then lacks, so that groups do not add up to the total. */
+  /** Dimensions that some events lack, so that groups do not add up to the total. */
   readonly optional: readonly string[];
   properties(random: Random, customer: Customer): Record<string, string>;
 }
@@ -98,7 +98,7 @@ export const streams: readonly Stream[] = [
     }),
   },
   {
-    // A day of these adds up far beyond 2^53 with digits that count at both ends.
+    // A day of these adds up far beyond 2^53 with significant digits at both ends.
     type: "settlement",
     perDay: { small: 3, medium: 6, large: 12 },
     measures: ["amount"],

@@ -12,7 +12,7 @@ function digest(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }
 
-/** What three customers used in 60 days, as far as it was received by then. */
+/** The events of three customers in 60 days that were received by `now`. */
 function receivedBy(source: World, moment: number): string[] {
   const customers = world.customers.filter(({ size }) => size === "medium").slice(0, 3);
   return customers
@@ -22,23 +22,23 @@ function receivedBy(source: World, moment: number): string[] {
 }
 
 describe("determinism", () => {
-  it("draws the same bytes for the same seed and now, on every machine", () => {
+  it("the same seed and now give the same bytes on every machine", () => {
     expect(digest([...createWorld({ seed: 7, now }).events()])).toBe(digest(all));
     expect(digest([world.customers, all])).toMatchInlineSnapshot(`"12bdd1cde76604da"`);
   });
 
-  it("draws another world for another seed", () => {
+  it("another seed gives another world", () => {
     const [customer] = createWorld({ seed: 8, now }).customers;
     expect(world.customers.map(({ id }) => id)).not.toContain(customer?.id);
   });
 
-  it.each([1, DAY, 9 * DAY + 5 * HOUR])("keeps past days when now moves by %i ms, but for late events", (move) => {
+  it.each([1, DAY, 9 * DAY + 5 * HOUR])("past days change only by late events when now moves by %i ms", (move) => {
     const later = createWorld({ seed: 7, now: now + move });
     expect(receivedBy(world, now).length).toBeGreaterThan(1000);
     expect(receivedBy(later, now)).toEqual(receivedBy(world, now));
   });
 
-  it("draws a day by itself the same as in a walk over everything", () => {
+  it("a day read alone equals the day read with all others", () => {
     const customer = all[0]?.customerId ?? "";
     const filter = { customerId: customer, type: "api_call", start: now - 3 * DAY, end: now - DAY };
     const walked = all.filter(
@@ -49,7 +49,7 @@ describe("determinism", () => {
     expect([...createWorld({ seed: 7, now }).events(filter)]).toEqual(walked);
   });
 
-  it("refuses a seed and a now that are not whole numbers", () => {
+  it("a seed and a now that are not whole numbers are refused", () => {
     expect(() => createWorld({ seed: 0.5, now })).toThrow(RangeError);
     expect(() => createWorld({ seed: 1, now: Number.NaN })).toThrow(RangeError);
   });
@@ -64,7 +64,7 @@ describe("contents", () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
-  it("shows an event from when it is received, and has late ones", () => {
+  it("an event is reported from its receipt, and some events are late", () => {
     expect(all.every((event) => event.receivedAt <= now && event.receivedAt >= event.timestamp)).toBe(true);
     expect(all.some((event) => event.receivedAt - event.timestamp > 7 * DAY)).toBe(true);
     const later = createWorld({ seed: 7, now: now + 34 * DAY });

@@ -5,30 +5,30 @@ import { type Meter, meters } from "./meters.js";
 import { type Stream, streams } from "./streams.js";
 import { DAY, dayNumber } from "./time.js";
 
-/** How many UTC days of events lie before the day of `now`. */
+/** The number of UTC days of events before the day of `now`. */
 export const HISTORY_DAYS = 90;
 
-/** Which events to walk; what is left out is not restricted. */
+/** Which events to return; an absent member does not restrict them. */
 export interface EventFilter {
   readonly customerId?: string;
   readonly type?: string;
   /** First instant, in milliseconds since 1970 UTC. */
   readonly start?: number;
-  /** First instant that is not included any more, in milliseconds since 1970 UTC. */
+  /** First excluded instant, in milliseconds since 1970 UTC. */
   readonly end?: number;
 }
 
-/** Everything that was used and is known at one moment: what every vendor of a sandbox measures. */
+/** All usage that is known at one moment, which every vendor of a sandbox measures. */
 export interface World {
-  /** What it was made from, together with `now`. */
+  /** The seed of the world, together with `now`. */
   readonly seed: number;
-  /** The moment at which the world is seen, in milliseconds since 1970 UTC. */
+  /** The current time of the world, in milliseconds since 1970 UTC. */
   readonly now: number;
-  /** A UTC midnight before which there are no events, in milliseconds since 1970: where they are drawn, 90 days before the day of `now`. */
+  /** A UTC midnight before which there are no events, in milliseconds since 1970. For generated events, 90 days before the day of `now`. */
   readonly start: number;
-  /** Everyone with a life in the world, archived ones included, ordered by id. */
+  /** All customers, archived ones included, ordered by id. */
   readonly customers: readonly Customer[];
-  /** What is measured over the events; the same in every world that is drawn. */
+  /** The meters over the events; the same in every generated world. */
   readonly meters: readonly Meter[];
   /** The events received by `now`, by customer, then by stream, then oldest first. */
   events(filter?: EventFilter): Iterable<UsageEvent>;
@@ -36,8 +36,8 @@ export interface World {
 
 /**
  * A world of usage events. The same seed and now give the same events on every machine, and a past day keeps its
- * events when `now` moves: only late ones are added, as they arrive, and days older than the history fall away.
- * Events are drawn when first asked for, one day of one stream at a time, and then kept.
+ * events when `now` moves: only late ones are added, as they arrive, and days older than the history are dropped.
+ * Events are generated on first use, one day of one stream at a time, and then kept.
  *
  * @throws RangeError when the seed or the moment is not a safe integer.
  */

@@ -1,6 +1,6 @@
 import type { Rule } from "../server/rule.js";
 
-/** Who is let in, and which requests are ones. The sources are those of the whole table. */
+/** Rules on credentials and requests. The sources are those of the whole table. */
 export const accessRules = [
   {
     id: "bearer",
@@ -10,19 +10,19 @@ export const accessRules = [
   },
   {
     id: "rate-limit",
-    rule: "More requests in one second than the sandbox was told to allow are 429.",
+    rule: "More requests in one second than `requestsPerSecond` allows are 429.",
     certainty: "sandbox",
     source: "GUIDE, for 429; no number is published",
   },
   {
     id: "no-retry-after",
-    rule: "A 429 carries no Retry-After header, and the code `ERR-429-TooManyRequests`.",
+    rule: "A 429 has no Retry-After header and has the code `ERR-429-TooManyRequests`.",
     certainty: "unverified",
     source: "",
   },
   {
     id: "lenient",
-    rule: "By option: whatever the spec lets pass is answered, by any bearer token; where a rule would refuse, as if bounds, filter and place in a list were not given, and for an unknown id as for another.",
+    rule: "By option: every request that is valid by the spec is answered, with any bearer token. Where a rule would refuse, bounds, filter and page are ignored, and an unknown id is answered like a known one.",
     certainty: "sandbox",
     source: "",
   },
@@ -40,13 +40,13 @@ export const accessRules = [
   },
   {
     id: "singular-path",
-    rule: "The path of older versions, /usage/accounts, is 404 (by option: there too, with `accounts` in the place of `account`).",
+    rule: "The path of older versions, /usage/accounts, is 404 (by option: it exists too, with `accounts` in place of `account`).",
     certainty: "unverified",
     source: "SPEC has the singular as its path and the plural in its samples",
   },
   {
     id: "envelope",
-    rule: "The account is under `account` (by option: under `accounts`).",
+    rule: "The account is in `account` (by option: in `accounts`).",
     certainty: "documented",
     source: "SPEC, PAGE; the samples of GUIDE have the plural",
   },
@@ -60,7 +60,7 @@ export const accessRules = [
     id: "parameter",
     rule: "A query parameter that breaks its schema or is repeated is 422.",
     certainty: "unverified",
-    source: "SPEC has 422 and does not say for what",
+    source: "SPEC has 422 and does not say when",
   },
   {
     id: "encoding",

@@ -17,7 +17,7 @@ it.each<Record<string, string>>([{}, { authorization: "t" }, { authorization: "B
   },
 );
 
-it("rule rate-limit: what is above the allowed rate is 429", async () => {
+it("rule rate-limit: requests above the allowed rate are 429", async () => {
   const { ask } = createCaller({ limiter: passes(2) });
   const statuses = [await ask({}), await ask({}), await ask({})].map(({ status, rule }) => [status, rule]);
   expect(statuses).toEqual([
@@ -27,21 +27,21 @@ it("rule rate-limit: what is above the allowed rate is 429", async () => {
   ]);
 });
 
-it("rule no-retry-after: a 429 says nothing about when", async () => {
+it("rule no-retry-after: a 429 has no Retry-After", async () => {
   const response = await createCaller({ limiter: passes(0) }).send("GET", "/usage/account");
   expect(response.status).toBe(429);
   expect(response.headers.get("retry-after")).toBeNull();
   expect(await response.json()).toEqual(meta(429, "TooManyRequests"));
 });
 
-it("rule error-body: a refusal is JSON with meta and nothing else", async () => {
+it("rule error-body: a refusal is JSON with only meta", async () => {
   const response = await caller.send("GET", "/usage/account?from=2026-03-01");
   expect(response.status).toBe(422);
   expect(response.headers.get("content-type")).toContain("application/json");
   expect(await response.json()).toEqual(meta(422, "RecordInvalid"));
 });
 
-it("rule unknown-path: 404 for a path, 405 for a method, by the vendor's error body", async () => {
+it("rule unknown-path: an unknown path is 404 and a wrong method 405, in the vendor's error body", async () => {
   for (const [method, path, status, name] of [
     ["GET", "/usage/live_streams", 404, "RecordNotFound"],
     ["GET", "", 404, "RecordNotFound"],
@@ -77,7 +77,7 @@ it.each([
   expect([response.status, response.headers.get("x-sandbox-rule")]).toEqual([422, "parameter"]);
 });
 
-it("rule encoding: brackets and spaces in every spelling", async () => {
+it("rule encoding: brackets and spaces are accepted in every encoding", async () => {
   const spellings = [
     "filter[0][field]=resource&filter[0][in]=transcoders,vod_streams&from=2026-03-01%2000:00:00",
     "filter%5B0%5D%5Bfield%5D=resource&filter%5B0%5D%5Bin%5D=transcoders%2Cvod_streams&from=2026-03-01+00%3A00%3A00",
@@ -88,7 +88,7 @@ it("rule encoding: brackets and spaces in every spelling", async () => {
   expect(encoded).toBe(plain);
 });
 
-it("rule cache: the same request gets the same bytes", async () => {
+it("rule cache: the same request has the same bytes", async () => {
   const query = { from: "2026-03-01 00:00:00", include: "trend" };
   expect((await caller.ask(query)).text).toBe((await caller.ask(query)).text);
 });

@@ -5,9 +5,9 @@ import type { Call, Vendor } from "../server/vendor.js";
 const KEPT_MILLISECONDS = 60_000;
 
 /**
- * Handlers that give a question the answer it had less than 60 seconds ago; a refusal is not kept.
+ * Handlers that repeat an answer to the same request for 60 seconds. A refusal is not cached.
  *
- * @param clock milliseconds that only grow
+ * @param clock monotonic milliseconds
  */
 export function cached(handlers: Vendor["handlers"], clock: () => number): Vendor["handlers"] {
   const kept = new Map<string, { readonly answer: Json; readonly until: number }>();
@@ -17,7 +17,7 @@ export function cached(handlers: Vendor["handlers"], clock: () => number): Vendo
       const key = JSON.stringify([operation, call.params, Object.entries(call.query).sort()]);
       const known = kept.get(key);
       if (known !== undefined && known.until > now) return known.answer;
-      // The oldest stand first.
+      // The oldest entries come first.
       for (const [old, { until }] of kept) {
         if (until > now) break;
         kept.delete(old);

@@ -10,7 +10,7 @@ import { wowzaVideo } from "./wowza-video.js";
 /** A Sunday afternoon, half a month after the last billing date. */
 export const NOW = "2026-03-15T13:37:00.000Z";
 
-/** An answer with its counters as text, so that no digit is lost. It was judged by the spec, of which the type is a part. */
+/** An answer with its counters as text, so that no digit is lost. It was checked by the spec, and the type is a part of it. */
 export interface Usage {
   readonly account: Account;
   readonly limits: { readonly resources: readonly string[]; readonly from: string; readonly to: string };
@@ -42,17 +42,17 @@ export interface Got {
 export interface Caller {
   readonly world: World;
   readonly customerId: string;
-  /** Sends a request to the path under the vendor's prefix. */
+  /** Sends a request to a path under the vendor's prefix. */
   send(method: string, path: string, headers?: Record<string, string>): Promise<Response>;
   /** GET of a path of the contract. */
   get(path: string, query?: Record<string, string>): Promise<Got>;
-  /** The same, of which a refusal is an error. Its numbers are text. */
+  /** The same; throws for a refusal. Its numbers are text. */
   read<Body>(path: string, query?: Record<string, string>): Promise<Body>;
   /** GET /usage/account. */
   ask(query: Record<string, string>): Promise<Got>;
-  /** The same, of which a refusal is an error. */
+  /** The same; throws for a refusal. */
   usage(query: Record<string, string>): Promise<Usage>;
-  /** The customer's events of one stream, bounds as in a query: the hour that starts at `to` is left out. */
+  /** The customer's events of one stream, with bounds as in a query: the hour that starts at `to` is excluded. */
   events(type: string, from: string, to: string): UsageEvent[];
 }
 
@@ -111,7 +111,7 @@ export function passes(count: number): Limiter {
   return slidingWindow(count, () => 0);
 }
 
-/** Sums a property with integers alone. Written as the wire writes it. */
+/** Sums a property with integers only, and formats the sum as the vendor does. */
 export function bruteForceSum(events: readonly UsageEvent[], property: string): string {
   return String(events.reduce((total, { properties }) => total + BigInt(properties[property] ?? "0"), 0n));
 }

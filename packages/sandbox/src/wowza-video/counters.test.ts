@@ -6,7 +6,7 @@ import { countersOf } from "./counters.js";
 const caller = createCaller();
 const [from, to] = ["2026-02-01 00:00:00", "2026-03-01 00:00:00"] as const;
 
-it("rule account: the video events of one customer, under an id of letters and digits", async () => {
+it("rule account: an account is the video events of one customer, with an id of letters and digits", async () => {
   const { account } = await caller.usage({ from, to });
   expect(account.id).toMatch(/^[0-9a-z]{8}$/);
   const february = { start: Date.UTC(2026, 1, 1), end: Date.UTC(2026, 2, 1) };
@@ -16,7 +16,7 @@ it("rule account: the video events of one customer, under an id of letters and d
   expect(account.viewing_bytes).toBe(bruteForceSum(own, "bytes"));
 });
 
-it("rule viewing: bytes and seconds of every view", async () => {
+it("rule viewing: viewing is the bytes and seconds of every view", async () => {
   const views = caller.events("video_view", from, to);
   expect(views.length).toBeGreaterThan(100);
   const { account } = await caller.usage({ from, to });
@@ -26,7 +26,7 @@ it("rule viewing: bytes and seconds of every view", async () => {
   });
 });
 
-it("rule average: seconds by viewer, not by view, rounded half up", async () => {
+it("rule average: the average is seconds per viewer, not per view, rounded half up", async () => {
   const { account } = await caller.usage({ from, to });
   const views = caller.events("video_view", from, to);
   const viewers = new Set(views.map(({ properties }) => properties.viewer)).size;
@@ -36,7 +36,7 @@ it("rule average: seconds by viewer, not by view, rounded half up", async () => 
   expect(String(countersOf(three, []).avg_viewing_seconds)).toBe("2");
 });
 
-it("rule egress-targets: the primary target, and seconds of additional ones apart", async () => {
+it("rule egress-targets: egress is that of the primary target, and additional targets have their own seconds", async () => {
   const { account } = await caller.usage({ from, to });
   const egress = caller.events("video_egress", from, to);
   const primary = egress.filter(({ properties }) => properties.target === "primary");
@@ -57,7 +57,7 @@ it("rule no-usage: every counter is 0", async () => {
   expect(Object.values(counters)).toEqual(Array(6).fill("0"));
 });
 
-it("rule late-usage: hours that are over grow when their late events arrive", async () => {
+it("rule late-usage: the usage of a past hour grows when late events arrive", async () => {
   const recent = { from: "2026-02-13 00:00:00", to: "2026-03-15 13:00:00" };
   const later = createCaller({ now: "2026-04-20T00:00:00Z" });
   const late = later
@@ -69,7 +69,7 @@ it("rule late-usage: hours that are over grow when their late events arrive", as
   expect(String(grown)).toBe(bruteForceSum(late, "bytes"));
 });
 
-it("rule exact-numbers: bare integers, beyond 2^53 too", async () => {
+it("rule exact-numbers: counters are bare integers, beyond 2^53 too", async () => {
   const { text } = await caller.ask({ from, to });
   expect(text).toMatch(/"viewing_bytes":[1-9]\d{12,},/);
   const counters = countersOf([view("a", "1", "9007199254740993"), view("b", "1", "9007199254740994")], []);

@@ -19,7 +19,7 @@ export function egressOf(egress: readonly UsageEvent[]) {
   };
 }
 
-/** Every counter of the account over some events, in the order of the vendor's example. */
+/** Every counter of the account over events, in the order of the vendor's example. */
 export function countersOf(
   views: readonly UsageEvent[],
   egress: readonly UsageEvent[],
@@ -43,7 +43,7 @@ function average(seconds: Decimal, views: readonly UsageEvent[]): Decimal {
   return viewers === null ? new Decimal(0) : seconds.dividedBy(viewers).integerValue(Decimal.ROUND_HALF_UP);
 }
 
-/** A property over some events; 0 over none. */
+/** The sum of a property over events; 0 without events. */
 export function sumOf(events: readonly UsageEvent[], property: string): Decimal {
   return aggregate(events, { kind: "sum", property }) ?? new Decimal(0);
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../server/json.js";
 import type { Refusal } from "../server/refusal.js";
 
-/** By status. The vendor has no code for 405, 429 and 501, so those are ours. */
+/** The codes by status. The vendor has no code for 405, 429 and 501, so those are ours. */
 const codes: Readonly<Record<number, string>> = {
   401: "InvalidToken",
   404: "RecordNotFound",

@@ -25,7 +25,7 @@ it.each<Record<string, string>>([
   expect([status, rule]).toEqual([422, "filter-pair"]);
 });
 
-it("rule filter-totals: one resource in every counter, and both without a filter", async () => {
+it("rule filter-totals: every counter covers the filtered resource, and both without a filter", async () => {
   const views = caller.events("video_view", from, to);
   for (const resource of ["transcoders", "vod_streams"]) {
     const only = await caller.usage({ from, to, [field]: "resource", [eq]: resource });

@@ -10,11 +10,11 @@ const token = "sandbox-wowza-token";
 export interface WowzaVideoVariants {
   /** Whether the hour that starts at `to` counts. Default `exclusive`: it does not. */
   readonly end?: Variants["end"];
-  /** Whether GET /usage/accounts is there as well, with `accounts` in its answer. Default false. */
+  /** Whether GET /usage/accounts exists too, with `accounts` in its answer. Default false. */
   readonly pluralPath?: boolean;
-  /** Under which name GET /usage/account has the account. Default `account`. */
+  /** The member of the account in GET /usage/account. Default `account`. */
   readonly envelope?: Variants["envelope"];
-  /** What the last page has as `next_page_key`. Default `null`. */
+  /** The `next_page_key` of the last page. Default `null`. */
   readonly lastPageKey?: Variants["lastPageKey"];
   /** Whether the account has `avg_viewing_seconds`. Default true. */
   readonly averageViewing?: boolean;

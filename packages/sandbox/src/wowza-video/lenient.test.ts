@@ -5,7 +5,7 @@ import { startSandbox } from "../sandbox.js";
 
 describe("lenient", () => testLenient("wowza-video", () => ({ authorization: "Bearer any" })));
 
-it("rule lenient: an unknown id is answered for, and a range beyond the rules by the usual one", async () => {
+it("rule lenient: an unknown id is answered, and an invalid range is replaced by the default range", async () => {
   const sandbox = await startSandbox({ now: NOW, lenient: true });
   const { baseUrl } = sandbox.connections["wowza-video"];
   const ask = (path: string, authorization = "Bearer any") =>

@@ -1,6 +1,6 @@
 import type { Call, Vendor } from "../server/vendor.js";
 
-/** Rule `lenient`: a question that is refused is asked again without its bounds, its filter and its place in a list. */
+/** Rule `lenient`: a refused request is answered without its bounds, its filter and its page. */
 export function lenientAnswers(handlers: Vendor["handlers"]): NonNullable<Vendor["lenient"]> {
   const entries = Object.entries(handlers).map(([key, handler]) => {
     const answer = (call: Call) => {

@@ -1,7 +1,7 @@
 import { type Operation, readContract } from "../server/contract.js";
 import { Refusal } from "../server/refusal.js";
 
-/** The contract's operations, which refuse a query as this vendor does: it has 422 where others have 400 [SPEC]. */
+/** The contract's operations with this vendor's status: it refuses a query with 422 where others use 400 [SPEC]. */
 export function wowzaVideoOperations(): Operation[] {
   return readContract("wowza-video").map((operation) => ({
     ...operation,
@@ -16,7 +16,7 @@ export function wowzaVideoOperations(): Operation[] {
   }));
 }
 
-/** Rule `singular-path`: the operation of the account under the path of older versions. */
+/** Rule `singular-path`: the account's operation at the path of older versions. */
 export function withPlural(operations: readonly Operation[]): Operation[] {
   return operations.flatMap((operation) =>
     operation.path === "/usage/account"

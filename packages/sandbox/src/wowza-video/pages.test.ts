@@ -15,7 +15,7 @@ async function page(kind: string, query: Record<string, string> = {}): Promise<P
   return { ids: body[kind].map(({ id }: { id: string }) => id), pagination: body.pagination };
 }
 
-it("rule numbered-pages: from 1 to the last, with their places from 0", async () => {
+it("rule numbered-pages: pages are numbered from 1, and their indexes from 0", async () => {
   const all = await page("transcoders");
   const pages = await Promise.all([1, 2, 3].map((number) => page("transcoders", { page: `${number}`, per_page: "2" })));
   expect(pages.flatMap(({ ids }) => ids)).toEqual(all.ids);
@@ -33,7 +33,7 @@ it("rule numbered-pages: from 1 to the last, with their places from 0", async ()
   });
 });
 
-it("rule page-past-end: the page behind the last is 422", async () => {
+it("rule page-past-end: a page after the last is 422", async () => {
   const { status, rule } = await caller.get("/usage/transcoders", { page: "4", per_page: "2" });
   expect([status, rule]).toEqual([422, "page-past-end"]);
 });
@@ -42,7 +42,7 @@ it.each([
   ["stream_targets", 12],
   ["real_time_streams", 3],
   ["vod_streams", 8],
-] as const)("rule keyed-pages: %s go on by key, and the size may change on the way", async (kind, count) => {
+] as const)("rule keyed-pages: %s are paged by key, and the page size may change", async (kind, count) => {
   const all = await page(kind);
   const ids: string[] = [];
   let key: unknown;
@@ -63,12 +63,12 @@ it.each([
   expect(ids).toEqual(all.ids);
 });
 
-it("rule last-page: its key is null, also when it is full", async () => {
+it("rule last-page: the last page has a null key, also when it is full", async () => {
   expect((await page("vod_streams")).pagination.next_page_key).toBeNull();
   expect((await page("vod_streams", { per_page: "8" })).pagination.next_page_key).toBeNull();
 });
 
-it("rule unknown-key: made up, empty, or of another list is 422", async () => {
+it("rule unknown-key: an invented or empty key, or one of another list, is 422", async () => {
   const { pagination } = await page("vod_streams", { per_page: "2" });
   for (const key of ["2jj8syfl", "", String(pagination.next_page_key)]) {
     const { status, rule } = await caller.get("/usage/stream_targets", { next_page_key: key });
@@ -76,7 +76,7 @@ it("rule unknown-key: made up, empty, or of another list is 422", async () => {
   }
 });
 
-it("rule per-page: 1000 unless told, and nothing outside of 1 to 1000", async () => {
+it("rule per-page: per_page is 1000 by default, and from 1 to 1000", async () => {
   for (const kind of ["transcoders", "stream_targets"]) {
     expect((await page(kind)).pagination.per_page).toBe(1000);
     for (const size of ["0", "1001", "many"]) {

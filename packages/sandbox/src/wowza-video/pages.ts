@@ -45,9 +45,9 @@ export function keyedPage<Item extends { readonly id: string }>(
 ): Page<Item> {
   const perPage = Number(query.per_page);
   const key = query.next_page_key;
-  // A key is made from the first record of its page; none leads to the start.
+  // A key is derived from the first record of its page. No key means the first page.
   const first = key === undefined ? 0 : items.findIndex((item, index) => index > 0 && keyOf(item) === key);
-  if (first === -1) throw refuse("unknown-key", "next_page_key was not given by a page of this list");
+  if (first === -1) throw refuse("unknown-key", "next_page_key does not belong to a page of this list");
   const next = items[first + perPage];
   const pagination = {
     payload_version: "2.0",

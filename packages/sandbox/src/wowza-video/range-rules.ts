@@ -1,6 +1,6 @@
 import type { Rule } from "../server/rule.js";
 
-/** Ranges and filters. The sources are those of the whole table. */
+/** Rules on ranges and filters. The sources are those of the whole table. */
 export const rangeRules = [
   {
     id: "time-format",
@@ -10,13 +10,13 @@ export const rangeRules = [
   },
   {
     id: "real-date",
-    rule: "A day that no calendar has, such as 30 February, is 422.",
+    rule: "A date that does not exist, such as 30 February, is 422.",
     certainty: "sandbox",
     source: "",
   },
   {
     id: "hour-rounding",
-    rule: "A bound with minutes counts as the next hour.",
+    rule: "A bound with minutes is rounded up to the next hour.",
     certainty: "documented",
     source: "SPEC, PAGE",
   },
@@ -36,25 +36,25 @@ export const rangeRules = [
   { id: "utc-day", rule: "The current day is a UTC day.", certainty: "unverified", source: "" },
   {
     id: "only-from",
-    rule: "`from` alone: 90 days, or up to the end of the current day, whichever is shorter.",
+    rule: "`from` without `to` covers 90 days, or up to the end of the current day, whichever is shorter.",
     certainty: "documented",
     source: "SPEC, PAGE",
   },
   {
     id: "only-to",
-    rule: "`to` alone: the 90 days before it, or since the last invoice date, whichever is shorter.",
+    rule: "`to` without `from` covers the 90 days before it, or since the last invoice date, whichever is shorter.",
     certainty: "documented",
     source: "SPEC, PAGE",
   },
   {
     id: "bounds-order",
-    rule: "A range that is empty or reversed, given or by default, is 422.",
+    rule: "An empty or reversed range, given or by default, is 422.",
     certainty: "unverified",
     source: "",
   },
   {
     id: "ninety-days",
-    rule: "More than 90 days between the bounds are 422.",
+    rule: "Bounds more than 90 days apart are 422.",
     certainty: "unverified",
     source: "SPEC, PAGE, for the limit",
   },
@@ -66,7 +66,7 @@ export const rangeRules = [
   },
   {
     id: "future-end",
-    rule: "`to` may lie ahead; the totals hold what is known so far, and `limits` has the bound as asked.",
+    rule: "`to` may be in the future; the totals hold the usage known so far, and `limits` has the requested bound.",
     certainty: "inferred",
     source: "SPEC, PAGE: the default ends with the current day",
   },
@@ -78,13 +78,13 @@ export const rangeRules = [
   },
   {
     id: "filter-pair",
-    rule: "A filter has its field and exactly one operator; else 422.",
+    rule: "A filter has its field and exactly one operator; otherwise it is 422.",
     certainty: "sandbox",
     source: "SPEC, PAGE: a two-part expression",
   },
   {
     id: "filter-totals",
-    rule: "A filter narrows every counter; without one both resources count.",
+    rule: "A filter applies to every counter; without one both resources count.",
     certainty: "inferred",
     source: "SPEC; OLD, for the default",
   },

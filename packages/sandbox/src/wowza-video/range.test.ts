@@ -3,7 +3,7 @@ import { bruteForceSum, createCaller } from "./caller.test-support.js";
 
 const caller = createCaller();
 
-/** The range that was applied, as the echo has it; whole hours lose their minutes. */
+/** The applied range from the echo, with whole hours shortened. */
 async function applied(query: Record<string, string>): Promise<string[]> {
   const { limits } = await caller.usage(query);
   return [limits.from, limits.to].map((instant) => instant.replace(":00:00.000Z", "").replace("T", " "));
@@ -33,7 +33,7 @@ it("rule real-date: 30 February is 422", async () => {
   expect(text).toContain("from");
 });
 
-it("rule hour-rounding: minutes round up, whole hours stay", async () => {
+it("rule hour-rounding: minutes are rounded up, and whole hours are kept", async () => {
   expect(await applied({ from: "2026-03-01 10:01:00", to: "2026-03-01 23:59:00" })).toEqual([
     "2026-03-01 11",
     "2026-03-02 00",
@@ -51,7 +51,7 @@ it("rule second-rounding: one second past the hour is the next hour", async () =
   ]);
 });
 
-it("rule last-bill-date: the first of the month, in either bound", async () => {
+it("rule last-bill-date: last_bill_date is the first of the month, in either bound", async () => {
   expect(await applied({ from: "last_bill_date" })).toEqual(["2026-03-01 00", "2026-03-16 00"]);
   expect(await applied({ from: "2026-02-01 00:00:00", to: "last_bill_date" })).toEqual([
     "2026-02-01 00",
@@ -59,7 +59,7 @@ it("rule last-bill-date: the first of the month, in either bound", async () => {
   ]);
 });
 
-it("rule default-range: from the last billing date to the end of the current day", async () => {
+it("rule default-range: the default range is from the last billing date to the end of the current day", async () => {
   expect(await applied({})).toEqual(["2026-03-01 00", "2026-03-16 00"]);
 });
 
@@ -70,12 +70,12 @@ it("rule utc-day: the current day ends at midnight UTC, even a millisecond befor
   expect(next.limits.to).toBe("2026-03-17T00:00:00.000Z");
 });
 
-it("rule only-from: 90 days, or to the end of the current day", async () => {
+it("rule only-from: without `to` the range is 90 days, or to the end of the current day", async () => {
   expect(await applied({ from: "2025-11-01 05:00:00" })).toEqual(["2025-11-01 05", "2026-01-30 05"]);
   expect(await applied({ from: "2026-03-10 05:00:00" })).toEqual(["2026-03-10 05", "2026-03-16 00"]);
 });
 
-it("rule only-to: 90 days, or since the last invoice date", async () => {
+it("rule only-to: without `from` the range is 90 days, or since the last invoice date", async () => {
   expect(await applied({ to: "2026-03-10 05:00:00" })).toEqual(["2026-03-01 00", "2026-03-10 05"]);
   expect(await applied({ to: "2026-07-01 05:00:00" })).toEqual(["2026-04-02 05", "2026-07-01 05"]);
 });
@@ -92,16 +92,16 @@ it.each<Record<string, string>>([
   expect([status, rule]).toEqual([422, "bounds-order"]);
 });
 
-it("rule ninety-days: 90 days are fine, an hour more is 422", async () => {
+it("rule ninety-days: 90 days are accepted, and an hour more is 422", async () => {
   const from = "2025-12-01 00:00:00";
   expect((await caller.ask({ from, to: "2026-03-01 00:00:00" })).status).toBe(200);
   const { status, rule } = await caller.ask({ from, to: "2026-03-01 01:00:00" });
   expect([status, rule]).toEqual([422, "ninety-days"]);
-  // Rounding comes first.
+  // Rounding is applied first.
   expect((await caller.ask({ from, to: "2026-03-01 00:30:00" })).rule).toBe("ninety-days");
 });
 
-it("rule end-exclusive: adjoining days add up to the range, hour by hour too", async () => {
+it("rule end-exclusive: consecutive days and hours add up to the range", async () => {
   const total = async (from: string, to: string): Promise<bigint> =>
     BigInt((await caller.usage({ from, to })).account.viewing_bytes);
   const edges = ["2026-03-02 00:00:00", "2026-03-03 00:00:00", "2026-03-05 00:00:00"] as const;
@@ -114,7 +114,7 @@ it("rule end-exclusive: adjoining days add up to the range, hour by hour too", a
   expect(sum).toBe(await total(first, second));
 });
 
-it("rule future-end: the end may lie ahead, and the totals hold what is known so far", async () => {
+it("rule future-end: the end may be in the future, and the totals hold the usage known so far", async () => {
   const [from, to] = ["2026-03-14 00:00:00", "2026-04-01 00:00:00"];
   const { account, limits } = await caller.usage({ from, to });
   expect(limits.to).toBe("2026-04-01T00:00:00.000Z");
@@ -123,7 +123,7 @@ it("rule future-end: the end may lie ahead, and the totals hold what is known so
   expect(account.viewing_bytes).toBe(bruteForceSum(known, "bytes"));
 });
 
-it("rule limits: the range as applied in milliseconds, and both resources", async () => {
+it("rule limits: limits has the applied range in milliseconds, and both resources", async () => {
   const { limits } = await caller.usage({ from: "2026-03-01 00:30:00", to: "2026-03-02 00:00:00" });
   expect(limits).toEqual({
     resources: ["transcoders", "vod_streams"],

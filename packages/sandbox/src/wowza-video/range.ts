@@ -4,12 +4,12 @@ import type { World } from "../world/world.js";
 import { refuse } from "./rules.js";
 import type { Variants } from "./variants.js";
 
-/** What an answer is about, half-open, in milliseconds since 1970 UTC. */
+/** The range of an answer, half-open, in milliseconds since 1970 UTC. */
 export interface Range {
   readonly start: number;
-  /** The first instant that does not count. */
+  /** The first excluded instant. */
   readonly end: number;
-  /** The end as it was asked for, an hour before the other where it is inclusive: rule `end-exclusive`. */
+  /** The requested end, an hour before `to` where it is inclusive: rule `end-exclusive`. */
   readonly to: number;
 }
 
@@ -17,7 +17,7 @@ const SECOND = 1_000;
 const LONGEST = 90 * DAY;
 
 /**
- * The range that `from` and `to` ask for, in whole hours, defaults applied.
+ * The range of `from` and `to` in whole hours, with defaults applied.
  *
  * @throws Refusal `real-date`, `bounds-order` or `ninety-days`.
  */
@@ -46,9 +46,9 @@ export function limitsOf({ start, to }: Range): { readonly from: string; readonl
 }
 
 interface Limits {
-  /** What a bound is rounded up to, in milliseconds. */
+  /** The unit that a bound is rounded up to, in milliseconds. */
   readonly step: number;
-  /** What a default stays within, in milliseconds. */
+  /** The maximum length of a default range, in milliseconds. */
   readonly longest: number;
 }
 
@@ -63,12 +63,12 @@ function boundsOf(query: Call["query"], now: number, { step, longest }: Limits):
   return { start, end, to: end };
 }
 
-/** Rules `real-date`, `hour-rounding` and `second-rounding`. The form was checked with the contract: rule `time-format`. */
+/** Rules `real-date`, `hour-rounding` and `second-rounding`. The contract has checked the format: rule `time-format`. */
 function readBound(name: string, value: unknown, now: number, step: number): number | undefined {
   if (value === undefined) return undefined;
   if (value === "last_bill_date") return lastBillDate(now);
   const instant = Date.parse(`${String(value).replace(" ", "T")}Z`);
-  // Date.parse moves 30 February into March: only what comes back as it was is a date.
+  // Date.parse turns 30 February into March, so the formatted instant must equal the input.
   if (written(instant) !== value) throw refuse("real-date", `${name} is not a date: '${String(value)}'`);
   return Math.ceil(instant / step) * step;
 }

@@ -2,13 +2,13 @@ import type { Call } from "../server/vendor.js";
 import type { UsageEvent } from "../world/event.js";
 import { refuse } from "./rules.js";
 
-/** Every resource that usage comes from, as `limits` lists them. */
+/** Every resource with usage, as `limits` lists them. */
 const ALL: readonly string[] = ["transcoders", "vod_streams"];
 
 /**
- * The resources that the filter lets through: both without one.
+ * The resources that the filter selects; both without a filter.
  *
- * @throws Refusal `filter-pair`. The values were checked with the contract: rule `filter-values`.
+ * @throws Refusal `filter-pair`. The contract has checked the values: rule `filter-values`.
  */
 export function readResources(query: Call["query"]): readonly string[] {
   const { "filter[0][field]": field, "filter[0][eq]": equal, "filter[0][in]": among } = query;

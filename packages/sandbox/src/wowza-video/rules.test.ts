@@ -14,19 +14,19 @@ it.each(wowzaVideoRules.map(({ id }) => id))("rule %s has a test named for it", 
   expect(tests.some(([, text]) => text.includes(`"rule ${id}:`))).toBe(true);
 });
 
-it("has each rule once, with a source unless it is the sandbox's own or settled by none", () => {
+it("each rule is listed once, with a source unless it is the sandbox's own or unverified", () => {
   expect(new Set(wowzaVideoRules.map(({ id }) => id)).size).toBe(wowzaVideoRules.length);
   for (const { certainty, source } of wowzaVideoRules) {
     if (certainty !== "sandbox" && certainty !== "unverified") expect(source).not.toBe("");
   }
 });
 
-it("plays every operation of the contract, and no other", () => {
+it("every operation of the contract is implemented, and no other", () => {
   const customerId = world.customers[0]?.id ?? "";
   const vendor = wowzaVideo(world, { token: "t", limiter: () => true, customerId });
   expect(Object.keys(vendor.handlers)).toEqual(readContract("wowza-video").map(({ key }) => key));
 });
 
-it("needs a customer of its world", () => {
+it("an account an account needs a customer of its world", () => {
   expect(() => wowzaVideo(world, { token: "t", limiter: () => true, customerId: "nobody" })).toThrow(RangeError);
 });

@@ -10,7 +10,7 @@ const table = [...accessRules, ...rangeRules, ...usageRules] as const satisfies 
 
 export type WowzaVideoRule = (typeof table)[number]["id"];
 
-/** What the sandbox does in Wowza Video's place, and how sure it is of each. */
+/** The rules of the sandboxed Wowza Video, with the certainty of each. */
 export const wowzaVideoRules: readonly Rule[] = table;
 
 /** A refusal by one of the rules. */

@@ -14,7 +14,7 @@ interface Current {
 
 const peak = (query: Record<string, string> = {}): Promise<Peak> => caller.read<Peak>("/usage/storage/peak", query);
 
-/** What lies in storage as the events of a range have it, in bytes by integers alone. */
+/** The stored bytes by the events of a range, computed with integers only. */
 function samples(from: string, to: string): bigint[] {
   return caller.events("storage_sample", from, to).map(({ properties }) => {
     const [whole = "0", fraction = ""] = (properties.gigabytes ?? "").split(".");
@@ -34,14 +34,14 @@ it("rule storage-samples: each counter is one of the samples, in bytes", async (
   expect(known.at(-1) === current.recording_bytes || known.at(-1) === current.vod_stream_bytes).toBe(true);
 });
 
-it("rule peak-storage: at least every sample, and what lay there before the range", async () => {
+it("rule peak-storage: the peak is at least every sample and the level at the start of the range", async () => {
   const [from, to] = ["2026-03-01 00:00:00", "2026-03-16 00:00:00"];
   const { bytes } = await peak({ from, to });
   const current = await caller.read<Current>("/usage/storage/current");
   const highest = greatest(samples(from, to));
   expect(BigInt(bytes)).toBeGreaterThanOrEqual(highest);
   expect(BigInt(bytes)).toBeLessThanOrEqual(2n * highest);
-  // After the last sample nothing changes any more: a range in the future has what is there now.
+  // Nothing changes after the last sample, so a range in the future has the current level.
   const now = BigInt(current.recording_bytes) + BigInt(current.vod_stream_bytes);
   expect((await peak({ from: "2026-03-20 00:00:00", to: "2026-03-21 00:00:00" })).bytes).toBe(String(now));
   expect(BigInt(bytes)).toBeGreaterThanOrEqual(now);
@@ -56,7 +56,7 @@ it("rule peak-storage: the peak of a range is the highest of its parts", async (
   expect(whole.bytes).toBe(String(greatest(parts)));
 });
 
-it("rule storage-bounds: to the second, of any length, or the last billing date", async () => {
+it("rule storage-bounds: bounds are seconds or last_bill_date, and a range has any length", async () => {
   const { limits } = await peak({ from: "2025-06-01 10:20:30", to: "2026-03-01 23:59:59" });
   expect(limits).toEqual({ from: "2025-06-01T10:20:30.000Z", to: "2026-03-01T23:59:59.000Z" });
   const billed = "2026-03-01T00:00:00.000Z";
@@ -72,7 +72,7 @@ it("rule storage-bounds: to the second, of any length, or the last billing date"
   expect((await caller.get("/usage/storage/peak", { from, to })).rule).toBe("bounds-order");
 });
 
-it("rule storage-default: from the last billing date to the end of the day", async () => {
+it("rule storage-default: the default range is from the last billing date to the end of the day", async () => {
   const end = "2026-03-16T00:00:00.000Z";
   expect((await peak()).limits).toEqual({ from: "2026-03-01T00:00:00.000Z", to: end });
   expect((await peak({ from: "2025-06-01 00:00:00" })).limits).toEqual({ from: "2025-06-01T00:00:00.000Z", to: end });
@@ -80,7 +80,7 @@ it("rule storage-default: from the last billing date to the end of the day", asy
   expect(limits).toEqual({ from: "2026-03-01T00:00:00.000Z", to: "2026-07-31T00:00:00.000Z" });
 });
 
-it("rule current-storage: two counters and no limits; nothing of an account without any", async () => {
+it("rule current-storage: the answer has two counters and no limits, 0 for an account without storage", async () => {
   expect(Object.keys(await caller.read("/usage/storage/current"))).toEqual(["recording_bytes", "vod_stream_bytes"]);
   const none = await createCaller({ quiet: true }).read("/usage/storage/current");
   expect(none).toEqual({ recording_bytes: "0", vod_stream_bytes: "0" });

@@ -5,7 +5,7 @@ import { hash32 } from "../world/random.js";
 import type { Account } from "./account.js";
 import { limitsOf, readStorageRange } from "./range.js";
 
-/** Bytes in storage from a moment on, in milliseconds since 1970 UTC. */
+/** The bytes in storage from an instant on, in milliseconds since 1970 UTC. */
 interface Level {
   readonly from: number;
   readonly recordings: Decimal;
@@ -16,7 +16,7 @@ interface Level {
 export function readPeakStorage(account: Account, { query }: Call): Json {
   const range = readStorageRange(query, account.world.now);
   const levels = levelsUntil(account, range.end);
-  // What lay there when the range began counts as well.
+  // The level at the start of the range counts as well.
   const first = Math.max(
     0,
     levels.findLastIndex(({ from }) => from <= range.start),

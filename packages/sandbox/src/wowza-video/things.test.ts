@@ -33,7 +33,7 @@ async function account(resource?: string): Promise<Usage["account"]> {
   return (await caller.usage({ ...range, ...filter })).account;
 }
 
-it.each(kinds)("rule things: %s, the same in every range, each with its own id and name", async (kind, _, count) => {
+it.each(kinds)("rule things: %s are the same in every range, each with its own id and name", async (kind, _, count) => {
   const rows = await list(kind);
   for (const name of ["id", "name"]) expect(new Set(rows.map((row) => row[name])).size).toBe(count);
   for (const { id } of rows) expect(id).toMatch(/^[0-9a-z]{8}$/);
@@ -43,7 +43,7 @@ it.each(kinds)("rule things: %s, the same in every range, each with its own id a
   expect(later.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
 });
 
-it("rule assignment: every one has a share, and nothing is lost or counted twice", async () => {
+it("rule assignment: every resource has usage, and no event is lost or counted twice", async () => {
   for (const [kind, counter] of [
     ["transcoders", "egress_bytes"],
     ["stream_targets", "viewing_bytes"],
@@ -57,7 +57,7 @@ it("rule assignment: every one has a share, and nothing is lost or counted twice
   }
 });
 
-it.each(kinds)("rule all-listed: %s by id, with and without usage", async (kind, _, count) => {
+it.each(kinds)("rule all-listed: %s are listed by id, with and without usage", async (kind, _, count) => {
   const ids = (await list(kind)).map(({ id }) => id);
   expect(ids).toEqual([...ids].sort());
   const quiet = createCaller({ quiet: true });
@@ -68,7 +68,7 @@ it.each(kinds)("rule all-listed: %s by id, with and without usage", async (kind,
   expect(counters.filter(([, value]) => value !== "0")).toEqual([]);
 });
 
-it.each(kinds)("rule unknown-record: %s of another kind or of nobody are 404", async (kind) => {
+it.each(kinds)("rule unknown-record: an id that is unknown or of another kind than %s is 404", async (kind) => {
   const other = await list(kind === "transcoders" ? "vod_streams" : "transcoders");
   for (const id of ["tvctq36g", other[0]?.id ?? "", "SUMMARY"]) {
     const { status, rule, text } = await caller.get(`/usage/${kind}/${id}`, range);
@@ -77,12 +77,12 @@ it.each(kinds)("rule unknown-record: %s of another kind or of nobody are 404", a
   }
 });
 
-it("rule archived-record: it answers like any other", async () => {
+it("rule archived-record: an archived record is answered like any other", async () => {
   const removed = (await list("transcoders")).find(({ archived }) => archived);
   expect(await one("transcoders", "transcoder", removed?.id)).toMatchObject({ id: removed?.id, archived: true });
 });
 
-it.each(kinds)("rule one: %s have their row of the list, and more", async (kind, member) => {
+it.each(kinds)("rule one: %s have the members of their list row, and more", async (kind, member) => {
   const more = {
     transcoders: ["viewing_seconds", "viewing_bytes"],
     stream_targets: ["zones"],
@@ -95,7 +95,7 @@ it.each(kinds)("rule one: %s have their row of the list, and more", async (kind,
   expect(Object.keys(alone).sort()).toEqual([...Object.keys(row ?? {}), ...more].sort());
 });
 
-it("rule one: a trend where it is asked for, which adds up, and none of real-time streams", async () => {
+it("rule one: a requested trend adds up, and real-time streams have none", async () => {
   for (const [kind, member] of kinds) {
     const [row] = await list(kind);
     const path = `/usage/${kind}/${row?.id}`;
@@ -110,7 +110,7 @@ it("rule one: a trend where it is asked for, which adds up, and none of real-tim
   }
 });
 
-it("rule transcoder-usage: together they are the account with their filter", async () => {
+it("rule transcoder-usage: the transcoders add up to the account with their filter", async () => {
   const whole = await account("transcoders");
   const rows = await list("transcoders");
   for (const counter of ["egress_bytes", "egress_seconds", "egress_seconds_additional_targets"] as const) {
@@ -124,7 +124,7 @@ it("rule transcoder-usage: together they are the account with their filter", asy
   expect(summary).toMatchObject({ egress_bytes: whole.egress_bytes, egress_seconds: whole.egress_seconds });
 });
 
-it("rule configurations: two of them, which add up to the summary and to their transcoders", async () => {
+it("rule configurations: two configurations add up to the summary and to their transcoders", async () => {
   const path = "/usage/transcoders/summary";
   const { summary } = await caller.read<{ summary: { configurations: Row[]; egress_bytes: string } }>(path, range);
   const parts = summary.configurations;
@@ -139,7 +139,7 @@ it("rule configurations: two of them, which add up to the summary and to their t
   }
 });
 
-it("rule stream-target-usage: together they have all of the account's viewing", async () => {
+it("rule stream-target-usage: the stream targets add up to the account's viewing", async () => {
   const { viewing_bytes, viewing_seconds } = await account();
   const rows = await list("stream_targets");
   expect([total(rows, "viewing_bytes"), total(rows, "viewing_seconds")]).toEqual([viewing_bytes, viewing_seconds]);
@@ -147,13 +147,13 @@ it("rule stream-target-usage: together they have all of the account's viewing", 
   expect(summary).toMatchObject({ viewing_bytes, viewing_seconds });
 });
 
-it("rule zones: one, with everything", async () => {
+it("rule zones: one zone holds everything", async () => {
   const [row] = await list("stream_targets");
   const zones = [{ name: "global", type: "fastly", viewing_bytes: row?.viewing_bytes }];
   expect(await one("stream_targets", "stream_target", row?.id)).toMatchObject({ zones });
 });
 
-it("rule vod-stream-usage: together they are the account with their filter", async () => {
+it("rule vod-stream-usage: the VOD streams add up to the account with their filter", async () => {
   const whole = await account("vod_streams");
   const rows = await list("vod_streams");
   const single = await Promise.all(rows.map(({ id }) => one("vod_streams", "vod_stream", id)));
@@ -165,7 +165,7 @@ it("rule vod-stream-usage: together they are the account with their filter", asy
   }
 });
 
-it("rule real-time-usage: what goes to the primary target and to others, of any resource", async () => {
+it("rule real-time-usage: real-time streams count egress to primary and additional targets of any resource", async () => {
   const egress = caller.events("video_egress", range.from, range.to);
   const of = (target: string): string =>
     bruteForceSum(

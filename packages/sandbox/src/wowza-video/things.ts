@@ -3,14 +3,14 @@ import { hash32 } from "../world/random.js";
 import { type Account, alphanumericId } from "./account.js";
 import { refuse } from "./rules.js";
 
-/** What an account has and is asked about one by one, named as in the paths. */
+/** The kinds of things in an account, named as in the paths. */
 export type Kind = "transcoders" | "stream_targets" | "real_time_streams" | "vod_streams";
 
 export interface Thing {
   readonly id: string;
   readonly name: string;
   readonly archived: boolean;
-  /** From 0, in the order in which they were made. */
+  /** From 0, in the order of their creation. */
   readonly index: number;
 }
 
@@ -22,7 +22,7 @@ const kinds: Readonly<Record<Kind, { readonly count: number; readonly name: stri
   vod_streams: { count: 8, name: "VOD stream" },
 };
 
-/** All of a kind, by id: rules `things` and `all-listed`. */
+/** All things of a kind, by id: rules `things` and `all-listed`. */
 export function thingsOf(account: Account, kind: Kind): Thing[] {
   const { count, name } = kinds[kind];
   const things = Array.from({ length: count }, (_, index) => ({
@@ -35,7 +35,7 @@ export function thingsOf(account: Account, kind: Kind): Thing[] {
 }
 
 /**
- * One of a kind.
+ * One thing of a kind.
  *
  * @throws Refusal `unknown-record`.
  */
@@ -49,7 +49,7 @@ export function findThing(account: Account, kind: Kind, id: string | undefined):
   return thing;
 }
 
-/** The events that belong to one of a kind: rule `assignment`. */
+/** The events of one thing: rule `assignment`. */
 export function eventsOf(kind: Kind, thing: Thing, events: readonly UsageEvent[]): UsageEvent[] {
   return events.filter(({ id }) => hash32(kind, id) % kinds[kind].count === thing.index);
 }

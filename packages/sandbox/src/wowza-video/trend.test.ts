@@ -8,7 +8,7 @@ async function trend(from: string, to: string): Promise<readonly Point[]> {
   return account.trend ?? [];
 }
 
-/** Milliseconds between the points; there must be but one distance. */
+/** Milliseconds between the points, which must be equal. */
 function distance(points: readonly Point[]): number {
   const instants = points.map(({ sampled_at }) => Date.parse(sampled_at));
   const distances = new Set(instants.slice(1).map((instant, index) => instant - (instants[index] ?? 0)));
@@ -16,7 +16,7 @@ function distance(points: readonly Point[]): number {
   return Math.max(...distances);
 }
 
-it("rule trend: a list of viewing when it is asked for, and none otherwise", async () => {
+it("rule trend: a requested trend is a list of viewing, and there is none otherwise", async () => {
   const range = { from: "2026-03-01 00:00:00", to: "2026-03-08 00:00:00" };
   const { trend: points, ...account } = (await caller.usage({ ...range, include: "trend" })).account;
   expect(points).toHaveLength(7);
@@ -43,15 +43,15 @@ it.each([
   ["2026-01-10 00:00:00", "2026-01-12 00:00:00", 48],
   ["2026-01-10 00:00:00", "2026-03-10 00:00:00", 59 * 24],
   ["2026-02-13 13:00:00", "2026-03-14 13:00:00", 29 * 24],
-])("rule old-trend: %s to %s has %i points, hours all of them", async (from, to, count) => {
+])("rule old-trend: %s to %s has %i hourly points", async (from, to, count) => {
   expect(await trend(from, to)).toHaveLength(count);
 });
 
-it("rule trend-points: on the UTC grid, 0 where nothing was watched, and adding up to the totals", async () => {
+it("rule trend-points: points are on the UTC grid, 0 without usage, and add up to the totals", async () => {
   const [from, to] = ["2026-03-02 18:00:00", "2026-03-08 06:00:00"] as const;
   const { account } = await caller.usage({ from, to, include: "trend" });
   const points = account.trend ?? [];
-  // The first point is named by a midnight before the range, and holds nothing from before it.
+  // The first point is named by a midnight before the range, and holds only usage within the range.
   expect(points[0]?.sampled_at).toBe("2026-03-02T00:00:00.000Z");
   const evening = caller.events("video_view", from, "2026-03-03 00:00:00");
   expect(points[0]?.viewing_bytes).toBe(bruteForceSum(evening, "bytes"));
@@ -63,7 +63,7 @@ it("rule trend-points: on the UTC grid, 0 where nothing was watched, and adding 
   expect(minutes.filter(({ viewing_bytes }) => viewing_bytes === "0").length).toBeGreaterThan(100);
 });
 
-it("rule trend-points: none lies ahead", async () => {
+it("rule trend-points: no point is in the future", async () => {
   const today = await trend("2026-03-15 00:00:00", "2026-03-16 00:00:00");
   expect(today.at(-1)?.sampled_at).toBe("2026-03-15T13:00:00.000Z");
   expect(await trend("2026-03-16 00:00:00", "2026-03-17 00:00:00")).toEqual([]);

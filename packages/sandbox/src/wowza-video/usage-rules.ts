@@ -1,6 +1,6 @@
 import type { Rule } from "../server/rule.js";
 
-/** What is counted, listed and paged. The sources are those of the whole table. */
+/** Rules on counters, lists and pages. The sources are those of the whole table. */
 export const usageRules = [
   {
     id: "account",
@@ -22,14 +22,14 @@ export const usageRules = [
   },
   {
     id: "egress-targets",
-    rule: "`egress_seconds` and `egress_bytes` are of the primary target alone, `egress_seconds_additional_targets` of additional ones.",
+    rule: "`egress_seconds` and `egress_bytes` count only the primary target, `egress_seconds_additional_targets` the additional ones.",
     certainty: "unverified",
-    source: "SPEC has three counters; how they overlap is not said",
+    source: "SPEC has three counters and does not say how they overlap",
   },
   { id: "no-usage", rule: "Counters without usage are 0, the average too.", certainty: "unverified", source: "" },
   {
     id: "late-usage",
-    rule: "Usage appears when its event is received, up to weeks after it happened.",
+    rule: "Usage is reported from the receipt of its event, up to weeks after it happened.",
     certainty: "sandbox",
     source: "GUIDE has hours of delay",
   },
@@ -47,37 +47,37 @@ export const usageRules = [
   },
   {
     id: "trend-steps",
-    rule: "Points are a minute apart for ranges up to 3 hours, an hour up to 24 hours, a day above.",
+    rule: "Points are a minute apart for ranges up to 3 hours, an hour for ranges up to 24 hours, and a day above.",
     certainty: "documented",
     source: "SPEC, for data of the past 30 days",
   },
   {
     id: "old-trend",
-    rule: "A range that starts more than 30 days ago has a point an hour.",
+    rule: "A range that starts more than 30 days ago has hourly points.",
     certainty: "unverified",
     source: "OLD; v2.0 says nothing",
   },
   {
     id: "trend-points",
-    rule: "A point is named by the start of its UTC minute, hour or day, holds what lies in the range, and is 0 without usage; none starts ahead of now.",
+    rule: "A point is named by the start of its UTC minute, hour or day, holds only usage within the range, and is 0 without usage; no point starts in the future.",
     certainty: "unverified",
     source: "",
   },
   {
     id: "things",
-    rule: "The account has 5 transcoders, 12 stream targets, 3 real-time streams and 8 VOD streams, whatever the range; every third is archived, but for real-time streams, which have no such mark.",
+    rule: "The account has 5 transcoders, 12 stream targets, 3 real-time streams and 8 VOD streams, whatever the range; every third is archived, except real-time streams, which have no archived mark.",
     certainty: "sandbox",
     source: "",
   },
   {
     id: "assignment",
-    rule: "Each event belongs to one of every kind that counts it, by a hash of its id.",
+    rule: "Each event belongs to one thing of every kind that counts it, chosen by a hash of its id.",
     certainty: "sandbox",
     source: "",
   },
   {
     id: "all-listed",
-    rule: "A list has all of its kind by id, archived ones and those without usage too, whose counters are 0.",
+    rule: "A list has every thing of its kind by id, including archived ones and those without usage, whose counters are 0.",
     certainty: "unverified",
     source: "",
   },
@@ -89,19 +89,19 @@ export const usageRules = [
   },
   {
     id: "archived-record",
-    rule: "One that is archived answers 200.",
+    rule: "An archived record is answered with 200.",
     certainty: "inferred",
     source: "SPEC: `archived` is true in its examples",
   },
   {
     id: "one",
-    rule: "The answer for one has more than the list: a transcoder its viewing, a stream target its zones, a VOD stream its egress, and each of them a trend with `include=trend`.",
+    rule: "The answer for one thing has more than the list: a transcoder its viewing, a stream target its zones, a VOD stream its egress, and each a trend with `include=trend`.",
     certainty: "documented",
     source: "SPEC",
   },
   {
     id: "transcoder-usage",
-    rule: "Transcoders share the usage of the resource transcoders: together they are the account with that filter, and so is their summary.",
+    rule: "Transcoders divide the usage of the resource transcoders: they and their summary add up to the account with that filter.",
     certainty: "inferred",
     source: "SPEC",
   },
@@ -113,7 +113,7 @@ export const usageRules = [
   },
   {
     id: "stream-target-usage",
-    rule: "Each view goes through one stream target: together they have the account's viewing without a filter, and so has their summary.",
+    rule: "Each view goes through one stream target: they and their summary add up to the account's viewing without a filter.",
     certainty: "inferred",
     source: "SPEC: the account counts what went through stream targets",
   },
@@ -121,35 +121,35 @@ export const usageRules = [
     id: "zones",
     rule: "All viewing of a stream target is in one zone, `global`.",
     certainty: "unverified",
-    source: "SPEC has that zone alone, in examples",
+    source: "SPEC has only that zone, in examples",
   },
   {
     id: "vod-stream-usage",
-    rule: "VOD streams share the usage of the resource vod_streams: together they are the account with that filter, and so is their summary.",
+    rule: "VOD streams divide the usage of the resource vod_streams: they and their summary add up to the account with that filter.",
     certainty: "inferred",
     source: "SPEC",
   },
   {
     id: "real-time-usage",
-    rule: "The world has no real-time streams: `bytes_in` is what `video_egress` has for the primary target, `bytes_out` what it has for additional ones.",
+    rule: "The world has no real-time streams: `bytes_in` is the `video_egress` bytes of the primary target, `bytes_out` those of additional ones.",
     certainty: "sandbox",
     source: "",
   },
   {
     id: "numbered-pages",
-    rule: "Transcoders come in pages from 1; `page_first_index` and `page_last_index` count from 0, and `payload_version` is the text 1.0.",
+    rule: "Transcoders have pages numbered from 1; `page_first_index` and `page_last_index` count from 0, and `payload_version` is the text 1.0.",
     certainty: "documented",
     source: "SPEC, GUIDE",
   },
   {
     id: "page-past-end",
-    rule: "A page behind the last one is 422.",
+    rule: "A page after the last one is 422.",
     certainty: "sandbox",
     source: "",
   },
   {
     id: "keyed-pages",
-    rule: "The other lists go on by `next_page_key`; `per_page` may change on the way, and `payload_version` is the text 2.0.",
+    rule: "The other lists are paged by `next_page_key`; `per_page` may change between pages, and `payload_version` is the text 2.0.",
     certainty: "documented",
     source: "SPEC, GUIDE; a changed `per_page` is unverified",
   },
@@ -161,7 +161,7 @@ export const usageRules = [
   },
   {
     id: "unknown-key",
-    rule: "A `next_page_key` that no page of the list gave is 422.",
+    rule: "A `next_page_key` that does not belong to a page of the list is 422.",
     certainty: "unverified",
     source: "",
   },
@@ -173,13 +173,13 @@ export const usageRules = [
   },
   {
     id: "storage-samples",
-    rule: "A `storage_sample` is what recordings or VOD streams, by a hash of its id, have in storage from then on; a gigabyte is 1,000,000,000 bytes.",
+    rule: "A `storage_sample` is the stored amount of recordings or VOD streams (by a hash of its id) from then on; a gigabyte is 1,000,000,000 bytes.",
     certainty: "sandbox",
     source: "GUIDE, for the gigabyte",
   },
   {
     id: "peak-storage",
-    rule: "`bytes` is the most that both had together in the range, what lay there at its start included.",
+    rule: "`bytes` is the maximum of both together in the range, including the level at its start.",
     certainty: "inferred",
     source: "SPEC: the highest, so far",
   },
@@ -197,19 +197,19 @@ export const usageRules = [
   },
   {
     id: "current-storage",
-    rule: "Two counters of what is stored now, and no `limits`.",
+    rule: "The answer has two counters of the current storage and no `limits`.",
     certainty: "documented",
     source: "SPEC",
   },
   {
     id: "limits",
-    rule: "`limits` has the range as applied, as `2026-03-01T00:00:00.000Z`, and for the account the resources that count.",
+    rule: "`limits` has the applied range, as `2026-03-01T00:00:00.000Z`, and for the account the counted resources.",
     certainty: "documented",
     source: "SPEC, PAGE",
   },
   {
     id: "cache",
-    rule: "The same request gets the answer that it had in the 60 seconds before, which is the same as ever while the world stands still. A refusal is not kept.",
+    rule: "A repeated request gets the same answer for 60 seconds, which is the usual one because the world does not change. A refusal is not cached.",
     certainty: "documented",
     source: "GUIDE",
   },

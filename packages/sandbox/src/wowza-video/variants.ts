@@ -1,20 +1,20 @@
-/** What no source settles, and is chosen. */
+/** Options for behaviour that no source settles. */
 export interface Variants {
   /** Whether the hour that starts at `to` counts: rule `end-exclusive`. */
   readonly end: "exclusive" | "inclusive";
-  /** Under which name GET /usage/account has the account: rule `envelope`. */
+  /** The member of the account in GET /usage/account: rule `envelope`. */
   readonly envelope: "account" | "accounts";
-  /** Whether GET /usage/accounts is there as well: rule `singular-path`. */
+  /** Whether GET /usage/accounts exists too: rule `singular-path`. */
   readonly pluralPath: boolean;
-  /** What the last page has as `next_page_key`: rule `last-page`. */
+  /** The `next_page_key` of the last page: rule `last-page`. */
   readonly lastPageKey: "null" | "empty" | "absent";
-  /** Whether `avg_viewing_seconds` is there: rule `average`. */
+  /** Whether `avg_viewing_seconds` is present: rule `average`. */
   readonly averageViewing: boolean;
-  /** Whether an id that nothing has is answered for: rule `lenient`. */
+  /** Whether an unknown id is answered: rule `lenient`. */
   readonly lenient: boolean;
 }
 
-/** What is played unless it is told. */
+/** The default variants. */
 export const usual: Variants = {
   end: "exclusive",
   envelope: "account",

@@ -18,10 +18,10 @@ import { listVodStreams, readVodStream, summarizeVodStreams } from "./vod-stream
 export interface WowzaVideoOptions {
   readonly token: string;
   readonly limiter: Limiter;
-  /** Whose video account it is: the id of a customer of the world. */
+  /** The id of the customer of the world whose video account it is. */
   readonly customerId: string;
   readonly variants?: Partial<Variants>;
-  /** Milliseconds that only grow, for the cache. Default: time stands still. */
+  /** Monotonic milliseconds, for the cache. Default: a fixed time. */
   readonly clock?: () => number;
 }
 
@@ -46,7 +46,7 @@ export function wowzaVideo(world: World, options: WowzaVideoOptions): Vendor {
       if (lenient ? !/^Bearer \S/i.test(given ?? "") : given !== `Bearer ${token}`) {
         throw refuse("bearer", "The bearer token is missing or not valid", 401);
       }
-      // No Retry-After goes with it: rule no-retry-after.
+      // Without Retry-After: rule no-retry-after.
       if (!limiter()) throw refuse("rate-limit", "Too many requests", 429);
     },
     errorBody,

@@ -3,7 +3,7 @@ import { startCaller } from "../../test/support.js";
 
 const body = { window_size: "DAY", starting_on: "2026-03-01T00:00:00Z", ending_before: "2026-03-03T00:00:00Z" };
 
-it("rule row-times: by option, UTC is +00:00", async () => {
+it("rule row-times: by option, UTC is written +00:00", async () => {
   const usual = await startCaller();
   const other = await startCaller({ metronome: { rowOffset: "+00:00" } });
   const ids = { customer_ids: [usual.sandbox.connections["wowza-video"].customerId] };

@@ -5,7 +5,7 @@ import type { World } from "../world/world.js";
 import type { Metric } from "./metrics.js";
 import { refuse } from "./rules.js";
 
-/** The body of POST /v1/usage, as its schema has it. */
+/** The body of POST /v1/usage, by its schema. */
 export interface UsageBody {
   readonly window_size: string;
   readonly starting_on: string;
@@ -19,13 +19,13 @@ export interface GroupBy {
   readonly values?: readonly string[];
 }
 
-/** What the body asks, every rule kept. Instants are milliseconds since 1970 UTC. */
-export interface Question {
+/** A checked request. Instants are milliseconds since 1970 UTC. */
+export interface UsageRequest {
   readonly start: number;
   readonly end: number;
   /** Milliseconds; the whole range for the window NONE. */
   readonly window: number;
-  /** What each page is about, in the order of the pages. */
+  /** The customer and metric of each page, in the order of the pages. */
   readonly pairs: readonly Pair[];
 }
 
@@ -36,7 +36,7 @@ export interface Pair {
 }
 
 /** @throws Refusal by one of the rules on bounds, ids and groups. */
-export function readQuestion(body: UsageBody, world: World, metrics: readonly Metric[]): Question {
+export function readUsageRequest(body: UsageBody, world: World, metrics: readonly Metric[]): UsageRequest {
   const { start, end } = readBounds(body);
   const customers = readCustomers(body, world);
   const selected = readMetrics(body, metrics);
@@ -50,7 +50,7 @@ export function windowLength(size: string, range: number): number {
   return { HOUR, DAY, NONE: range }[size.toUpperCase()] ?? range;
 }
 
-/** Rules `utc-midnight` and `one-day` [PH, DUST]; `offset-bounds`, `future-end` and `any-range` for what is not refused. */
+/** Rules `utc-midnight` and `one-day` [PH, DUST]; `offset-bounds`, `future-end` and `any-range` for what is accepted. */
 export function readBounds(body: Pick<UsageBody, "starting_on" | "ending_before">): { start: number; end: number } {
   const start = readInstant(body.starting_on, "starting_on");
   const end = readInstant(body.ending_before, "ending_before");
@@ -72,7 +72,7 @@ function readCustomers(body: UsageBody, world: World): readonly Customer[] {
   return found;
 }
 
-/** Rules `known-ids`, `empty-list` and `all-metrics`. A metric may be asked for more than once, grouped in other ways. */
+/** Rules `known-ids`, `empty-list` and `all-metrics`. A metric may be requested more than once with different groupings. */
 function readMetrics(body: UsageBody, metrics: readonly Metric[]): readonly Omit<Pair, "customer">[] {
   if (body.billable_metrics === undefined) {
     const active = metrics.filter((metric) => metric.archivedAt === undefined);
@@ -90,7 +90,7 @@ function readMetrics(body: UsageBody, metrics: readonly Metric[]): readonly Omit
   );
 }
 
-/** Rule `group-key` [LIVE]: single keys only, compound ones are for POST /v1/usage/groups. */
+/** Rule `group-key` [LIVE]: only single keys; POST /v1/usage/groups accepts compound ones. */
 function requireGroupKey(metric: Metric, key: string): void {
   const known = metric.groupKeys.some((names) => names.length === 1 && names[0] === key);
   if (!known) throw refuse("group-key", `Billable metric ${metric.id} has no group key '${key}'`);

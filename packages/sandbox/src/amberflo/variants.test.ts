@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { eventsIn, question, type Report, seconds, startAmberflo, wholeRange } from "../../test/amberflo.js";
+import { eventsIn, type Report, seconds, startAmberflo, usageRequest, wholeRange } from "../../test/amberflo.js";
 import { readExactly } from "../../test/send.js";
 import { readSpec, type SchemaObject } from "../server/openapi.js";
 import type { AmberfloVariants } from "./variants.js";
@@ -16,14 +16,14 @@ async function playing<Result>(
   }
 }
 
-it("rule row-cap: by option, fewer rows are too many", () =>
+it("rule row-cap: by option, the cap is lower", () =>
   playing({ rowCap: 3 }, async ({ usage }) => {
     expect((await usage({})).status).toBe(200);
     const days = { startTimeInSeconds: seconds("2026-03-09"), endTimeInSeconds: seconds("2026-03-13") };
     expect((await usage({ timeRange: days })).rule).toBe("row-cap");
   }));
 
-it.each([413, 504] as const)("rule row-cap: by option, the refusal is %i, and that of too many bytes is", (overflow) =>
+it.each([413, 504] as const)("rule row-cap: by option, the status for too many rows or bytes is %i", (overflow) =>
   playing({ rowCap: 3, byteCap: 500, overflow }, async ({ sandbox }) => {
     const { baseUrl, apiKey } = sandbox.connections.amberflo;
     const ask = async (body: object): Promise<unknown[]> => {
@@ -31,38 +31,41 @@ it.each([413, 504] as const)("rule row-cap: by option, the refusal is %i, and th
       const answer = await fetch(`${baseUrl}/usage/batch`, { method: "POST", headers, body: JSON.stringify(body) });
       return [answer.status, answer.headers.get("x-sandbox-rule")];
     };
-    expect(await ask([{ ...question, timeGroupingInterval: "HOUR" }])).toEqual([overflow, "row-cap"]);
+    expect(await ask([{ ...usageRequest, timeGroupingInterval: "HOUR" }])).toEqual([overflow, "row-cap"]);
     const meters = ["api_calls", "settled", "input_tokens", "core_hours"];
-    expect(await ask(meters.map((meterApiName) => ({ ...question, meterApiName })))).toEqual([overflow, "byte-cap"]);
+    expect(await ask(meters.map((meterApiName) => ({ ...usageRequest, meterApiName })))).toEqual([
+      overflow,
+      "byte-cap",
+    ]);
   }),
 );
 
-it("rule byte-cap: an answer that is larger, compressed, is 400, of a batch as a whole", () =>
+it("rule byte-cap: an answer larger than the cap when compressed is 400, and a batch counts as a whole", () =>
   playing({ byteCap: 600 }, async ({ usage, send, portal }) => {
     expect((await usage({})).status).toBe(200);
     const answer = await usage({ groupBy: ["customerId"] });
     expect([answer.status, answer.rule]).toEqual([400, "byte-cap"]);
-    expect((await send("POST", "/usage/sparse", { ...question, groupBy: ["customerId"] })).rule).toBe("byte-cap");
-    const hours = { ...question, timeGroupingInterval: "HOUR" };
-    expect((await send("POST", "/usage/batch", [question, hours])).rule).toBe("byte-cap");
+    expect((await send("POST", "/usage/sparse", { ...usageRequest, groupBy: ["customerId"] })).rule).toBe("byte-cap");
+    const hours = { ...usageRequest, timeGroupingInterval: "HOUR" };
+    expect((await send("POST", "/usage/batch", [usageRequest, hours])).rule).toBe("byte-cap");
     expect((await portal([hours])).rule).toBe("byte-cap");
   }));
 
-it("rule byte-cap: 6 MB, compressed, are let pass unless told", () =>
+it("rule byte-cap: the default cap is 6 MB compressed", () =>
   playing({}, async ({ usage }) => {
     const { status, text } = await usage({ ...wholeRange, timeGroupingInterval: "HOUR", groupBy: ["customerId"] });
     expect(status).toBe(200);
     expect(text.length).toBeGreaterThan(6_000_000);
   }));
 
-it("rule gateway-timeout: by option, a query over more days is 504, and in a batch, too", () =>
+it("rule gateway-timeout: by option, a query over more days is 504, also in a batch", () =>
   playing({ timeoutAfterDays: 3 }, async ({ usage, send }) => {
     expect((await usage({})).status).toBe(200);
-    const longer = { timeRange: { ...question.timeRange, endTimeInSeconds: seconds("2026-03-13") + 1 } };
+    const longer = { timeRange: { ...usageRequest.timeRange, endTimeInSeconds: seconds("2026-03-13") + 1 } };
     const { status, rule, text } = await usage(longer);
     expect([status, rule, text]).toEqual([504, "gateway-timeout", '{"message":"Endpoint request timed out"}']);
-    expect((await send("POST", "/usage/batch", [question, { ...question, ...longer }])).status).toBe(504);
-    expect((await send("POST", "/usage/sparse", { ...question, ...longer })).status).toBe(504);
+    expect((await send("POST", "/usage/batch", [usageRequest, { ...usageRequest, ...longer }])).status).toBe(504);
+    expect((await send("POST", "/usage/sparse", { ...usageRequest, ...longer })).status).toBe(504);
   }));
 
 it("rule exact-numbers: by option, values are doubles", async () => {
@@ -76,17 +79,17 @@ it("rule exact-numbers: by option, values are doubles", async () => {
   expect(doubles.text).not.toBe(exact.text);
 });
 
-it("rule pre-aggregated: by option, sparse answers of the named meters are empty, others are not", () =>
+it("rule pre-aggregated: by option, only the named meters have empty sparse answers", () =>
   playing({ preAggregated: ["api_calls"] }, async ({ send, usage }) => {
     const groups = (text: string) => readExactly<Report>(text).clientMeters.length;
-    expect(groups((await send("POST", "/usage/sparse", question)).text)).toBe(0);
+    expect(groups((await send("POST", "/usage/sparse", usageRequest)).text)).toBe(0);
     expect(groups((await usage({})).text)).toBe(1);
-    expect(groups((await send("POST", "/usage/sparse", { ...question, meterApiName: "settled" })).text)).toBe(1);
+    expect(groups((await send("POST", "/usage/sparse", { ...usageRequest, meterApiName: "settled" })).text)).toBe(1);
   }));
 
-it("rule sparse-intervals: by option, a sparse answer lists those with usage", () =>
+it("rule sparse-intervals: by option, a sparse answer lists the intervals with usage", () =>
   playing({ sparseIntervals: true }, async ({ send }) => {
-    const { text } = await send("POST", "/usage/sparse", { ...question, groupBy: ["customerId"] });
+    const { text } = await send("POST", "/usage/sparse", { ...usageRequest, groupBy: ["customerId"] });
     const { secondsSinceEpochIntervals, clientMeters } = JSON.parse(text);
     const starts = clientMeters.flatMap((group: { values: { secondsSinceEpochUtc: number }[] }) =>
       group.values.map((value) => value.secondsSinceEpochUtc),
@@ -95,16 +98,16 @@ it("rule sparse-intervals: by option, a sparse answer lists those with usage", (
     expect(secondsSinceEpochIntervals).not.toEqual([]);
   }));
 
-it("rule batch-order: by option, the last query is answered first", () =>
+it("rule batch-order: by option, a batch is answered in reverse order", () =>
   playing({ batchOrder: "reversed" }, async ({ send, portal }) => {
-    const batch = [question, { ...question, meterApiName: "settled" }];
+    const batch = [usageRequest, { ...usageRequest, meterApiName: "settled" }];
     const names = (text: string) => readExactly<Report[]>(text).map(({ metadata }) => metadata.meterApiName);
     expect(names((await send("POST", "/usage/batch", batch)).text)).toEqual(["settled", "api_calls"]);
     expect(names((await send("POST", "/usage/sparse/batch", batch)).text)).toEqual(["settled", "api_calls"]);
     expect(names((await portal(batch)).text)).toEqual(["settled", "api_calls"]);
   }));
 
-it("rule event-duration: by option, there is such a meter, and AVG is the mean of its single values", () =>
+it("rule event-duration: by option, watch_time exists, and AVG is the mean of its single values", () =>
   playing({ eventDuration: "avg" }, async ({ sandbox, send, report, usage }) => {
     const [meter] = JSON.parse((await send("GET", "/meters?meterApiName=watch_time")).text);
     expect(meter).toMatchObject({ meterType: "event_duration", viewGroupingFunction: "avg" });
@@ -118,7 +121,7 @@ it("rule event-duration: by option, there is such a meter, and AVG is the mean o
     expect((await usage({ aggregation: "AVG" })).rule).toBe("aggregation");
   }));
 
-it("rule event-duration: without the option there is none", () =>
+it("rule event-duration: without the option watch_time does not exist", () =>
   playing({}, async ({ send }) => {
     expect((await send("GET", "/meters?meterApiName=watch_time")).text).toBe("[]");
   }));
@@ -129,9 +132,9 @@ it("rule api-key: by option, a wrong key is 403", () =>
     expect([status, rule]).toEqual([403, "api-key"]);
   }));
 
-it("rule enum-case: every spelling of sum, and of a day, that the contract lists is read and echoed in lower case", () =>
+it("rule enum-case: every form of sum and day in the contract is accepted and echoed in lower case", () =>
   playing({}, async ({ report }) => {
-    // The contract has both as enums among its schemas.
+    // The contract's schemas have both as enums.
     const schemas = readSpec("amberflo").components?.schemas as Record<string, SchemaObject>;
     const spellings = (name: string, word: string): string[] =>
       [schemas[name]?.enum ?? []]
@@ -147,13 +150,13 @@ it("rule enum-case: every spelling of sum, and of a day, that the contract lists
     }
   }));
 
-it("rule trailing-slash: POST /usage/ is POST /usage", () =>
+it("rule trailing-slash: POST /usage/ is answered as POST /usage", () =>
   playing({}, async ({ sandbox, usage }) => {
     const { baseUrl, apiKey } = sandbox.connections.amberflo;
     const answer = await fetch(`${baseUrl}/usage/`, {
       method: "POST",
       headers: { "x-api-key": apiKey, "content-type": "application/json" },
-      body: JSON.stringify(question),
+      body: JSON.stringify(usageRequest),
     });
     expect([answer.status, await answer.text()]).toEqual([200, (await usage({})).text]);
   }));

@@ -4,7 +4,7 @@ import { type Buckets, bucketsOver, type Interval, intervals, type WeekStart } f
 import type { AmberfloMeter } from "./meters.js";
 import { refuse } from "./rules.js";
 
-/** A usage query, as its schema has it. */
+/** A usage query, by its schema. */
 export interface UsageBody {
   readonly meterApiName: string;
   readonly aggregation?: string;
@@ -16,10 +16,10 @@ export interface UsageBody {
   readonly take?: { readonly limit: number; readonly isAscending?: boolean };
 }
 
-/** What the body asks, every rule kept. */
-export interface Question {
+/** A checked query. */
+export interface UsageRequest {
   readonly meter: AmberfloMeter;
-  /** In lower case, as it is echoed. */
+  /** In lower case, as echoed. */
   readonly aggregation: string;
   readonly measure: Measure | Average;
   readonly interval: Interval;
@@ -29,7 +29,7 @@ export interface Question {
   readonly take: { readonly limit: number; readonly isAscending: boolean } | null;
 }
 
-/** The mean over single values, which the world has no meter for. */
+/** The mean of single values, for which the world has no meter. */
 export interface Average {
   readonly kind: "average";
   readonly property: string;
@@ -38,16 +38,16 @@ export interface Average {
 /** Values by dimension: every dimension must match one of its values. */
 export type Filter = Readonly<Record<string, readonly string[]>>;
 
-/** Rule `seconds`: no year of interest has more seconds, and every one since 1973 has more milliseconds. */
+/** Rule `seconds`: no realistic time has more seconds, and every time since 1973 has more milliseconds. */
 const MAX_SECONDS = 1e11;
 
 /** @throws Refusal by one of the rules on bounds, meters, aggregations and dimensions. */
-export function readQuestion(
+export function readUsageRequest(
   body: UsageBody,
   world: World,
   meters: readonly AmberfloMeter[],
   weekStartsOn: WeekStart,
-): Question {
+): UsageRequest {
   refuseUnplayed(body);
   const meter = meters.find(({ apiName }) => apiName === body.meterApiName);
   if (meter === undefined) throw refuse("known-meter", `meter ${body.meterApiName} does not exist`);
@@ -70,13 +70,13 @@ export function readQuestion(
   };
 }
 
-/** Rules `customer-filter` and `rescale`: what would change the answer may not be overlooked. */
+/** Rules `customer-filter` and `rescale`: fields that would change the answer are refused, not ignored. */
 function refuseUnplayed(body: object): void {
   if ("customerFilter" in body) {
     throw refuse("customer-filter", "customerFilter is not known, use filter.customerId");
   }
   if ("rescaleFunction" in body) {
-    throw refuse("rescale", "The sandbox does not play rescaleFunction");
+    throw refuse("rescale", "The sandbox does not implement rescaleFunction");
   }
 }
 
@@ -97,7 +97,7 @@ function measureOf({ apiName, type, meter: { measure } }: AmberfloMeter, aggrega
   if ((aggregation === "min" || aggregation === "max") && measure.kind === "sum") {
     return { kind: aggregation, property: measure.property };
   }
-  throw refuse("aggregation", `aggregation ${aggregation} is not for meter ${apiName}`);
+  throw refuse("aggregation", `aggregation ${aggregation} is not supported by meter ${apiName}`);
 }
 
 /** Rules `seconds`, `range-order` and `open-end`. */

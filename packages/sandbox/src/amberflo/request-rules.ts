@@ -1,7 +1,7 @@
 import type { Rule } from "../server/rule.js";
 
-/** What a question may ask, and over which range. The sources are those of the whole table. */
-export const questionRules = [
+/** Rules on usage requests and their ranges. The sources are those of the whole table. */
+export const requestRules = [
   {
     id: "known-meter",
     rule: "A `meterApiName` that no meter has is 400.",
@@ -10,25 +10,25 @@ export const questionRules = [
   },
   {
     id: "enum-case",
-    rule: "Aggregation and interval are read in lower and upper case, and as `Sum` and `Day`, and echoed in lower case.",
+    rule: "Aggregation and interval are accepted in lower and upper case and as `Sum` and `Day`, and echoed in lower case.",
     certainty: "reported",
     source: "REC, SDK: clients send three casings",
   },
   {
     id: "aggregation",
-    rule: "SUM is for every meter, and taken and echoed where there is none; COUNT, MIN and MAX go over the single values of a sum meter; others are 400.",
+    rule: "Every meter accepts SUM, which is also the default and echoed; COUNT, MIN and MAX aggregate the single values of a sum meter; others are 400.",
     certainty: "unverified",
-    source: "KIT sends each meter's own; SBT, for none",
+    source: "KIT sends each meter's own; SBT, for the default",
   },
   {
     id: "unique",
-    rule: "SUM of an `active_users` meter counts distinct users, one that two customers share once; its buckets do not add up.",
+    rule: "SUM of an `active_users` meter counts distinct users, a user of two customers once; its buckets do not add up.",
     certainty: "inferred",
-    source: "KIT asks it by sum",
+    source: "KIT requests it with sum",
   },
   {
     id: "seconds",
-    rule: "A bound beyond 1e11 is 400: it is in milliseconds.",
+    rule: "A bound above 1e11 is 400, because it is in milliseconds.",
     certainty: "sandbox",
     source: "",
   },
@@ -46,17 +46,17 @@ export const questionRules = [
   },
   {
     id: "end-exclusive",
-    rule: "The end is exclusive: on the edge of a bucket it adds none.",
+    rule: "The end is exclusive: an end on the edge of a bucket adds no bucket.",
     certainty: "reported",
     source: "REC, KIT",
   },
   {
     id: "open-end",
-    rule: "No end, or null, is now. An end may lie ahead; buckets there are zero.",
+    rule: "The end is now by default, or with null. An end may be in the future; buckets there are zero.",
     certainty: "reported",
-    source: "KIT and SBT, for null; ahead is unverified",
+    source: "KIT and SBT, for null; the future is unverified",
   },
-  { id: "utc-buckets", rule: "Hours and days are cut in UTC.", certainty: "reported", source: "REC, SDK" },
+  { id: "utc-buckets", rule: "Hours and days are UTC hours and days.", certainty: "reported", source: "REC, SDK" },
   {
     id: "week-start",
     rule: "Weeks start on Monday (by option: on Sunday).",
@@ -66,13 +66,13 @@ export const questionRules = [
   { id: "months", rule: "Months are calendar months in UTC.", certainty: "inferred", source: "REC, for days" },
   {
     id: "default-interval",
-    rule: "No `timeGroupingInterval` is the hour, and echoed so.",
+    rule: "The default `timeGroupingInterval` is the hour, and is echoed.",
     certainty: "reported",
     source: "SDK, for Java; the echo is unverified",
   },
   {
     id: "values-interval",
-    rule: "`valuesTimeGroupingInterval` is echoed as the other interval when there is none; another than that is 400.",
+    rule: "`valuesTimeGroupingInterval` defaults to the other interval and is echoed; a different one is 400.",
     certainty: "unverified",
     source: "REC, for the echo; the 400 is strictness",
   },

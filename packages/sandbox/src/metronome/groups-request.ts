@@ -1,10 +1,10 @@
 import type { Customer } from "../world/customers.js";
 import type { World } from "../world/world.js";
 import type { Metric } from "./metrics.js";
-import { type GroupBy, readBounds, windowLength } from "./question.js";
 import { refuse } from "./rules.js";
+import { type GroupBy, readBounds, windowLength } from "./usage-request.js";
 
-/** The body of POST /v1/usage/groups, as its schema has it. */
+/** The body of POST /v1/usage/groups, by its schema. */
 export interface GroupsBody {
   readonly customer_id: string;
   readonly billable_metric_id: string;
@@ -17,27 +17,27 @@ export interface GroupsBody {
   readonly group_by?: GroupBy;
 }
 
-/** What the body asks, every rule kept. Instants are milliseconds since 1970 UTC. */
-export interface GroupsQuestion {
+/** A checked request. Instants are milliseconds since 1970 UTC. */
+export interface GroupsRequest {
   readonly customer: Customer;
   readonly metric: Metric;
   readonly start: number;
   readonly end: number;
   /** Milliseconds; the whole range for the window NONE. */
   readonly window: number;
-  /** Undefined where nothing is grouped. */
+  /** Undefined without grouping. */
   readonly grouping: CompoundGrouping | undefined;
 }
 
 export interface CompoundGrouping {
-  /** The names of the key, in the order of the request. */
+  /** The dimensions of the key, in the order of the request. */
   readonly key: readonly string[];
-  /** The values that count, by name; a name that is not there is not narrowed. */
+  /** The allowed values by dimension; an absent dimension is not filtered. */
   readonly filters: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** @throws Refusal by one of the rules on ids, ranges and groups. */
-export function readGroupsQuestion(body: GroupsBody, world: World, metrics: readonly Metric[]): GroupsQuestion {
+export function readGroupsRequest(body: GroupsBody, world: World, metrics: readonly Metric[]): GroupsRequest {
   const customer = world.customers.find(({ id }) => id === body.customer_id.toLowerCase());
   if (customer === undefined) throw refuse("known-ids", `Customer ${body.customer_id} not found`);
   const metric = metrics.find(({ id }) => id === body.billable_metric_id.toLowerCase());

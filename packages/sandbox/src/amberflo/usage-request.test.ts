@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type AmberfloCaller, question, seconds, startAmberflo } from "../../test/amberflo.js";
+import { type AmberfloCaller, seconds, startAmberflo, usageRequest } from "../../test/amberflo.js";
 
 let caller: AmberfloCaller;
 beforeAll(async () => {
@@ -7,21 +7,25 @@ beforeAll(async () => {
 });
 afterAll(() => caller.sandbox.close());
 
-const { timeRange } = question;
+const { timeRange } = usageRequest;
 
 it.each<[string, unknown, RegExp]>([
   ["text", "{", /JSON/],
   ["a list", [], /object/],
   ["no meter", { timeRange }, /meterApiName/],
   ["no range", { meterApiName: "api_calls" }, /timeRange/],
-  ["no start", { ...question, timeRange: { endTimeInSeconds: 5 } }, /startTimeInSeconds/],
-  ["a date for a start", { ...question, timeRange: { startTimeInSeconds: "2026-03-01" } }, /startTimeInSeconds/],
-  ["half a second", { ...question, timeRange: { startTimeInSeconds: 0.5 } }, /startTimeInSeconds.*integer/],
-  ["a quarter", { ...question, timeGroupingInterval: "quarter" }, /timeGroupingInterval/],
-  ["an unknown aggregation", { ...question, aggregation: "median" }, /aggregation/],
-  ["a dimension for a list", { ...question, groupBy: "region" }, /groupBy/],
-  ["numbers in a filter", { ...question, filter: { region: [1] } }, /filter/],
-  ["nothing to take", { ...question, take: { limit: 0 } }, /limit/],
+  ["no start", { ...usageRequest, timeRange: { endTimeInSeconds: 5 } }, /startTimeInSeconds/],
+  [
+    "a date in place of a start",
+    { ...usageRequest, timeRange: { startTimeInSeconds: "2026-03-01" } },
+    /startTimeInSeconds/,
+  ],
+  ["half a second", { ...usageRequest, timeRange: { startTimeInSeconds: 0.5 } }, /startTimeInSeconds.*integer/],
+  ["a quarter", { ...usageRequest, timeGroupingInterval: "quarter" }, /timeGroupingInterval/],
+  ["an unknown aggregation", { ...usageRequest, aggregation: "median" }, /aggregation/],
+  ["a dimension in place of a list", { ...usageRequest, groupBy: "region" }, /groupBy/],
+  ["numbers in a filter", { ...usageRequest, filter: { region: [1] } }, /filter/],
+  ["a take of zero", { ...usageRequest, take: { limit: 0 } }, /limit/],
   [
     "a flat body",
     {
@@ -39,34 +43,34 @@ it.each<[string, unknown, RegExp]>([
   expect(answer.message).toMatch(message);
 });
 
-it("rule body: a batch is a list, also at the portal", async () => {
-  expect((await caller.send("POST", "/usage/batch", question)).rule).toBe("body");
-  expect((await caller.portal(question)).rule).toBe("body");
+it("rule body: a batch must be a list, also at the portal", async () => {
+  expect((await caller.send("POST", "/usage/batch", usageRequest)).rule).toBe("body");
+  expect((await caller.portal(usageRequest)).rule).toBe("body");
 });
 
-it("rule unknown-field: let pass, at any depth, and nothing changes", async () => {
+it("rule unknown-field: an unknown field is accepted and ignored at any depth", async () => {
   const more = { startTimeInSeconds: 0, timeRange: { ...timeRange, zone: "Europe/Berlin" }, limit: 5 };
   expect((await caller.usage(more)).text).toBe((await caller.usage({})).text);
 });
 
-it("rule customer-filter: 400, never everyone's usage", async () => {
+it("rule customer-filter: customerFilter is 400, never the usage of every customer", async () => {
   const answer = await caller.usage({ customerFilter: ["northlight-atlas"] });
   expect([answer.status, answer.rule]).toEqual([400, "customer-filter"]);
   expect(answer.message).toContain("filter.customerId");
 });
 
-it("rule rescale: 400", async () => {
+it("rule rescale: rescaleFunction is 400", async () => {
   const answer = await caller.usage({ rescaleFunction: { function: "multiply", coefficient: 2 } });
   expect([answer.status, answer.rule]).toEqual([400, "rescale"]);
 });
 
-it("rule minimize-fresh: let pass, and nothing changes", async () => {
-  const answer = await caller.send("POST", "/usage?minimizeFresh=true", question);
+it("rule minimize-fresh: minimizeFresh is accepted and ignored", async () => {
+  const answer = await caller.send("POST", "/usage?minimizeFresh=true", usageRequest);
   expect(answer.status).toBe(200);
   expect(answer.text).toBe((await caller.usage({})).text);
 });
 
-it("rule known-meter: another name is 400, an id and a label too", async () => {
+it("rule known-meter: an unknown meter name is 400, and so is an id or a label", async () => {
   for (const meterApiName of ["nothing", "API calls", "peak_latency"]) {
     const answer = await caller.usage({ meterApiName });
     expect([answer.status, answer.rule]).toEqual([400, "known-meter"]);
@@ -74,7 +78,7 @@ it("rule known-meter: another name is 400, an id and a label too", async () => {
   }
 });
 
-it("rule enum-case: every spelling answers the same", async () => {
+it("rule enum-case: upper, lower and title case have the same answer", async () => {
   const { text } = await caller.usage({});
   expect(JSON.parse(text).metadata).toMatchObject({ aggregation: "sum", timeGroupingInterval: "day" });
   for (const timeGroupingInterval of ["day", "Day", "DAY"]) {
@@ -93,7 +97,7 @@ it.each([
   expect([answer.status, answer.rule]).toEqual([400, "seconds"]);
 });
 
-it("rule range-order: an end at the start, before it, or none after a start that lies ahead, is 400", async () => {
+it("rule range-order: an end at or before the start is 400, and so is no end with a start in the future", async () => {
   const startTimeInSeconds = seconds("2026-03-10");
   for (const range of [
     { startTimeInSeconds, endTimeInSeconds: startTimeInSeconds },
@@ -105,11 +109,11 @@ it("rule range-order: an end at the start, before it, or none after a start that
   }
 });
 
-it("rule dimensions: what the meter does not declare is 400, in groupBy and in filter", async () => {
+it("rule dimensions: an undeclared dimension is 400 in groupBy and in filter", async () => {
   for (const [body, dimension] of [
     [{ groupBy: ["region", "model"] }, "model"],
     [{ filter: { model: ["tern-1"] } }, "model"],
-    // What the meter itself counts.
+    // The property that the meter itself counts.
     [{ meterApiName: "active_users", groupBy: ["user"] }, "user"],
     [{ groupBy: ["customer_id"] }, "customer_id"],
   ] as const) {
@@ -119,7 +123,7 @@ it("rule dimensions: what the meter does not declare is 400, in groupBy and in f
   }
 });
 
-it("rule empty-filter: an empty list is 400, an empty filter is none", async () => {
+it("rule empty-filter: an empty list is 400, and an empty filter is accepted", async () => {
   const answer = await caller.usage({ filter: { customerId: [] } });
   expect([answer.status, answer.rule]).toEqual([400, "empty-filter"]);
   const all = await caller.report({});

@@ -6,7 +6,7 @@ import type { Variants } from "./variants.js";
 
 const range = { from: "2026-03-03 00:00:00", to: "2026-03-04 00:00:00" };
 
-it("rule end-exclusive: by option, the hour that starts at `to` counts, and `limits` has what was asked", async () => {
+it("rule end-exclusive: by option, the hour that starts at `to` counts, and `limits` has the requested end", async () => {
   const [exclusive, inclusive] = [createCaller(), createCaller({ variants: { end: "inclusive" } })];
   const [without, withIt] = [await exclusive.usage(range), await inclusive.usage(range)];
   expect(withIt.limits).toEqual(without.limits);
@@ -18,13 +18,13 @@ it("rule end-exclusive: by option, the hour that starts at `to` counts, and `lim
   expect((await inclusive.ask(longest)).status).toBe(200);
 });
 
-it("rule envelope: by option, the account is under `accounts`", async () => {
+it("rule envelope: by option, the account is in `accounts`", async () => {
   const usual = JSON.parse((await createCaller().ask(range)).text);
   const plural = JSON.parse((await createCaller({ variants: { envelope: "accounts" } }).ask(range)).text);
   expect(plural).toEqual({ accounts: usual.account, limits: usual.limits });
 });
 
-it("rule singular-path: by option, the plural is there as well", async () => {
+it("rule singular-path: by option, the plural path exists as well", async () => {
   const caller = createCaller({ variants: { pluralPath: true } });
   const usual = JSON.parse((await caller.ask(range)).text);
   const plural = await caller.send("GET", `/usage/accounts?${new URLSearchParams(range)}`);
@@ -48,13 +48,13 @@ it.each<[Variants["lastPageKey"], unknown]>([
   expect(pages[1]?.pagination.next_page_key).toBe(expected);
 });
 
-it("rule average: by option, there is none", async () => {
+it("rule average: by option, the average is absent", async () => {
   const { account } = await createCaller({ variants: { averageViewing: false } }).usage(range);
   expect(Object.keys(account)).not.toContain("avg_viewing_seconds");
   expect(Object.keys(account)).toContain("viewing_seconds");
 });
 
-it("rule cache: the same request has the same answer for 60 seconds, and another one has its own", () => {
+it("rule cache: a request has the same answer for 60 seconds, and another request has its own", () => {
   let now = 0;
   let asked = 0;
   const count = () => {
@@ -71,12 +71,12 @@ it("rule cache: the same request has the same answer for 60 seconds, and another
   expect([ask("GET /a"), ask("GET /a")]).toEqual([4, 4]);
 });
 
-it("rule cache: usage that arrives in between is not seen, and refusals are not kept", async () => {
+it("rule cache: a cached answer does not include newer usage, and refusals are not cached", async () => {
   let now = 0;
   const caller = createCaller({ clock: () => now });
   const events = caller.world.events;
   const before = (await caller.usage(range)).account.viewing_bytes;
-  // What nothing arrives in stands in for a world in which something did.
+  // A second world stands in for newly received usage.
   const world: { -readonly [Key in keyof World]: World[Key] } = caller.world;
   world.events = () => [];
   now = 59_999;
