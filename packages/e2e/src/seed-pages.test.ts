@@ -29,6 +29,7 @@ function question(meterId: string, start: string, end: string, more: Partial<Que
     scope: "every",
     ...bounds,
     window: "day",
+    timeZone: "UTC",
     groupBy: [],
     filter: {},
     ...more,

@@ -154,6 +154,7 @@ export function questionOf(change: Partial<Question> & Span): Question {
     customers: [{ id: "c", name: null }],
     scope: "named",
     window: "hour",
+    timeZone: "UTC",
     spans: [],
     groupBy: [],
     filter: {},

@@ -1,3 +1,4 @@
+import { minute } from "./model/alignment.js";
 import { hour, type Span } from "./model/calendar.js";
 import { windowsOf } from "./model/range.js";
 import { createTotal } from "./model/total.js";
@@ -28,7 +29,7 @@ export function everybody({ customers = [{ id: "c", name: null }] }: FakeWorld):
 /** Every measurement that answers a question, put together from hours. */
 export function measure(question: Question, world: FakeWorld): Measurement[] {
   const { window, scope } = question;
-  const spans = window === "none" ? [question] : windowsOf(question, window, "UTC");
+  const spans = window === "none" ? [question] : windowsOf(question, window, question.timeZone);
   return question.meters.flatMap((meter) =>
     spans.flatMap(({ start, end }) =>
       combinations(question.groupBy, question, world).flatMap((groups): Measurement[] => {
@@ -41,6 +42,12 @@ export function measure(question: Question, world: FakeWorld): Measurement[] {
       }),
     ),
   );
+}
+
+/** The hours of UTC whose usage lies in a range: that of each hour comes 20 minutes after its start, all at once. */
+export function* hoursOf({ start, end }: Span): Generator<number, void, undefined> {
+  const after = 20 * minute;
+  for (let at = Math.ceil((start - after) / hour) * hour; at + after < end; at += hour) yield at;
 }
 
 function putTogether(
@@ -56,7 +63,7 @@ function putTogether(
   );
   for (const customerId of about.customerIds) {
     for (const groups of rest) {
-      for (let start = about.start; start < about.end; start += hour) {
+      for (const start of hoursOf(about)) {
         const value = usage({ meterId: meter.id, customerId, start, groups });
         if (value !== null) total.add(value);
       }

@@ -15,10 +15,10 @@ export {
 export type { NameMap, Names } from "./catalog/name-map.js";
 export type { Check, CheckStep } from "./check.js";
 export type { UsageResult } from "./execute/usage-result.js";
+export type { Alignment } from "./model/alignment.js";
 export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
-export type { Alignment } from "./model/range.js";
 export type { LeftOutConnection, QueryReport, RefusalDetails, Remainder, SkippedMeter } from "./model/report.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
 export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";

@@ -1,7 +1,7 @@
 import type { Rate } from "@metermux/http";
+import type { Alignment } from "./model/alignment.js";
 import type { Span } from "./model/calendar.js";
 import type { Aggregation, Window } from "./model/query.js";
-import type { Alignment } from "./model/range.js";
 
 /** What a vendor does natively: data that the planner reads and people can print. All the planner knows of a vendor. */
 export interface Capabilities {
@@ -33,14 +33,19 @@ export interface Caveat {
 export interface OperationCapabilities {
   /** As in `POST /v1/usage`. */
   operation: string;
-  /** The windows it answers, on UTC's calendar, each for any kind of meter or for those listed. */
+  /** The windows it answers, on the calendar that `zones` says, each for any kind of meter or for those listed. */
   windows: Readonly<Partial<Record<Window, "any" | readonly Aggregation[]>>>;
+  /** Whether it answers windows of UTC only (the default), or of any IANA zone: it is asked for those of the query then. */
+  zones?: "utc" | "any" | undefined;
   /**
    * It answers one value for any range whose bounds lie on `alignment`, and of at most so many days. A window that it has not
    * of its own is then a request of its own, on whatever calendar; values that roll up from finer windows are preferred.
    */
   anyRange?: { maxDays?: number } | undefined;
-  /** What the bounds of a request must lie on; finer ranges are widened to it and trimmed. */
+  /**
+   * What the bounds of a request must lie on: minutes, or hours or days of the zone that is asked for. Finer ranges are
+   * widened to it and trimmed.
+   */
   alignment: Alignment;
   /**
    * How many dimensions it groups by at once; only by sets that the meter declares; how many values of a dimension it
@@ -87,6 +92,8 @@ export interface Question extends Span {
   scope: "named" | "every" | "total";
   /** The window asked of the vendor. */
   window: Window;
+  /** The IANA zone of its windows: `UTC`, unless the operation answers those of any zone. */
+  timeZone: string;
   /** The ranges to ask for, one by one, where an operation answers any range. */
   spans: readonly Span[];
   groupBy: readonly string[];

@@ -8,8 +8,9 @@ import {
   meterOf,
   operationOf,
 } from "./fake-provider.test-support.js";
-import type { HourOfUsage } from "./fake-world.test-support.js";
+import { type HourOfUsage, hoursOf } from "./fake-world.test-support.js";
 import { createUsage, isMetermuxError, type UsageQuery } from "./index.js";
+import { minute } from "./model/alignment.js";
 import { hour, type Span, windowEnd, windowStart } from "./model/calendar.js";
 import { formatInstant } from "./model/instant.js";
 import { windowsOf } from "./model/range.js";
@@ -82,7 +83,7 @@ function truth(asked: {
     asked.customers.flatMap((ids) =>
       asked.groups.map((regions) => {
         const total = createTotal(asked.kind);
-        for (let at = start; at < end; at += hour) {
+        for (const at of hoursOf({ start, end })) {
           for (const customerId of ids) {
             for (const region of regions) {
               const value = usageOf({ meterId: "m", customerId, start: at, groups: { region } });
@@ -105,13 +106,17 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
     operationOf({ alignment: "day", total: false, filter: "grouped" }),
     operationOf({ windows: { hour: "any" }, total: false }),
     operationOf({ windows: {}, anyRange: { maxDays: 2 } }),
+    operationOf({ zones: "any", windows: { hour: "any", day: "any", month: "any" } }),
+    operationOf({ zones: "any", windows: { hour: ["max"], day: "any" }, alignment: "day", total: false }),
+    operationOf({ windows: {}, anyRange: {}, alignment: "minute" }),
   ] as const;
   const cases = fc.record({
     operation: fc.constantFrom(...operations),
     kind: fc.constantFrom("sum" as const, "min", "max"),
     window: fc.constantFrom("hour" as const, "day", "week", "month", "none"),
-    timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York"),
+    timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"),
     at: fc.integer({ min: Date.parse("2026-01-01"), max: Date.parse("2026-06-01") }),
+    minutes: fc.constantFrom(0, 0, 7),
     count: fc.integer({ min: 1, max: 3 }),
     grouped: fc.boolean(),
     filter: fc.constantFrom<Record<string, string[]>>({}, { region: ["us"] }, { region: ["eu", "ap"] }),
@@ -123,12 +128,14 @@ test("whatever is answered is what the hours say, through halves, pages, groups,
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(cases, async ({ operation, kind, at, count, grouped, maxHours, ...rest }) => {
-      const { window, filter, measurementsPerPage, customersPerCall, ...asked } = rest;
+      const { window, filter, measurementsPerPage, customersPerCall, minutes, ...asked } = rest;
       const cell = window === "none" ? "hour" : window;
       const zone = window === "none" ? "UTC" : asked.timeZone;
-      const start = windowStart(at, cell, zone);
+      let start = windowStart(at, cell, zone);
       let end = start;
       for (let index = 0; index < count; index += 1) end = windowEnd(end, cell, zone);
+      // A range for one value can begin on any minute where the vendor answers that.
+      if (window === "none" && operation.alignment === "minute") start += minutes * minute;
       const options = {
         capabilities: capabilitiesOf({}, { operations: [operation] }),
         meters: [meterOf("m", kind)],

@@ -20,7 +20,8 @@ const operation: fc.Arbitrary<OperationCapabilities> = fc
     windows: fc
       .record({ hour: kinds, day: kinds, week: kinds, month: kinds, none: kinds }, { requiredKeys: [] })
       .map((windows) => windows as OperationCapabilities["windows"]),
-    alignment: fc.constantFrom("hour" as const, "day" as const),
+    alignment: fc.constantFrom("minute" as const, "hour" as const, "day" as const),
+    zones: fc.constantFrom("utc" as const, "utc" as const, "any" as const),
     groupBy: fc.constantFrom<OperationCapabilities["groupBy"]>(
       { maxKeys: 0 },
       { maxKeys: 1 },
@@ -134,7 +135,8 @@ describe("what is suggested in place of a query that is refused", () => {
         fc.boolean(),
         async (capabilities, known, from, to, named) => {
           const provider = fakeProvider({ capabilities, meters: known, customers, dimensions: {} });
-          const all = { ...from, ...(named && { meters: known.map(({ id }) => id) }) };
+          // The refusal is looked at, and not how many requests a plan takes.
+          const all = { ...from, maxRequests: 1_000_000, ...(named && { meters: known.map(({ id }) => id) }) };
           let asked: UsageQuery;
           try {
             asked = apply(all, to);

@@ -39,7 +39,7 @@ export interface QueryBody {
   from: string;
   to: string;
   granularity?: "PT1H" | "P1D" | "P1M";
-  time_zone: "UTC";
+  time_zone: string;
   group_by_dimensions: string[];
   filters: { dimensions: Record<string, { in: readonly string[] }> };
 }

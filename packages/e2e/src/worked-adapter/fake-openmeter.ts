@@ -1,3 +1,5 @@
+import { type CalendarWindow, gridOf } from "../oracle/calendar.js";
+
 /** An event of the fake's world. */
 export interface FakeEvent {
   /** Milliseconds since the epoch. */
@@ -7,9 +9,6 @@ export interface FakeEvent {
   /** Some events lack it. */
   model: string | undefined;
 }
-
-const hour = 3_600_000;
-const day = 24 * hour;
 
 export const token = "worked-adapter-token";
 export const baseUrl = "https://openmeter.test/api/v3";
@@ -67,7 +66,6 @@ export async function fakeOpenMeter(request: Request): Promise<Response> {
   const body: Body = await request.json();
   const wanted = body.filters.dimensions;
   const named = wanted.customer_id?.in;
-  if (body.time_zone !== "UTC") return problem(400, "the fake knows no other zone");
   if (named && (named.length > 100 || named.some((id) => !customers.some((known) => known.id === id)))) {
     return problem(400, "invalid customers");
   }
@@ -79,7 +77,7 @@ export async function fakeOpenMeter(request: Request): Promise<Response> {
     const dimensions = dimensionsOf(event);
     if (event.time < Date.parse(body.from) || event.time >= Date.parse(body.to)) continue;
     if (Object.entries(wanted).some(([name, { in: values }]) => !values.includes(dimensions[name] ?? ""))) continue;
-    const bounds = boundsOf(event.time, body.granularity);
+    const bounds = boundsOf(event.time, body);
     const own = Object.fromEntries(body.group_by_dimensions.map((name) => [name, dimensions[name]]));
     const key = JSON.stringify([bounds, own]);
     groups.set(key, [...(groups.get(key) ?? []), event]);
@@ -94,17 +92,21 @@ export async function fakeOpenMeter(request: Request): Promise<Response> {
   return Response.json({ from: body.from, to: body.to, data });
 }
 
-function boundsOf(time: number, granularity: string | undefined): [number, number] | null {
-  if (granularity === undefined) return null;
-  if (granularity === "P1M") {
-    const date = new Date(time);
-    const month = (more: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + more, 1);
-    return [month(0), month(1)];
-  }
-  const length = granularity === "P1D" ? day : hour;
-  const start = Math.floor(time / length) * length;
-  return [start, start + length];
+const windows = new Map<string | undefined, CalendarWindow>([
+  ["PT1H", "hour"],
+  ["P1D", "day"],
+  ["P1M", "month"],
+]);
+
+/** The window of the zone that an event lies in; null without a granularity. */
+function boundsOf(time: number, { granularity, time_zone }: Pick<Body, "granularity" | "time_zone">) {
+  const window = windows.get(granularity);
+  if (window === undefined) return null;
+  const { start, end } = gridOf(window, time_zone, history).at(time);
+  return [start, end];
 }
+
+const history = { start: events.at(-1)?.time ?? now, end: now };
 
 function instant(time: number): string {
   return new Date(time).toISOString().replace(".000Z", "Z");

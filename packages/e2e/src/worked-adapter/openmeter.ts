@@ -29,8 +29,9 @@ const capabilities: Capabilities = {
   operations: [
     {
       operation: "POST /openmeter/meters/{meterId}/query",
-      // It answers minutes too, which no query asks for, and every window in any zone, which a question cannot ask for.
+      // It answers minutes too, which no query asks for.
       windows: { hour: "any", day: "any", month: "any", none: "any" },
+      zones: "any",
       alignment: "hour",
       // At most 100 dimensions, one of which is the customer.
       groupBy: { maxKeys: 99 },
@@ -108,7 +109,7 @@ export function planCalls(question: Question): Call<MeterQuery>[] {
   );
 }
 
-function bodyOf({ start, end, window, scope, customers, groupBy, filter }: Question): QueryBody {
+function bodyOf({ start, end, window, timeZone, scope, customers, groupBy, filter }: Question): QueryBody {
   if (window === "week") throw new RangeError("the capabilities admit no weeks");
   const granularity = granularities[window];
   const named = scope === "named" ? { customer_id: customers.map(({ id }) => id) } : {};
@@ -117,7 +118,7 @@ function bodyOf({ start, end, window, scope, customers, groupBy, filter }: Quest
     from: formatInstant(start),
     to: formatInstant(end),
     ...(granularity && { granularity }),
-    time_zone: "UTC",
+    time_zone: timeZone,
     group_by_dimensions: [...Object.keys(named), ...groupBy],
     filters: { dimensions: Object.fromEntries(filters) },
   };

@@ -46,6 +46,16 @@ describe("the worked adapter", () => {
     ["a total of any kind", { customers: "total", meters: ["01UNIQUE"] }, 2],
     ["a customer by its alias", { customers: ["acme"], meters: ["01MAX"] }, 2],
     ["months of any kind", { start: "2026-02-01", end: "2026-03-01", window: "month", meters: ["01UNIQUE"] }, 2],
+    [
+      "days of a zone of half hours, of any kind",
+      { start: "2026-03-02", end: "2026-03-04", timeZone: "Asia/Kathmandu", meters: ["01UNIQUE"] },
+      4,
+    ],
+    [
+      "days of a zone, through the one on which its clocks move",
+      { start: "2026-03-01", end: "2026-03-10", window: "day", timeZone: "America/New_York", meters: ["01UNIQUE"] },
+      18,
+    ],
     ["a whole range, whatever times its row tells", { window: "none", meters: ["01UNIQUE"] }, 2],
   ])("answers %s", async (_, query, count) => {
     const rows = await ask(query);
@@ -79,6 +89,7 @@ describe("the worked adapter", () => {
       start: Date.parse("2026-03-01"),
       end: Date.parse("2026-03-02"),
       window: "day",
+      timeZone: "UTC",
       spans: [],
       groupBy: ["model"],
       filter: { model: ["small"] },

@@ -1,5 +1,6 @@
 /** Everything that an adapter needs of the facade: the adapters of this package import this and nothing deeper. */
 export { isMetermuxError, MetermuxError } from "@metermux/http";
+export type { Alignment } from "../model/alignment.js";
 export { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
 export {
   absoluteDecimal,
@@ -16,7 +17,7 @@ export { maxListed, refuseTooLong } from "../model/list-bound.js";
 export { aggregations, windows } from "../model/normalize.js";
 export { onceEach } from "../model/once-each.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "../model/query.js";
-export { type Alignment, windowsOf } from "../model/range.js";
+export { windowsOf } from "../model/range.js";
 export { incompleteResult, invalidInput, shown, unexpectedResponse, unsupported } from "../model/refusal.js";
 export {
   amountField,

@@ -24,6 +24,7 @@ const question: Question = {
   end: start + 2 * day,
   window: "day",
   groupBy: [],
+  timeZone: "UTC",
   filter: {},
 };
 

@@ -28,6 +28,7 @@ export const question: Question = {
   end: start + 2 * day,
   window: "day",
   groupBy: [],
+  timeZone: "UTC",
   filter: {},
 };
 

@@ -103,3 +103,15 @@ test("every hour finds its window, however long the windows are", () => {
     ),
   );
 });
+
+test("a measurement by days of a zone is held to the days of that zone", () => {
+  const timeZone = "Asia/Kathmandu";
+  const from = Date.parse("2026-06-01T00:00+05:45");
+  const local = { start: from, end: from + 2 * day };
+  const spans = windowsOf(local, "day", timeZone);
+  const locate = windowLocator({ ...local, spans, wholeHours: false }, "fake");
+  const question = questionOf({ ...local, window: "day", timeZone });
+  expect(locate(measured(from + day, from + 2 * day), question)).toEqual({ span: 1, clipped: false });
+  expect(locate(measured(from, from + hour), question)).toEqual({ span: 0, clipped: true });
+  expect(() => locate(measured(start, start + day), question)).toThrow("across a window");
+});

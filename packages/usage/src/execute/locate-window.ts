@@ -45,8 +45,8 @@ export function windowLocator(
       throw refuse(measurement, `outside the range that was asked for, ${show(question)}`);
     }
     // Most rows fill a window that was asked for as it is.
-    const { window } = question;
-    const length = window === "hour" ? hour : window === "day" ? day : 0;
+    const { window, timeZone } = question;
+    const length = timeZone !== "UTC" ? 0 : window === "hour" ? hour : window === "day" ? day : 0;
     if (end - start === length && start % length === 0)
       return isOutside ? undefined : (wholePlaces[span] ?? keep(span));
     const whole = wholeOf(start, question);
@@ -59,9 +59,10 @@ export function windowLocator(
 
 /** What a measurement covers when it is whole. */
 function wholeOf(start: number, question: Question): Span {
-  if (question.window === "none") return question;
-  const from = windowStart(start, question.window, "UTC");
-  return { start: from, end: windowEnd(from, question.window, "UTC") };
+  const { window, timeZone } = question;
+  if (window === "none") return question;
+  const from = windowStart(start, window, timeZone);
+  return { start: from, end: windowEnd(from, window, timeZone) };
 }
 
 /** The index of the window that an instant of the range lies in. */

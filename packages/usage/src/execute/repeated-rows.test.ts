@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { questionOf } from "../fake-provider.test-support.js";
 import { day, hour } from "../model/calendar.js";
+import { windowsOf } from "../model/range.js";
 import type { Measurement } from "../provider.js";
 import { createRowRegistry } from "./repeated-rows.js";
 
@@ -65,4 +66,16 @@ describe("two parts are one window", () => {
     expect(seen.add(at(0), questionOf({ start, end: middle, window: "none" }))).toBe(true);
     expect(seen.add(at(24), questionOf({ start: middle, end: range.end, window: "none" }))).toBe(true);
   });
+});
+
+test("a day of a zone is new once, through the days on which its clocks move", () => {
+  const timeZone = "Europe/Berlin";
+  const span = { start: Date.parse("2026-03-01T00:00+01:00"), end: Date.parse("2026-11-01T00:00+01:00") };
+  for (const window of ["day", "hour"] as const) {
+    const seen = createRowRegistry();
+    const question = questionOf({ ...span, window, timeZone });
+    const spans = windowsOf(span, window, timeZone);
+    expect(spans.every((each) => seen.add(at(0, each), question))).toBe(true);
+    expect(spans.some((each) => seen.add(at(0, each), question))).toBe(false);
+  }
 });

@@ -1,4 +1,4 @@
-import { hour, windowStart } from "../model/calendar.js";
+import { day, hour, offsetAt, windowStart } from "../model/calendar.js";
 import type { Measurement, Question } from "../provider.js";
 
 /** What came of an answer so far. */
@@ -63,11 +63,13 @@ function below(branch: Branch, key: string | null): Branch {
 }
 
 /** The number of the vendor's window that an instant lies in: neighbours of hours and days follow each other. */
-function numberOf(start: number, question: Question): number {
-  const { window } = question;
-  if (window === "hour") return Math.floor(start / hour);
-  if (window === "day") return Math.floor(start / (24 * hour));
-  return (window === "none" ? question.start : windowStart(start, window, "UTC")) / hour;
+function numberOf(start: number, { window, timeZone, ...question }: Question): number {
+  if (window === "none") return question.start / hour;
+  if (window === "hour")
+    return (timeZone === "UTC" ? start - (start % hour) : windowStart(start, window, timeZone)) / hour;
+  // Days by their dates: some of them are an hour longer or shorter.
+  if (window === "day") return Math.floor((start + offsetAt(start, timeZone)) / day);
+  return windowStart(start, window, timeZone) / hour;
 }
 
 function addWindow(windows: Windows, number: number): boolean {

@@ -86,7 +86,7 @@ export function createTruncatedLists(vendor: string): TruncatedLists {
       return found.map(({ meterId, customerId, lists, ...span }) => ({
         question: {
           ...asked,
-          ...widen(span, again),
+          ...widen(span, again, asked.timeZone),
           operation: again.operation,
           meters: asked.meters.filter(({ id }) => id === meterId),
           customers: asked.customers.filter(({ id }) => id === customerId),

@@ -20,6 +20,7 @@ const question: Question = {
   end: Date.parse("2026-03-02"),
   window: "day",
   groupBy: [],
+  timeZone: "UTC",
   filter: {},
   scope: "every",
 };

@@ -5,7 +5,7 @@ import { formatInstant } from "./instant.js";
 import type { Window } from "./query.js";
 import { type Range, resolveRange } from "./range.js";
 
-const vendor = { vendor: "metronome", grid: "day" } as const;
+const vendor = { vendor: "metronome", alignment: "day" } as const;
 const now = Date.parse("2026-03-10T15:23:00Z");
 
 function resolve(start: string, end: string, window: Window, timeZone = "UTC"): Range {
@@ -125,4 +125,35 @@ test("every range is whole windows from the start asked for, or refused", () => 
     }),
     { numRuns: 2_000 },
   );
+});
+
+describe("a range for one value, of a vendor whose bounds lie on minutes", () => {
+  const byMinute = { vendor: "fake", alignment: "minute", finest: "minute" } as const;
+  const whole = (start: string, end: string) =>
+    resolveRange({ start: Date.parse(start), end: Date.parse(end), window: "none", timeZone: "UTC" }, byMinute, now);
+
+  test("begins and ends on any minute", () => {
+    expect(whole("2026-03-01T05:31Z", "2026-03-02T07:02Z").spans.map(bounds)).toEqual([
+      ["2026-03-01T05:31Z", "2026-03-02T07:02Z"],
+    ]);
+  });
+
+  test("ends with the running minute", () => {
+    expect(bounds(whole("2026-03-10T05:31Z", "2026-03-12T00:00Z"))).toEqual(["2026-03-10T05:31Z", "2026-03-10T15:24Z"]);
+  });
+
+  test("is refused where it cuts a minute, with the nearest that works", () => {
+    expect(() => whole("2026-03-01T05:31:30Z", "2026-03-02T00:00Z")).toThrow(
+      "is not the start of a minute in UTC, and a cut minute has no whole value; use 2026-03-01T05:31:00.000Z or 2026-03-01T05:32:00.000Z",
+    );
+  });
+});
+
+test("a range for one value lies on the hours of its zone where the vendor knows zones", () => {
+  const vendor = { vendor: "fake", alignment: "hour", zones: "any" } as const;
+  const asked = { window: "none", timeZone: "Asia/Kathmandu" } as const;
+  const [start, end] = [Date.parse("2026-03-01T00:00+05:45"), Date.parse("2026-03-02T00:00+05:45")];
+  expect(resolveRange({ ...asked, start, end }, vendor, now)).toMatchObject({ start, end });
+  const onUtc = { start: Date.parse("2026-03-01T00:00Z"), end: Date.parse("2026-03-02T00:00Z") };
+  expect(() => resolveRange({ ...asked, ...onUtc }, vendor, now)).toThrow("an hour in Asia/Kathmandu");
 });

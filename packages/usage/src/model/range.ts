@@ -1,19 +1,24 @@
+import { type Alignment, cellEnd, cellStart, isAligned } from "./alignment.js";
 import { day, hour, offsetAt, type Span, windowEnd, windowStart } from "./calendar.js";
 import { formatInstant } from "./instant.js";
 import type { Window } from "./query.js";
 import { invalidInput, unsupported } from "./refusal.js";
 
-/** What the bounds of a vendor's requests lie on, in UTC. */
-export type Alignment = "hour" | "day";
-
-/** The length of a grid's cells, in milliseconds. */
-export const gridLength: Readonly<Record<Alignment, number>> = { hour, day };
+/** What a vendor's requests for a whole range lie on. */
+export interface RangeCells {
+  /** The alignment of all its operations. */
+  alignment: Alignment;
+  /** The finest alignment on which one of them answers a whole range as one value. Default hours, which roll up to it. */
+  finest?: "minute" | "hour" | undefined;
+  /** Whether hours and days are those of the query's zone, or of UTC. Default UTC. */
+  zones?: "utc" | "any" | undefined;
+}
 
 /** A range laid on windows. */
 export interface Range extends Span {
   /** The windows of the range, in order and without gaps; the range itself for `none`. */
   spans: readonly Span[];
-  /** Whether every clock in it shows a whole number of hours more or less than UTC. */
+  /** Whether each of its windows begins on an hour of UTC, by a clock that is whole hours from it; true for `none`. */
   wholeHours: boolean;
 }
 
@@ -22,8 +27,8 @@ export interface Range extends Span {
  *
  * An end inside the running window reaches to that window's end, whose row is open. A cut inside a past window is
  * refused: its row would not be the window's value. The vendor is never asked for more than the cell of its own that holds
- * `now`: nothing has happened after it, and ends far ahead may be refused. For `none` the running window is the cell of the vendor's grid, so
- * that it can be asked for natively, or the hour where the start does not lie on that grid.
+ * `now`: nothing has happened after it, and ends far ahead may be refused. For `none` the running window is the cell of
+ * the vendor's alignment, so that it can be asked for natively, or a finer one where the start does not lie on it.
  *
  * @param now milliseconds since the epoch.
  * @throws MetermuxError `invalid_input` for a range that is empty, in the future or of more than 200,000 windows; `unsupported` for one that cuts a
@@ -31,27 +36,25 @@ export interface Range extends Span {
  */
 export function resolveRange(
   asked: { start: number; end: number; window: Window; timeZone: string },
-  vendor: { vendor: string; grid: Alignment },
+  vendor: RangeCells & { vendor: string },
   now: number,
 ): Range {
   const { start, end, window, timeZone } = asked;
   if (end <= start) throw invalidInput("end", formatInstant(end), `it must lie after start, ${formatInstant(start)}`);
   if (start > now)
     throw invalidInput("start", formatInstant(start), `it lies in the future; it is ${formatInstant(now)} now`);
-  const found = cutOf(asked, now);
+  const found = cutOf(asked, now, vendor);
   if (found !== undefined) {
     const { field, why, below, above } = found;
     const instead = `use ${formatInstant(below)} or ${formatInstant(above)}`;
     throw unsupported(vendor.vendor, field, why, instead, formatInstant(asked[field]));
   }
-  const { cell, zone } = cellOf(asked);
-  const running = windowStart(now, cell, zone);
   if (window === "none") {
-    const grid = start % gridLength[vendor.grid] === 0 ? vendor.grid : "hour";
-    const last = end <= running ? end : windowEnd(windowStart(now, grid, "UTC"), grid, "UTC");
+    const last = endOfWhole(asked, vendor, now);
     return { start, end: last, spans: [{ start, end: last }], wholeHours: true };
   }
-  const last = end <= running ? end : windowEnd(running, cell, zone);
+  const running = windowStart(now, window, timeZone);
+  const last = end <= running ? end : windowEnd(running, window, timeZone);
   refuseTooLong({ start, end: last }, window);
   const spans = windowsOf({ start, end: last }, window, timeZone);
   return {
@@ -60,6 +63,15 @@ export function resolveRange(
     spans,
     wholeHours: last % hour === 0 && spans.every((span) => isWholeHour(span.start, timeZone)),
   };
+}
+
+/** Where a whole range ends that may reach into the running cell. */
+function endOfWhole(asked: { start: number; end: number; timeZone: string }, cells: RangeCells, now: number): number {
+  const { start, end } = asked;
+  const { cell, zone } = cellOf({ ...asked, window: "none" }, cells);
+  if (end <= cellStart(now, cell, zone)) return end;
+  const alignment = [cells.alignment, "hour" as const].find((each) => isAligned(start, each, zone)) ?? cell;
+  return cellEnd(cellStart(now, alignment, zone), alignment, zone);
 }
 
 // More than twenty years of hours. A slip in the year, or seconds taken for milliseconds, would fill the memory.
@@ -103,26 +115,40 @@ export interface Cut {
   above: number;
 }
 
-/** The bound of a range that cuts a past window; undefined where none does. `none` is cut by hours of UTC. */
+/**
+ * The bound of a range that cuts a past window; undefined where none does. `none` is cut by the finest cells on which the
+ * vendor answers it.
+ */
 export function cutOf(
   asked: { start: number; end: number; window: Window; timeZone: string },
   now: number,
+  cells: Pick<RangeCells, "finest" | "zones"> = {},
 ): Cut | undefined {
   const { start, end } = asked;
-  const { cell, zone } = cellOf(asked);
-  const isCut = (time: number) => windowStart(time, cell, zone) !== time;
-  const field = isCut(start) ? "start" : end <= windowStart(now, cell, zone) && isCut(end) ? "end" : undefined;
+  const { cell, zone } = cellOf(asked, cells);
+  const startOf = (time: number) => (cell === "minute" ? cellStart(time, cell, zone) : windowStart(time, cell, zone));
+  const isCut = (time: number) => startOf(time) !== time;
+  const field = isCut(start) ? "start" : end <= startOf(now) && isCut(end) ? "end" : undefined;
   if (field === undefined) return undefined;
-  const below = windowStart(asked[field], cell, zone);
-  const where = `is not the start of ${article(cell)} in ${zone}`;
+  const below = startOf(asked[field]);
+  const where = `is not the start of ${cell === "hour" ? "an" : "a"} ${cell} in ${zone}`;
   const why = `${field} ${formatInstant(asked[field])} ${where}, and a cut ${cell} has no whole value`;
-  return { field, why, below, above: windowEnd(below, cell, zone) };
+  const above = cell === "minute" ? cellEnd(below, cell, zone) : windowEnd(below, cell, zone);
+  return { field, why, below, above };
 }
 
-function cellOf({ window, timeZone }: { window: Window; timeZone: string }) {
-  return window === "none" ? ({ cell: "hour", zone: "UTC" } as const) : { cell: window, zone: timeZone };
-}
-
-function article(window: Window): string {
-  return window === "hour" ? "an hour" : `a ${window}`;
+function cellOf(
+  { window, timeZone }: { window: "none"; timeZone: string },
+  cells: Pick<RangeCells, "finest" | "zones">,
+): { cell: "minute" | "hour"; zone: string };
+function cellOf(
+  { window, timeZone }: { window: Window; timeZone: string },
+  cells: Pick<RangeCells, "finest" | "zones">,
+): { cell: "minute" | Exclude<Window, "none">; zone: string };
+function cellOf(
+  { window, timeZone }: { window: Window; timeZone: string },
+  { finest = "hour", zones = "utc" }: Pick<RangeCells, "finest" | "zones">,
+) {
+  if (window === "none") return { cell: finest, zone: zones === "any" ? timeZone : "UTC" };
+  return { cell: window, zone: timeZone };
 }

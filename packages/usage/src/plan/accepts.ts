@@ -3,7 +3,8 @@ import type { NormalizedQuery } from "../model/normalize.js";
 import { resolveRange } from "../model/range.js";
 import type { Customer, Meter, Provider } from "../provider.js";
 import { requestsOf } from "./cost.js";
-import { coarsestAlignment, needsOf } from "./needs.js";
+import { needsOf } from "./needs.js";
+import { rangeCells } from "./range-cells.js";
 import { isRefusal } from "./refusal.js";
 import { type Route, route } from "./route.js";
 import { planSteps } from "./steps.js";
@@ -38,7 +39,7 @@ function isAnswered(query: NormalizedQuery, needs: TrialNeeds): boolean {
   if (Array.isArray(query.customers) && capabilities.customers === "self") return false;
   const meters = metersOf(query);
   if (meters === undefined) return false;
-  const range = resolveRange(query, { vendor, grid: coarsestAlignment(capabilities) }, now);
+  const range = resolveRange(query, { vendor, ...rangeCells(capabilities) }, now);
   const chosen: { meter: Meter; route: Route }[] = [];
   for (const meter of meters) {
     const outcome = route(meter, needsOf(query, range), capabilities);

@@ -61,12 +61,13 @@ function around(time: number, cell: Cell, zone: string): [number, number] {
 /** Bounds moved to whole windows, or so near to each other that one answer has them. */
 function* bounds({ query, capabilities }: CandidateNeeds): Generator<Candidate, void, undefined> {
   const { start, end, window, timeZone } = query;
+  const zones = [...new Set(["UTC", timeZone])];
   const cells: [Cell, string][] =
     window === "none"
-      ? [
-          ["hour", "UTC"],
-          ["day", "UTC"],
-        ]
+      ? zones.flatMap((zone): [Cell, string][] => [
+          ["hour", zone],
+          ["day", zone],
+        ])
       : [[window, timeZone]];
   for (const [cell, zone] of cells) {
     const [startBelow, startAbove] = around(start, cell, zone);

@@ -40,6 +40,12 @@ describe("what a connection answers", () => {
     expect(answers.month.average).toBe("native");
   });
 
+  test("has native windows of every zone where the vendor has calendars of any zone", () => {
+    const { answers, localAnswers } = describeFake(capabilitiesOf({ zones: "any" }));
+    expect(localAnswers).toEqual(answers);
+    expect(localAnswers.day.unique).toBe("native");
+  });
+
   test("has a total of every kind, or of what adds up over customers", () => {
     expect(describeFake(capabilitiesOf()).total).toMatchObject({ sum: true, unique: true });
     // Minima and maxima are named in this question.

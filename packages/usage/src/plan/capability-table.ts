@@ -19,7 +19,8 @@ export interface ConnectionCapabilities {
   answers: Readonly<Record<Window, Readonly<Record<Aggregation, AnswerKind>>>>;
   /**
    * The same for windows that lie on whole hours of UTC and are none of UTC's own: of other zones, or for `none` a range
-   * that does not lie on days. Zones whose clocks are not whole hours from UTC are refused.
+   * that does not lie on days. Zones whose clocks are not whole hours from UTC are refused, unless an operation has
+   * calendars of any zone or answers any range of minutes.
    */
   localAnswers: Readonly<Record<Window, Readonly<Record<Aggregation, AnswerKind>>>>;
   /** Whether all customers can be asked for as one, for each kind of meter, where the query names the aggregation. */

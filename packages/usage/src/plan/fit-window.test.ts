@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { capabilitiesOf } from "../fake-provider.test-support.js";
+import type { Alignment } from "../model/alignment.js";
 import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
 import { aggregations } from "../model/normalize.js";
 import type { Aggregation, Window } from "../model/query.js";
-import { type Alignment, resolveRange } from "../model/range.js";
+import { resolveRange } from "../model/range.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
 import { fitWindow } from "./fit-window.js";
+import { rangeCells } from "./range-cells.js";
 import { isRefusal } from "./refusal.js";
 import { rollupMethod } from "./rollup-method.js";
 
@@ -27,7 +29,7 @@ function fitted(
 ) {
   const capabilities = capabilitiesOf(operation, change);
   const asked = { start: Date.parse(start), end: Date.parse(end), window, timeZone };
-  const range = resolveRange(asked, { vendor: "fake", grid: capabilities.operations[0].alignment }, now);
+  const range = resolveRange(asked, { vendor: "fake", ...rangeCells(capabilities) }, now);
   return fitWindow(kind, { window, timeZone, range }, capabilities.operations[0], capabilities);
 }
 
@@ -236,7 +238,7 @@ test("whatever fits: the windows asked for fill those of the query, and several 
       for (let index = 0; index < count; index += 1) end = windowEnd(end, cell, zone);
       // Where clocks move by half an hour, sixty minutes after the start of an hour need not be the start of one.
       fc.pre(end <= now && !(window === "hour" && timeZone === "Australia/Lord_Howe"));
-      const range = resolveRange({ start, end, window, timeZone }, { vendor: "fake", grid: alignment }, now);
+      const range = resolveRange({ start, end, window, timeZone }, { vendor: "fake", alignment: alignment }, now);
       const capabilities = capabilitiesOf({ windows, alignment }, { rollsUpOverTime });
       const found = fitWindow(kind, { window, timeZone, range }, capabilities.operations[0], capabilities);
       if (isRefusal(found)) return;
@@ -254,4 +256,58 @@ test("whatever fits: the windows asked for fill those of the query, and several 
     }),
     { numRuns: 500 },
   );
+});
+
+describe("an operation with calendars of any zone", () => {
+  const any = { zones: "any" } as const;
+
+  test("answers windows of a zone of half hours natively, of any kind", () => {
+    const asked = {
+      window: "day",
+      timeZone: "Asia/Kathmandu",
+      start: "2026-06-01T00:00+05:45",
+      end: "2026-06-03T00:00+05:45",
+    } as const;
+    expect(fitted("unique", asked, any)).toEqual({ source: "day", overTime: false });
+    expect(fitted("unique", asked, {})).toMatchObject({ field: "timeZone" });
+    const hours = { ...asked, window: "hour" } as const;
+    expect(fitted("unique", hours, any)).toEqual({ source: "hour", overTime: false });
+  });
+
+  test("rolls weeks of the zone up from its days", () => {
+    const asked = {
+      window: "week",
+      timeZone: "Asia/Kathmandu",
+      start: "2026-06-01T00:00+05:45",
+      end: "2026-06-08T00:00+05:45",
+    } as const;
+    expect(fitted("sum", asked, any)).toEqual({ source: "day", overTime: true });
+    expect(fitted("unique", asked, any)).toMatchObject({ field: "window" });
+  });
+
+  test("does not roll days up from hours while the clocks move by half an hour", () => {
+    const asked = {
+      window: "month",
+      timeZone: "Australia/Lord_Howe",
+      start: "2026-04-01T00:00+11:00",
+      end: "2026-05-01T00:00+10:30",
+    } as const;
+    expect(fitted("sum", asked, { ...any, windows: { hour: "any" } })).toMatchObject({ field: "timeZone" });
+    expect(fitted("sum", asked, any)).toEqual({ source: "day", overTime: true });
+  });
+});
+
+describe("an operation that answers ranges of whole minutes", () => {
+  const minutes = { windows: {}, anyRange: {}, alignment: "minute" } as const;
+
+  test("answers windows of a zone of half hours, range by range", () => {
+    const asked = {
+      window: "day",
+      timeZone: "Asia/Kolkata",
+      start: "2026-06-01T00:00+05:30",
+      end: "2026-06-03T00:00+05:30",
+    } as const;
+    expect(fitted("average", asked, minutes)).toEqual({ source: "none", overTime: false });
+    expect(fitted("average", asked, { ...minutes, alignment: "hour" })).toMatchObject({ field: "timeZone" });
+  });
 });

@@ -1,15 +1,9 @@
 import type { NormalizedQuery } from "../model/normalize.js";
-import type { Alignment, Range } from "../model/range.js";
-import type { Capabilities } from "../provider.js";
+import type { Range } from "../model/range.js";
 import type { Needs } from "./route.js";
 
 /** What a query asks of every meter, on a range. */
 export function needsOf(query: NormalizedQuery, range: Range): Needs {
   const { window, timeZone, groupBy, filter, aggregation, customers } = query;
   return { window, timeZone, groupBy, filter, aggregation, range, total: customers === "total" };
-}
-
-/** The grid that every operation's alignment can lie on. */
-export function coarsestAlignment({ operations }: Capabilities): Alignment {
-  return operations.some(({ alignment }) => alignment === "day") ? "day" : "hour";
 }

@@ -3,14 +3,15 @@ import type { Listings } from "../catalog/listings.js";
 import { type ConnectionNames, type NameMap, translate } from "../catalog/name-map.js";
 import { pickMeters, selectCustomers } from "../catalog/pick.js";
 import { aggregations, type NormalizedQuery } from "../model/normalize.js";
-import { type Alignment, cutOf, type Range, resolveRange } from "../model/range.js";
+import { cutOf, type Range, type RangeCells, resolveRange } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
 import type { SkippedMeter } from "../model/report.js";
 import type { Capabilities, Customer, Provider } from "../provider.js";
 import { rangeTime } from "../vendor-time.js";
 import { withoutCustomerDimension } from "./customer-dimension.js";
-import { coarsestAlignment, needsOf } from "./needs.js";
+import { needsOf } from "./needs.js";
 import { fieldText } from "./query-change.js";
+import { rangeCells } from "./range-cells.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { route } from "./route.js";
 import { selectMeters } from "./select.js";
@@ -76,16 +77,16 @@ function lay(query: NormalizedQuery, { vendor, capabilities }: Provider, now: nu
     const why = "it tells the usage of its own account or session, and customers cannot be chosen";
     return refuse("customers", why);
   }
-  const range = resolve(query, { vendor, grid: coarsestAlignment(capabilities) }, now);
+  const range = resolve(query, { vendor, ...rangeCells(capabilities) }, now);
   return isRefusal(range) ? range : (hopeless(query, range, capabilities) ?? range);
 }
 
 /** @throws MetermuxError `invalid_input` for a range that cannot be meant. */
-function resolve(query: NormalizedQuery, vendor: { vendor: string; grid: Alignment }, now: number): Outcome<Range> {
+function resolve(query: NormalizedQuery, vendor: RangeCells & { vendor: string }, now: number): Outcome<Range> {
   try {
     return resolveRange(query, vendor, now);
   } catch (error) {
-    const cut = isMetermuxError(error) && error.code === "unsupported" ? cutOf(query, now) : undefined;
+    const cut = isMetermuxError(error) && error.code === "unsupported" ? cutOf(query, now, vendor) : undefined;
     if (cut === undefined) throw error;
     return refuse(cut.field, cut.why);
   }

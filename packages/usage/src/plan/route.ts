@@ -36,7 +36,10 @@ export function route(meter: Meter, needs: Needs, capabilities: Capabilities): O
   const chosen = native ?? routes[0];
   if (chosen === undefined) return lastRefusal(outcomes);
   const capped = chosen.operation.groupBy.maxValues !== undefined && needs.groupBy.length > 0;
-  const again = capped && routes.find(({ operation }) => operation.groupBy.maxValues === undefined);
+  const isSameWindow = ({ operation, source }: Route) =>
+    source === chosen.source && operation.zones === chosen.operation.zones;
+  const again =
+    capped && routes.find((other) => other.operation.groupBy.maxValues === undefined && isSameWindow(other));
   return again ? { ...chosen, again: again.operation } : chosen;
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { meterOf, operationOf, questionOf } from "../fake-provider.test-support.js";
+import { minute } from "../model/alignment.js";
 import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
 import { windowsOf } from "../model/range.js";
 import type { Question } from "../provider.js";
@@ -40,6 +41,25 @@ describe("halves", () => {
       [start + 14 * day, start + 28 * day],
     ]);
     expect(bounds(questionOf({ ...days(14, 21), window: "day" }), weeks)).toBeUndefined();
+  });
+
+  test("of days of a zone are cut where a day of that zone begins", () => {
+    const timeZone = "Asia/Kathmandu";
+    const [first, last] = [Date.parse("2026-01-01T00:00+05:45"), Date.parse("2026-01-05T00:00+05:45")];
+    expect(bounds(questionOf({ start: first, end: last, window: "day", timeZone }))).toEqual([
+      [first, first + 2 * day, 1],
+      [first + 2 * day, last, 1],
+    ]);
+  });
+
+  test("of a whole range that is shorter than two hours are cut on a minute, where bounds lie on minutes", () => {
+    const minutes = operationOf({ alignment: "minute" });
+    const range = questionOf({ start: start + 10 * minute, end: start + 31 * minute, window: "none" });
+    expect(splitRange(range, minutes)?.map((half) => [half.start, half.end])).toEqual([
+      [start + 10 * minute, start + 20 * minute],
+      [start + 20 * minute, start + 31 * minute],
+    ]);
+    expect(splitRange({ ...range, start, end: start + minute }, minutes)).toBeUndefined();
   });
 
   test("of two months are the months, though the middle lies in the longer", () => {

@@ -1,5 +1,5 @@
-import { day, hour, type Span, windowEnd, windowStart } from "../model/calendar.js";
-import type { Alignment } from "../model/range.js";
+import { type Alignment, alignmentLength, cellStart, isAligned } from "../model/alignment.js";
+import { type Span, windowEnd, windowStart } from "../model/calendar.js";
 import type { OperationCapabilities, Question } from "../provider.js";
 
 /**
@@ -31,15 +31,23 @@ function middleBound({ start, end }: Span, windows: readonly Span[]): number {
   return inside[inside.length >> 1]?.start ?? start;
 }
 
-/** The start of the middle window, or of the middle cell that bounds can lie on. */
-function middleOf({ start, end, window }: Question, alignment: Alignment): number {
+/** The start of the middle window, or of the middle cell that the bounds of a request can lie on. */
+function middleOf({ start, end, window, timeZone }: Question, alignment: Alignment): number {
   const middle = (start + end) / 2;
   if (window === "week" || window === "month") {
     // The middle of a long month and a short one lies in the long one.
-    const below = windowStart(middle, window, "UTC");
-    return below > start ? below : windowEnd(below, window, "UTC");
+    const below = windowStart(middle, window, timeZone);
+    return below > start ? below : windowEnd(below, window, timeZone);
   }
-  const days = start % day === 0 && end % day === 0 && end - start > day;
-  const cell = window === "day" || alignment === "day" || (window === "none" && days) ? day : hour;
-  return Math.floor(middle / cell) * cell;
+  if (window === "hour" || window === "day") {
+    const coarser = window === "day" || alignment === "day" ? "day" : "hour";
+    return cellStart(middle, coarser, timeZone);
+  }
+  const isAllowed = (cell: Alignment) =>
+    alignmentLength[cell] >= alignmentLength[alignment] &&
+    (cell !== "day" || alignment === "day" || [start, end].every((time) => isAligned(time, cell, timeZone)));
+  const middles = (["day", "hour", "minute"] as const)
+    .filter(isAllowed)
+    .map((cell) => cellStart(middle, cell, timeZone));
+  return middles.find((time) => time > start) ?? start;
 }

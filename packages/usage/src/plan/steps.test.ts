@@ -7,6 +7,7 @@ import type { UsageQuery } from "../model/query.js";
 import { resolveRange } from "../model/range.js";
 import type { Capabilities, Customer, Meter, Question } from "../provider.js";
 import { needsOf } from "./needs.js";
+import { rangeCells } from "./range-cells.js";
 import { isRefusal } from "./refusal.js";
 import { route } from "./route.js";
 import { planSteps, widen } from "./steps.js";
@@ -21,7 +22,7 @@ function plan(
 ) {
   const query = normalizeQuery({ start: "2026-06-01", end: "2026-06-15", window: "day", ...change });
   const now = Date.parse("2026-09-01");
-  const range = resolveRange(query, { vendor: "fake", grid: capabilities.operations[0].alignment }, now);
+  const range = resolveRange(query, { vendor: "fake", ...rangeCells(capabilities) }, now);
   const chosen = meters.map((meter) => {
     const found = route(meter, needsOf(query, range), capabilities);
     if (isRefusal(found)) throw new Error(found.why);
@@ -43,6 +44,14 @@ describe("steps", () => {
       ["s1", "s2"],
       ["u1", "u2"],
     ]);
+  });
+
+  test("ask for windows of the query's zone where an operation has calendars of any, else of UTC", () => {
+    const change = { start: "2026-06-01", end: "2026-06-03", timeZone: "Europe/Berlin" };
+    const span = { start: Date.parse("2026-06-01T00:00+02:00"), end: Date.parse("2026-06-03T00:00+02:00") };
+    const local = capabilitiesOf({ zones: "any", alignment: "day" });
+    expect(plan(change, local)[0]?.question).toMatchObject({ window: "day", timeZone: "Europe/Berlin", ...span });
+    expect(plan(change)[0]?.question).toMatchObject({ window: "hour", timeZone: "UTC", ...span });
   });
 
   test("ask about everybody though nobody is listed: some may not be yet", () => {
@@ -115,7 +124,7 @@ test("a widened range is the smallest on the grid that holds the range", () => {
   fc.assert(
     fc.property(times, fc.constantFrom("hour" as const, "day" as const), ([start, length], alignment) => {
       const cell = alignment === "day" ? day : hour;
-      const wide = widen({ start, end: start + length }, operationOf({ alignment }));
+      const wide = widen({ start, end: start + length }, operationOf({ alignment }), "UTC");
       expect([wide.start % cell, wide.end % cell]).toEqual([0, 0]);
       expect(wide.start <= start && start < wide.start + cell).toBe(true);
       expect(wide.end - cell < start + length && start + length <= wide.end).toBe(true);

@@ -1,8 +1,9 @@
+import { cellEnd, cellStart, nextAligned } from "../model/alignment.js";
 import { day, type Span, windowEnd, windowStart } from "../model/calendar.js";
 import type { NormalizedQuery } from "../model/normalize.js";
-import type { Window } from "../model/query.js";
-import { gridLength, type Range } from "../model/range.js";
+import type { Range } from "../model/range.js";
 import type { Call, Customer, Meter, OperationCapabilities, Provider, Question } from "../provider.js";
+import { zoneOf } from "./range-cells.js";
 import type { Route } from "./route.js";
 
 /** Meters that are come by in the same way, and the calls for them. */
@@ -43,31 +44,36 @@ export function planSteps(chosen: readonly { meter: Meter; route: Route }[], nee
 function makeQuestion(route: Route, meters: readonly Meter[], { query, range, customers, now }: StepNeeds): Question {
   const { operation, source, groupBy, overCustomers } = route;
   const scope = query.customers === "total" ? (overCustomers ? "every" : "total") : query.customers ? "named" : "every";
-  const until = askedUntil(source, operation, now);
+  const timeZone = zoneOf(operation, query.timeZone);
+  const until = askedUntil({ window: source, timeZone }, operation, now);
   const isByRange = source === "none" && operation.anyRange !== undefined;
   const spans = isByRange ? range.spans.flatMap((span) => cut(before(span, until), operation.anyRange?.maxDays)) : [];
   const shared = { operation: operation.operation, meters, customers, scope, groupBy, filter: query.filter } as const;
-  const question = { ...shared, ...widen(before(range, until), operation), window: source, spans };
+  const span = widen(before(range, until), operation, timeZone);
+  const question = { ...shared, ...span, window: source, timeZone, spans };
   return query.raw ? { ...question, raw: true } : question;
 }
 
 /** The end of the vendor's own window that holds now: there is no usage after it, and a vendor may refuse to be asked. */
-function askedUntil(source: Window, { alignment }: OperationCapabilities, now: number): number {
-  const window = source === "none" ? alignment : source;
-  return windowEnd(windowStart(now, window, "UTC"), window, "UTC");
+function askedUntil(
+  { window, timeZone }: Pick<Question, "window" | "timeZone">,
+  { alignment }: OperationCapabilities,
+  now: number,
+): number {
+  if (window === "none") return cellEnd(cellStart(now, alignment, timeZone), alignment, timeZone);
+  return windowEnd(windowStart(now, window, timeZone), window, timeZone);
 }
 
 function before({ start, end }: Span, until: number): Span {
   return { start, end: Math.min(end, until) };
 }
 
-/** A range with bounds on the grid of an operation, [start, end). */
-export function widen({ start, end }: Span, { alignment }: OperationCapabilities): Span {
-  const cell = gridLength[alignment];
-  return { start: Math.floor(start / cell) * cell, end: Math.ceil(end / cell) * cell };
+/** The smallest range on the alignment of an operation, in the zone that is asked for, that holds a range. */
+export function widen({ start, end }: Span, { alignment }: OperationCapabilities, timeZone: string): Span {
+  return { start: cellStart(start, alignment, timeZone), end: nextAligned(end, alignment, timeZone) };
 }
 
-/** A range in parts of at most so many days, on whole hours. */
+/** A range in parts of at most so many days. */
 function cut({ start, end }: Span, maxDays = Number.POSITIVE_INFINITY): Span[] {
   const spans: Span[] = [];
   const longest = Number.isFinite(maxDays) ? maxDays * day : end - start;

@@ -153,6 +153,7 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
         start,
         end: start + 2 * lengths.day,
         window: "day" as const,
+        timeZone: "UTC",
         spans: [
           { start, end: start + lengths.day },
           { start: start + lengths.day, end: start + 2 * lengths.day },
@@ -166,8 +167,23 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       expect(requests).toEqual([]);
     });
 
+    test("answers days of a zone of half hours with the true values, or refuses them before any request", async () => {
+      const { fixture, provider, query, requests } = await setUp();
+      const { operations } = provider.capabilities;
+      const result = query({ timeZone: "Asia/Kathmandu" });
+      if (
+        operations.some(({ zones, alignment, anyRange }) => zones === "any" || (alignment === "minute" && anyRange))
+      ) {
+        const rows = await collect(result);
+        expect(rows.length).toBeGreaterThan(0);
+        for (const row of rows) expect([row.windowStart, row.value]).toEqual([row.windowStart, fixture.truth(row)]);
+        return;
+      }
+      expect(await failureOf(result)).toMatchObject({ code: "unsupported", field: "timeZone" });
+      expect(requests).toEqual([]);
+    });
+
     test.each<[string, Partial<UsageQuery>]>([
-      ["a zone of half hours", { timeZone: "Asia/Kathmandu" }],
       ["a cut day", { start: "2026-01-01T05:00:00Z" }],
       ["a reversed range", { start: "2026-01-02", end: "2026-01-01" }],
     ])("refuses %s before any request", async (_, change) => {

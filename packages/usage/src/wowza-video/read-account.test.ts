@@ -15,6 +15,7 @@ const question: Question = {
   end,
   window: "none",
   groupBy: [],
+  timeZone: "UTC",
   filter: {},
 };
 const limits = { from: "2026-03-01T00:00:00.000Z", to: "2026-03-02T00:00:00.000Z" };

@@ -18,6 +18,7 @@ const question: Question = {
   end: start + 2 * 86_400_000,
   window: "none",
   groupBy: [],
+  timeZone: "UTC",
   filter: {},
 };
 
