@@ -51,11 +51,19 @@ export interface OperationCapabilities {
    * How many dimensions it groups by at once; only by sets that the meter declares; how many values of a dimension it
    * lists, when not all.
    */
-  groupBy: { maxKeys: number; declared?: boolean | undefined; maxValues?: number | undefined };
+  groupBy: {
+    maxKeys: number;
+    /** Whether the vendor counts the dimension that tells customers apart as one of `maxKeys`. */
+    countsCustomer?: boolean | undefined;
+    declared?: boolean | undefined;
+    maxValues?: number | undefined;
+  };
   /** What can be filtered by: the meter's dimensions, only those that are grouped by, or these. */
   filter: "dimensions" | "grouped" | readonly string[];
   /** Whether it answers for all customers as one. */
   total: boolean;
+  /** How many days back from now it can be asked; default without a limit. An earlier start is refused before it is sent. */
+  history?: { maxDays: number } | undefined;
   /** Whether a range can be too much for one answer; it is asked for in halves then. */
   mayExceedLimit?: boolean | undefined;
 }
@@ -70,6 +78,8 @@ export interface Meter {
   dimensions: readonly string[] | undefined;
   /** The sets of dimensions it can be grouped by together, where an operation demands that they are declared. */
   groupKeys?: readonly (readonly string[])[] | undefined;
+  /** The operations that measure it; absent where any of the vendor's does. */
+  operations?: readonly string[] | undefined;
   /** No longer measured. Asked only when named. */
   archived: boolean;
 }

@@ -32,8 +32,9 @@ const operation: fc.Arbitrary<OperationCapabilities> = fc
     filter: fc.constantFrom<OperationCapabilities["filter"]>("dimensions", "grouped", ["region"]),
     total: fc.boolean(),
     anyRange: fc.constantFrom(undefined, {}, { maxDays: 5 }, { maxDays: 90 }),
+    history: fc.constantFrom(undefined, undefined, { maxDays: 120 }),
   })
-  .map(({ anyRange, ...rest }) => ({ ...rest, ...(anyRange && { anyRange }) }));
+  .map(({ anyRange, history, ...rest }) => ({ ...rest, ...(anyRange && { anyRange }), ...(history && { history }) }));
 const capability: fc.Arbitrary<Capabilities> = fc.record({
   operations: fc.array(operation, { minLength: 1, maxLength: 2 }).map((some) => some as [OperationCapabilities]),
   customers: fc.constantFrom("listed" as const, "self" as const),
@@ -187,6 +188,24 @@ describe("a suggestion", () => {
     expect(await refusal({ ...asked, ...instants }, {})).toMatch(
       /use time zone UTC with start 2026-02-01T00:00:00.000Z, end 2026-02-04T00:00:00.000Z/,
     );
+  });
+
+  test("for a start before the vendor's look-back is the first day that works, and nothing is sent", async () => {
+    const provider = fakeProvider({ customers, capabilities: capabilitiesOf({ history: { maxDays: 90 } }) });
+    const usage = createUsage({ here: provider }, { clock });
+    // It is 1 September, 10:30: 90 days ago was 3 June, 10:30.
+    const asked = { start: "2026-05-01", end: "2026-07-01", window: "day" } as const;
+    const error = await refusalOf(provider, asked);
+    expect(error).toMatchObject({ code: "unsupported", field: "start" });
+    expect(error?.message).toContain("; use 2026-06-04T00:00:00.000Z");
+    expect([provider.asked.length, provider.listed]).toEqual([0, { meters: 0, customers: 0 }]);
+    await expect(usage.plan({ ...asked, start: "2026-06-04" })).resolves.toBeDefined();
+    const whole = { start: "2026-01-01", end: "2026-02-01", window: "month" } as const;
+    expect((await refusalOf(provider, whole))?.message).toContain(
+      "start 2026-07-01T00:00:00.000Z, end 2026-08-01T00:00:00.000Z",
+    );
+    const hours = { start: "2026-06-03", end: "2026-06-05", window: "hour", timeZone: "Asia/Tokyo" } as const;
+    expect((await refusalOf(provider, hours))?.message).toContain("; use 2026-06-03T15:00:00.000Z");
   });
 
   test("never has the dimension that was asked for", async () => {

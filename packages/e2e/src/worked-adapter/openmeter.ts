@@ -34,7 +34,7 @@ const capabilities: Capabilities = {
       zones: "any",
       alignment: "hour",
       // At most 100 dimensions, one of which is the customer.
-      groupBy: { maxKeys: 99 },
+      groupBy: { maxKeys: 100, countsCustomer: true },
       filter: "dimensions",
       total: true,
     },

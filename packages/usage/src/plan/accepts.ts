@@ -42,7 +42,7 @@ function isAnswered(query: NormalizedQuery, needs: TrialNeeds): boolean {
   const range = resolveRange(query, { vendor, ...rangeCells(capabilities) }, now);
   const chosen: { meter: Meter; route: Route }[] = [];
   for (const meter of meters) {
-    const outcome = route(meter, needsOf(query, range), capabilities);
+    const outcome = route(meter, needsOf(query, range, now), capabilities);
     if (!isRefusal(outcome)) chosen.push({ meter, route: outcome });
     else if (!oneIsEnough) return false;
   }

@@ -3,6 +3,7 @@ import { closestFirst } from "../model/closest.js";
 import { formatInstant } from "../model/instant.js";
 import { type NormalizedQuery, windows } from "../model/normalize.js";
 import type { Capabilities, Meter } from "../provider.js";
+import { earliestOf } from "./history.js";
 import type { QueryChange } from "./query-change.js";
 
 /** One change that may make a query work. */
@@ -25,10 +26,13 @@ export interface CandidateNeeds {
   /** Every meter that is known. */
   known: readonly Meter[];
   capabilities: Capabilities;
+  /** The vendor's time, in milliseconds since the epoch. */
+  now: number;
 }
 
 /** Changes of one field each, and of the time zone with its bounds, the nearest of each field first. Not tried yet. */
 export function* candidatesOf(needs: CandidateNeeds): Generator<Candidate, void, undefined> {
+  yield* laterStarts(needs);
   yield* bounds(needs);
   yield* otherWindows(needs.query);
   yield* groups(needs);
@@ -56,6 +60,23 @@ function range(start: number, end: number, change: QueryChange = {}): Candidate 
 function around(time: number, cell: Cell, zone: string): [number, number] {
   const below = windowStart(time, cell, zone);
   return [below, below === time ? time : windowEnd(below, cell, zone)];
+}
+
+/** The first window, and for hours and whole ranges the first day, that a vendor can still be asked for. */
+function* laterStarts({ query, capabilities, now }: CandidateNeeds): Generator<Candidate, void, undefined> {
+  const { start, window, timeZone } = query;
+  const cell = window === "none" || window === "hour" ? "day" : window;
+  for (const operation of capabilities.operations) {
+    const earliest = earliestOf(operation, now);
+    if (earliest === undefined || start >= earliest) continue;
+    const [, first] = around(earliest, cell, timeZone);
+    // On the vendor's alignment the first may begin too early by a part of a day.
+    const second = windowEnd(first, cell, timeZone);
+    yield* edge(query, "start", first);
+    yield* edge(query, "start", second);
+    yield range(first, second);
+    yield range(second, windowEnd(second, cell, timeZone));
+  }
 }
 
 /** Bounds moved to whole windows, or so near to each other that one answer has them. */

@@ -60,7 +60,16 @@ const meterOf = (aggregation: Aggregation) => {
 
 function utcNeeds(window: Window): Needs {
   const range = utcRange(window);
-  return { window, range, timeZone: "UTC", groupBy: [], filter: {}, aggregation: undefined, total: false };
+  return {
+    window,
+    range,
+    timeZone: "UTC",
+    groupBy: [],
+    filter: {},
+    aggregation: undefined,
+    total: false,
+    now: range.start,
+  };
 }
 
 // A Monday that is the first of a month, and the month after it.

@@ -30,6 +30,16 @@ describe("dimensions", () => {
     });
   });
 
+  test("are as many as the vendor takes, less the one by which it tells customers apart", () => {
+    const groupBy = { maxKeys: 2, countsCustomer: true };
+    const asked = { groupBy: ["region", "tier"] };
+    expect(fitted(asked, { groupBy })).toMatchObject({ field: "groupBy" });
+    expect(fitted({ groupBy: ["region"] }, { groupBy })).toMatchObject({ groupBy: ["region"] });
+    expect(fitted({ ...asked, total: true }, { groupBy })).toMatchObject({ groupBy: ["region", "tier"] });
+    // A total of customers is asked for customer by customer where the vendor has none of its own.
+    expect(fitted({ ...asked, total: true }, { groupBy, total: false })).toMatchObject({ field: "groupBy" });
+  });
+
   test("that nobody tells are taken at their word", () => {
     const untold = meterOf("m", "sum", { dimensions: undefined });
     expect(fitted({ groupBy: ["colour"], filter: { shape: ["round"] } }, {}, untold)).toEqual({

@@ -17,13 +17,16 @@ export interface GroupNeeds {
   groupBy: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
   aggregation: Aggregation | undefined;
+  /** Whether all customers are meant as one; rows are by customer otherwise. */
+  total?: boolean | undefined;
 }
 
 /**
  * How one operation answers the dimensions of a query for a meter. Where only what is grouped by can be filtered, it is
  * grouped by what is filtered: the values asked for are then all there are, and the only one of a dimension is its value.
  */
-export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationCapabilities): Outcome<GroupFit> {
+export function fitGroups(meter: Meter, needs: GroupNeeds, given: OperationCapabilities): Outcome<GroupFit> {
+  const operation = withoutCustomer(given, needs);
   const filtered = Object.keys(needs.filter);
   const extra = operation.filter === "grouped" ? filtered.filter((name) => !needs.groupBy.includes(name)) : [];
   const wanted = [...needs.groupBy, ...extra];
@@ -42,6 +45,13 @@ export function fitGroups(meter: Meter, needs: GroupNeeds, operation: OperationC
     return { groupBy, overGroups };
   const why = `is of kind ${meter.aggregation}, whose values of several groups do not make one`;
   return refuse(several.length > 0 || extra.length > 0 ? "filter" : "groupBy", why);
+}
+
+/** The operation with as many dimensions as are left beside the one that tells customers apart. */
+function withoutCustomer(operation: OperationCapabilities, { total = false }: GroupNeeds): OperationCapabilities {
+  const { groupBy } = operation;
+  if (!groupBy.countsCustomer || (total && operation.total)) return operation;
+  return { ...operation, groupBy: { ...groupBy, maxKeys: Math.max(0, groupBy.maxKeys - 1) } };
 }
 
 /**

@@ -78,7 +78,7 @@ function lay(query: NormalizedQuery, { vendor, capabilities }: Provider, now: nu
     return refuse("customers", why);
   }
   const range = resolve(query, { vendor, ...rangeCells(capabilities) }, now);
-  return isRefusal(range) ? range : (hopeless(query, range, capabilities) ?? range);
+  return isRefusal(range) ? range : (hopeless(query, range, capabilities, now) ?? range);
 }
 
 /** @throws MetermuxError `invalid_input` for a range that cannot be meant. */
@@ -93,8 +93,8 @@ function resolve(query: NormalizedQuery, vendor: RangeCells & { vendor: string }
 }
 
 /** Why no meter could answer, whatever it is of. */
-function hopeless(query: NormalizedQuery, range: Range, capabilities: Capabilities): Refusal | undefined {
-  const needs = needsOf({ ...query, aggregation: undefined }, range);
+function hopeless(query: NormalizedQuery, range: Range, capabilities: Capabilities, now: number): Refusal | undefined {
+  const needs = needsOf({ ...query, aggregation: undefined }, range, now);
   const keys = [...new Set([...needs.groupBy, ...Object.keys(needs.filter)])];
   const about = { id: "", name: null, unit: null, archived: false, dimensions: undefined };
   const groupKeys = [keys, needs.groupBy];

@@ -20,6 +20,7 @@ function needs(change: Partial<Needs> = {}): Needs {
     filter: {},
     aggregation: undefined,
     total: false,
+    now: start + 30 * day,
     ...change,
   };
 }
@@ -55,6 +56,27 @@ describe("operations", () => {
     const undeclared = { ...whole, groupBy: { maxKeys: 2, declared: true } };
     const declaredOnly = capabilitiesOf({}, { operations: [capped, undeclared] });
     expect(by({ groupBy: ["region"] }, declaredOnly)).toMatchObject({ operation: "capped", again: undefined });
+  });
+
+  test("that do not measure a meter are not asked for it", () => {
+    const second = meterOf("m", "sum", { operations: ["whole"] });
+    expect(by({}, two, second)).toMatchObject({ operation: "whole" });
+    expect(by({ groupBy: ["region"] }, two, meterOf("m", "sum", { operations: ["capped"] }))).toMatchObject({
+      operation: "capped",
+      again: undefined,
+    });
+  });
+
+  test("that cannot be asked so far back leave it to one that can", () => {
+    const recent = operationOf({ operation: "recent", history: { maxDays: 30 } });
+    const older = { now: start + 30 * day + 1 };
+    const both = capabilitiesOf({}, { operations: [recent, whole] });
+    expect(by({}, both)).toMatchObject({ operation: "recent" });
+    expect(by(older, both)).toMatchObject({ operation: "whole" });
+    expect(by(older, capabilitiesOf({}, { operations: [recent] }))).toMatchObject({
+      field: "start",
+      why: "can be asked for 30 days back, to 2026-06-01T00:00:00.001Z, and start 2026-06-01T00:00:00.000Z is before that",
+    });
   });
 
   test("that refuse leave it to the next; the last says why none can", () => {

@@ -2,6 +2,7 @@ import type { Aggregation } from "../model/query.js";
 import type { Capabilities, Meter, OperationCapabilities } from "../provider.js";
 import { fitGroups, type GroupFit, type GroupNeeds } from "./fit-groups.js";
 import { fitWindow, type WindowFit, type WindowNeeds } from "./fit-window.js";
+import { beforeHistory } from "./history.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
 import { rollupMethodAcross } from "./rollup-method.js";
 
@@ -9,6 +10,8 @@ import { rollupMethodAcross } from "./rollup-method.js";
 export interface Needs extends WindowNeeds, GroupNeeds {
   /** Whether all customers are meant as one. */
   total: boolean;
+  /** The vendor's time, in milliseconds since the epoch. */
+  now: number;
 }
 
 /** How a meter's values are come by: natively, or put together from others where the arithmetic allows. */
@@ -30,7 +33,9 @@ export function route(meter: Meter, needs: Needs, capabilities: Capabilities): O
     const why = `is of kind ${kind}, not ${needs.aggregation}, and the meter fixes it`;
     return refuse("aggregation", why);
   }
-  const outcomes = capabilities.operations.map((operation) => by(operation, meter, needs, capabilities));
+  const isOf = ({ operation }: OperationCapabilities) => meter.operations?.includes(operation) ?? true;
+  const operations = capabilities.operations.filter(isOf);
+  const outcomes = operations.map((operation) => by(operation, meter, needs, capabilities));
   const routes = outcomes.filter((outcome) => !isRefusal(outcome));
   const native = routes.find((found) => !isDerived(found));
   const chosen = native ?? routes[0];
@@ -58,7 +63,7 @@ function by(operation: OperationCapabilities, meter: Meter, needs: Needs, capabi
     const why = `is of kind ${meter.aggregation}, whose values of several customers do not make a total`;
     return refuse("customers", why);
   }
-  return { operation, ...groups, ...window, overCustomers };
+  return beforeHistory(operation, needs) ?? { operation, ...groups, ...window, overCustomers };
 }
 
 function addsAcross(kind: Aggregation, asked: Aggregation | undefined, { customers }: Capabilities): boolean {
@@ -69,6 +74,6 @@ function addsAcross(kind: Aggregation, asked: Aggregation | undefined, { custome
 function lastRefusal(outcomes: readonly Outcome<Route>[]): Refusal {
   const refusals = outcomes.filter(isRefusal);
   const about = refusals.at(-1);
-  if (about === undefined) throw new RangeError("a vendor without operations");
+  if (about === undefined) throw new RangeError("a meter without an operation that measures it");
   return about;
 }

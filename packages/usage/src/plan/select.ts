@@ -84,8 +84,8 @@ function skip(meter: Meter, refusal: Refusal, suggester: Suggester): Omit<Skippe
 }
 
 /** How a meter answers, or why it does not. */
-function answer(meter: Meter, { query, range, provider }: Choice): Outcome<Route> {
-  return route(meter, needsOf(query, range), provider.capabilities);
+function answer(meter: Meter, { query, range, provider, now }: Choice): Outcome<Route> {
+  return route(meter, needsOf(query, range, now), provider.capabilities);
 }
 
 const archived: Refusal = refuse("meters", "is archived");

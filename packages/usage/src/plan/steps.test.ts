@@ -24,7 +24,7 @@ function plan(
   const now = Date.parse("2026-09-01");
   const range = resolveRange(query, { vendor: "fake", ...rangeCells(capabilities) }, now);
   const chosen = meters.map((meter) => {
-    const found = route(meter, needsOf(query, range), capabilities);
+    const found = route(meter, needsOf(query, range, now), capabilities);
     if (isRefusal(found)) throw new Error(found.why);
     return { meter, route: found };
   });

@@ -46,13 +46,22 @@ export function createSuggester(asked: readonly Meter[], known: readonly Meter[]
     forQuery(field) {
       const meters = query.meters === undefined ? active : asked;
       const working = meters.filter((meter) => readCall([meter])(query)).map(({ id }) => id);
-      return suggest({ query, field, meters, working, known: active, capabilities: provider.capabilities, accepts });
+      return suggest({
+        query,
+        field,
+        meters,
+        working,
+        known: active,
+        capabilities: provider.capabilities,
+        accepts,
+        now,
+      });
     },
     forMeter(meter, field) {
-      const { aggregation, dimensions, groupKeys } = meter;
-      const key = JSON.stringify([aggregation, dimensions, groupKeys, field]);
+      const { aggregation, dimensions, groupKeys, operations } = meter;
+      const key = JSON.stringify([aggregation, dimensions, groupKeys, operations, field]);
       const { capabilities } = provider;
-      const about = { query, field, meters: [meter], working: [], known: [], capabilities };
+      const about = { query, field, meters: [meter], working: [], known: [], capabilities, now };
       const suggestion = found.get(key) ?? suggest({ ...about, accepts: readCall([meter]) });
       found.set(key, suggestion);
       return suggestion;
@@ -79,7 +88,7 @@ export function suggestUnseen(
     groupBy.length === 0 && Object.keys(filter).length === 0 && aggregation === undefined;
   const accepts = (changed: NormalizedQuery) => isOfAnyMeter(changed) && isAnswered(changed);
   const { capabilities } = provider;
-  const about = { query: { ...query, meters: undefined }, meters: [], working: [], known: [], capabilities };
+  const about = { query: { ...query, meters: undefined }, meters: [], working: [], known: [], capabilities, now };
   const suggestion = suggest({ ...about, field, accepts });
   return suggestion.changes.length === 0 ? undefined : suggestion;
 }
