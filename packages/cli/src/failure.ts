@@ -57,7 +57,8 @@ function isInputError(error: unknown): boolean {
   return error instanceof CommandLineError || error instanceof CommanderError;
 }
 
-function say(error: unknown, command = "metermux"): Said {
+/** What is said of anything thrown, in the options of the command line. */
+export function say(error: unknown, command = "metermux"): Said {
   if (!(error instanceof Error)) return { line: String(error), advice: undefined };
   if (error instanceof CommanderError) {
     return { line: `${error.message.replace(/^error: /, "")} (see ${command} --help)`, advice: undefined };

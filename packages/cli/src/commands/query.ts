@@ -1,26 +1,62 @@
-import { openConnections } from "@metermux/connections";
+import { connectionHelp, openConnections } from "@metermux/connections";
 import { createUsage, type Instant, type QueryReport, type UsageQuery, type UsageRow } from "@metermux/usage";
+import { type Command, Option } from "commander";
+import { CommandLineError, say } from "../failure.js";
 import { writeNdjson } from "../formats/ndjson.js";
 import { flagWords, refusalInWords } from "../formats/words.js";
 import { nameRequestFields } from "../input/amberflo-request.js";
+import { once } from "../input/option-parsers.js";
 import { type QueryOptionValues, readQueryOptions } from "../input/query-options.js";
+import { withSandbox } from "../input/sandbox-io.js";
+import { addConnectionOptions, addMaxRequests, addQueryOptions, formatOption } from "../input/shared-options.js";
 import { type Io, note, write } from "../io.js";
+import type { CommandContext } from "./command.js";
 
 /** The options of `metermux query`, as commander reads them. */
 export interface QueryOptions extends QueryOptionValues {
+  sandbox?: boolean;
   format: "table" | "ndjson";
 }
 
-/** `metermux query`: rows on stdout; what was left out on stderr. A table is printed when its answer is whole. */
-export async function runQuery(options: QueryOptions, io: Io): Promise<void> {
+/** Declares `metermux query`. */
+export function addQuery(program: Command, { io, outcome }: CommandContext): void {
+  const command = program
+    .command("query")
+    .description("print usage, one row for each meter, customer, window and group");
+  addConnectionOptions(command);
+  addQueryOptions(command, { each: "row", name: "the vendor's id or display name" });
+  addMaxRequests(command, "a query")
+    .addOption(
+      new Option("--request <file>", "Amberflo's UsageQueryRequest as JSON, in place of the options above; - is stdin")
+        .argParser(once)
+        .conflicts(["from", "to", "for", "window", "timeZone", "meter", "customer", "groupBy", "filter"]),
+    )
+    .addOption(new Option("--incomplete <choice>", "rows that can still change").choices(["include", "exclude"]))
+    .option("--raw", "each row with what the vendor sent; with --format ndjson")
+    .option("--keep-going", "finish the other connections when one fails; ends with 1 all the same")
+    .addOption(formatOption(["table", "ndjson"]))
+    .addHelpText("after", queryHelp)
+    .action(async (options: QueryOptions) => {
+      outcome.exitCode = await withSandbox(options, io, (inside) => runQuery(options, inside));
+    });
+}
+
+/**
+ * `metermux query`: rows on stdout; what was left out on stderr. A table is printed when its answer is whole.
+ *
+ * @returns the exit code: 1 where a connection failed and the others were finished, else 0.
+ */
+async function runQuery(options: QueryOptions, io: Io): Promise<number> {
+  if (options.raw && options.format === "table")
+    throw new CommandLineError("--raw: a table has no room for it; add --format ndjson");
   try {
-    await answer(options, io);
+    return await answer(options, io);
   } catch (error) {
     throw options.request === undefined ? error : nameRequestFields(error);
   }
 }
 
-async function answer(options: QueryOptions, io: Io): Promise<void> {
+async function answer(options: QueryOptions, io: Io): Promise<number> {
   const { connections, query } = await readQueryOptions(options, io);
   const providers = await openConnections(connections, io.environment, io.transport);
   const result = createUsage(providers, { clock: { now: io.now } }).query(query);
@@ -34,7 +70,14 @@ async function answer(options: QueryOptions, io: Io): Promise<void> {
     const legend = rows.some(({ value }) => value === null) ? `${noData} means no data, which is not zero.\n` : "";
     await write(io.stdout, `${about}\n${legend}${rows.length === 0 ? "" : renderUsage(rows, query.timeZone)}`);
   }
-  await note(io, reportLines(result.report));
+  const { report } = result;
+  await note(io, [...reportLines(report), ...report.failures.map(describeConnectionFailure)]);
+  return report.failures.length === 0 ? 0 : 1;
+}
+
+function describeConnectionFailure({ connection, error }: QueryReport["failures"][number]): string {
+  const { line, advice } = say(error);
+  return `connection ${connection} failed: ${line}${advice === undefined ? "" : `; try ${advice}`}`;
 }
 
 function describe(query: UsageQuery, connections: readonly string[], rows: number): string {
@@ -76,3 +119,20 @@ export function reportLines({
 function label({ meterId, meterName }: { meterId: string; meterName: string | null }): string {
   return meterName === null ? meterId : `${meterId} (${meterName})`;
 }
+
+const queryHelp = `
+--from and --window are required, or --for and --window, or --request, which asks amberflo where no --connection is given.
+
+Connections come from the environment, named after their vendor:
+${connectionHelp()}
+Examples:
+  metermux query --sandbox --connection wowza-video --from -7d --window day
+  metermux query --sandbox --connection amberflo --for yesterday --window day --meter api_calls --customer total
+  metermux query --from 2026-03-01 --to 2026-03-08 --window day --connection metronome --meter ID --customer ID
+  metermux query --from 2026-03-01T06:00:00Z --to 2026-03-01T12:00:00Z --window hour --format ndjson
+  metermux query --from 2026-03-01 --to 2026-04-01 --window none --connection amberflo --meter api_calls \\
+    --customer total --group-by region --filter region=us-east --filter region=us-west
+  metermux query --from 2026-03-01 --to 2026-03-08 --window day --connection amberflo \\
+    --connection amberflo-portal --meter api_calls
+  metermux query --request usage-query-request.json
+`;

@@ -1,8 +1,11 @@
+import type { Command } from "commander";
 import { CommandLineError, hasCode } from "../failure.js";
 import { invocation } from "../formats/invocation.js";
 import { commandLine, exportLines } from "../formats/shell-quote.js";
 import { readEventsFile } from "../input/events-file.js";
+import { once, wholeNumber } from "../input/option-parsers.js";
 import { type Io, write } from "../io.js";
+import type { CommandContext } from "./command.js";
 
 /** The options of `metermux sandbox`, as commander reads them. */
 export interface SandboxOptions {
@@ -13,8 +16,25 @@ export interface SandboxOptions {
   lenient?: boolean;
 }
 
+/** Declares `metermux sandbox`. */
+export function addSandbox(program: Command, { io }: CommandContext): void {
+  program
+    .command("sandbox")
+    .description("run the vendors on this machine, with invented data or your own, until Ctrl-C")
+    .option("--port <number>", "default any that is free", wholeNumber(0, 65_535))
+    .option("--seed <number>", "which world", wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
+    .option("--now <instant>", "the moment at which the world is seen; default the time of the start", once)
+    .option(
+      "--events <file>",
+      "events of your own in place of invented ones: .csv, or a line of JSON each; - is stdin",
+      once,
+    )
+    .option("--lenient", "answer whatever the vendors' specs let pass, by any credential, without rate limits")
+    .action((options: SandboxOptions) => runSandbox(options, io));
+}
+
 /** `metermux sandbox`: the vendors on this machine until the signal aborts. */
-export async function runSandbox(options: SandboxOptions, io: Io): Promise<void> {
+async function runSandbox(options: SandboxOptions, io: Io): Promise<void> {
   const sandbox = await start(options, io);
   try {
     // In one write, so that a program that reads the first chunk has them all.

@@ -12,8 +12,11 @@ it("asks the facade what the options say", () => {
     groupBy: undefined,
     filter: undefined,
     maxRequests: undefined,
+    incomplete: undefined,
+    raw: undefined,
+    keepGoing: undefined,
   };
-  expect(toQuery(range, io.signal)).toEqual({
+  expect(toQuery(range, io)).toEqual({
     ...nothing,
     start: "a",
     end: "b",
@@ -22,7 +25,7 @@ it("asks the facade what the options say", () => {
   });
   const filter = { region: ["eu", "us"] };
   const more = { ...range, meter: ["m", "n"], customer: ["c"], groupBy: ["region", "model"], filter, maxRequests: 7 };
-  expect(toQuery(more, io.signal)).toMatchObject({
+  expect(toQuery(more, io)).toMatchObject({
     meters: ["m", "n"],
     customers: ["c"],
     groupBy: ["region", "model"],
@@ -32,8 +35,8 @@ it("asks the facade what the options say", () => {
 });
 
 it("asks for all customers as one", () => {
-  expect(toQuery({ ...range, customer: ["total"] }, io.signal).customers).toBe("total");
-  expect(() => toQuery({ ...range, customer: ["total", "c"] }, io.signal)).toThrow("--customer: total");
+  expect(toQuery({ ...range, customer: ["total"] }, io).customers).toBe("total");
+  expect(() => toQuery({ ...range, customer: ["total", "c"] }, io)).toThrow("--customer: total");
 });
 
 it("asks the connections named, or all", async () => {

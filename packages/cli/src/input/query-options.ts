@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { CommandLineError } from "../failure.js";
 import type { Io } from "../io.js";
 import { readRequest } from "./amberflo-request.js";
+import { endOfRunning, readPeriod, readTime } from "./time-option.js";
 
 /** The options of `metermux query` that say what is asked, as commander reads them. */
 export interface QueryOptionValues {
@@ -11,6 +12,8 @@ export interface QueryOptionValues {
   request?: string;
   from?: string;
   to?: string;
+  /** A whole period, in place of both. */
+  for?: string;
   window?: Window;
   timeZone?: string;
   meter?: string[];
@@ -18,6 +21,9 @@ export interface QueryOptionValues {
   groupBy?: string[];
   filter?: Record<string, readonly string[]>;
   maxRequests?: number;
+  incomplete?: "include" | "exclude";
+  raw?: boolean;
+  keepGoing?: boolean;
 }
 
 /** Whom to ask, undefined for all that the environment configures, and what. */
@@ -34,27 +40,43 @@ export interface Question {
  */
 export async function readQueryOptions(
   options: QueryOptionValues,
-  io: Pick<Io, "stdin" | "signal">,
+  io: Pick<Io, "stdin" | "signal" | "now">,
 ): Promise<Question> {
-  const { connection, request, maxRequests } = options;
-  if (request === undefined) return { connections: connection, query: toQuery(options, io.signal) };
-  const query = { ...(await readRequest(request, io)), maxRequests, signal: io.signal };
+  const { connection, request, maxRequests, incomplete, raw, keepGoing } = options;
+  if (request === undefined) return { connections: connection, query: toQuery(options, io) };
+  const document = await readRequest(request, io);
+  const query = { ...document, maxRequests, incomplete, raw, keepGoing, signal: io.signal };
   return { connections: connection ?? ["amberflo"], query };
 }
 
 /** The facade's question behind the options alone. @throws CommandLineError for a range that is not said. */
-export function toQuery(options: QueryOptionValues, signal: AbortSignal): UsageQuery {
+export function toQuery(options: QueryOptionValues, { signal, now }: Pick<Io, "signal" | "now">): UsageQuery {
+  const { incomplete, raw, keepGoing } = options;
   return {
     meters: options.meter,
     customers: readCustomers(options.customer),
-    start: options.from ?? missing("--from <time>"),
-    end: options.to ?? missing("--to <time>"),
-    window: options.window ?? missing("--window <length>"),
+    ...readRange(options, now()),
     timeZone: options.timeZone,
     groupBy: options.groupBy,
     filter: options.filter,
     maxRequests: options.maxRequests,
+    incomplete,
+    raw,
+    keepGoing,
     signal,
+  };
+}
+
+function readRange(options: QueryOptionValues, now: number): Pick<UsageQuery, "start" | "end" | "window"> {
+  const clock = { now, timeZone: options.timeZone ?? "UTC" };
+  const period = options.for === undefined ? undefined : readPeriod(options.for, clock);
+  const from = period?.from ?? options.from ?? missing("--from <time>");
+  const window = options.window ?? missing("--window <length>");
+  const to = period?.to ?? options.to;
+  return {
+    start: readTime(from, clock),
+    end: to === undefined ? endOfRunning(window, clock) : readTime(to, clock),
+    window,
   };
 }
 
