@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@metermux/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { traffic } from "./contract-traffic.js";
+import { traffic } from "./contract-traffic.test-support.js";
 import { type HarEntry, toHar } from "./har.js";
 import { readSpec } from "./read-spec.js";
 

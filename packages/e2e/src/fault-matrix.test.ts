@@ -4,7 +4,7 @@ import { isMetermuxError } from "@metermux/http";
 import { undiciFetch } from "@metermux/http/undici";
 import { faults, type Sandbox, startSandbox } from "@metermux/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type FaultClient, faultClients } from "./fault-clients.js";
+import { type FaultClient, faultClients } from "./fault-clients.test-support.js";
 import { isAllData } from "./fault-truth.js";
 
 // Every fault over real sockets, once and always, with every client: each ends in all the data or in one typed error,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { atMost, type Measures } from "../report/figure.js";
@@ -9,16 +9,33 @@ import { sampleOf } from "../statistics.js";
 const here = fileURLToPath(new URL("../..", import.meta.url));
 const tsc = join(here, "node_modules", ".bin", "tsc");
 
+const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+  readFileSync(join(here, "package.json"), "utf8"),
+);
+const libraries = ["http", "sandbox", "usage", "metronome", "amberflo"];
+/** The vendors that have no lines of their own below: a client and an adapter each, by the names that all of them have. */
+const others = Object.keys(dependencies).flatMap((name) => {
+  const [, vendor = ""] = /^@metermux\/(.+)$/.exec(name) ?? [];
+  return vendor === "" || libraries.includes(vendor) ? [] : [vendor];
+});
+const pascal = (vendor: string) => vendor.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camel = (vendor: string) => vendor.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const imports = others.flatMap((vendor) => [
+  `import { create${pascal(vendor)} } from "@metermux/${vendor}";`,
+  `import { ${camel(vendor)} } from "@metermux/usage/${vendor}";`,
+]);
+const clients = others.map((vendor) => `create${pascal(vendor)}(options)`);
+const adapters = others.map((vendor) => `${camel(vendor)}: ${camel(vendor)}(options)`);
+
 /** Everything that an application can import, used once. */
 const consumer = `
+${imports.join("\n")}
 import { createAmberflo, createAmberfloPortal, unwrap as unwrapAmberflo } from "@metermux/amberflo";
 import { isMetermuxError } from "@metermux/http";
 import { createMetronome, paginate, unwrap } from "@metermux/metronome";
 import { createUsage } from "@metermux/usage";
 import { amberflo } from "@metermux/usage/amberflo";
 import { metronome } from "@metermux/usage/metronome";
-import { wowzaVideo } from "@metermux/usage/wowza-video";
-import { createWowzaVideo, unwrap as unwrapWowza } from "@metermux/wowza-video";
 
 const options = { apiKey: "", sessionToken: "", token: "" };
 export async function everything(): Promise<(string | null)[]> {
@@ -28,13 +45,12 @@ export async function everything(): Promise<(string | null)[]> {
   for await (const { data } of paginate((query) => unwrap(client.POST("/v1/usage", { params: { query }, body })))) {
     values.push(...data.map((row) => row.value));
   }
-  const { account } = await unwrapWowza(createWowzaVideo(options).GET("/usage/account", { params: { query: {} } }));
-  values.push(String(account?.viewing_bytes));
+  values.push(String([${clients.join(", ")}].length));
   for (const { metadata } of await unwrapAmberflo(createAmberflo(options).POST("/usage/batch", { body: [] }))) {
     values.push(metadata.meterApiName ?? null);
   }
   values.push(String(createAmberfloPortal(options)));
-  const usage = createUsage({ one: metronome(options), two: amberflo(options), three: wowzaVideo(options) });
+  const usage = createUsage({ one: metronome(options), two: amberflo(options), ${adapters.join(", ")} });
   try {
     for await (const row of usage.query({ start: "2026-03-01", end: "2026-03-02", window: "day" })) values.push(row.value);
   } catch (error) {

@@ -1,9 +1,12 @@
-import { amberfloCustomerId, type World } from "@metermux/sandbox";
-import type { UsageRow } from "@metermux/usage";
+import { amberfloCustomerId, type Sandbox, type World } from "@metermux/sandbox";
+import { createUsage, type UsageRow } from "@metermux/usage";
+import { amberflo, amberfloPortal } from "@metermux/usage/amberflo";
 import { type CalendarWindow, gridOf, type Span } from "./calendar.js";
 import type { EventIndex } from "./events.js";
 import { distinctGroups, groupKey, lacksAll, matchingEvents } from "./matching.js";
+import { listOf, type OpenSubject, quick, type SceneSettings } from "./open-subject.js";
 import type { Asked, Groups, Pair, Rules, Subject, TrueMeter } from "./subject.js";
+import { recordWire } from "./wire.js";
 
 interface AmberfloMeter {
   meterApiName: string;
@@ -15,6 +18,36 @@ interface AmberfloMeter {
 
 // Events are accepted for 60 days [D].
 const late = 60 * 86_400_000;
+
+/** What a portal connection is given of the kinds of its meters; the rest it calls unknown. */
+const kinds = { api_calls: "sum", input_tokens: "sum", settled: "sum", active_users: "unique" } as const;
+
+/** An Amberflo account, asked through the facade. */
+export const openAmberflo: OpenSubject = async (sandbox, settings) => {
+  const { amberflo: account } = sandbox.connections;
+  const wire = recordWire(account.baseUrl);
+  const usage = createUsage(
+    { amberflo: amberflo({ ...account, ...quick, fetch: wire.fetch }) },
+    { clock: settings.clock },
+  );
+  const subject = await accountOf(sandbox, settings);
+  return { subject, usage, wire, about: `weeks from ${subject.weeksFrom}` };
+};
+
+/** A session of the customer portal, asked through the facade. */
+export const openPortal: OpenSubject = async (sandbox, settings) => {
+  const { "amberflo-portal": portal } = sandbox.connections;
+  const wire = recordWire(portal.baseUrl);
+  const connection = amberfloPortal({ ...portal, ...quick, fetch: wire.fetch, meters: kinds });
+  const usage = createUsage({ portal: connection }, { clock: settings.clock });
+  const subject = portalSubject(await accountOf(sandbox, settings), portal.customerId, kinds);
+  return { subject, usage, wire, about: `weeks from ${subject.weeksFrom}` };
+};
+
+async function accountOf({ connections: { amberflo: account }, world }: Sandbox, { events, options }: SceneSettings) {
+  const meters = await listOf(`${account.baseUrl}/meters`, { "x-api-key": account.apiKey });
+  return amberfloSubject(world, events, meters, options.amberflo?.weekStartsOn ?? "monday");
+}
 
 /** An Amberflo account over a world; `meters` is its own list. */
 export function amberfloSubject(
@@ -36,6 +69,13 @@ export function amberfloSubject(
     lists: true,
     weeksFrom,
     late,
+    abilities: {
+      minRequests: () => 1,
+      canGroup: ({ names }, { groupKeys }) =>
+        names.every((name) => groupKeys.some((key) => key.length === 1 && key[0] === name)),
+      extremesByName: false,
+      endsTooMuch: "POST /usage/batch",
+    },
     rules: (asked) => rulesOf(events, asked),
   };
 }
@@ -53,6 +93,8 @@ export function portalSubject(
   return {
     ...account,
     connection: "portal",
+    // Which dimensions there are, a session cannot list.
+    abilities: { ...account.abilities, canGroup: () => false, endsTooMuch: "POST /customer-portal/usage-batch" },
     meters: account.meters.map((meter) => {
       const kind = told[meter.id];
       const asked = kind === undefined ? "when named" : "always";

@@ -28,8 +28,7 @@ export function meterNamed({ subject }: Scene, name: string): TrueMeter {
 
 /** The vendor's id of the largest customer, which sends every stream under more than 200 keys. */
 export function largeCustomer({ subject, sandbox }: Scene): string {
-  const { customerId } = sandbox.connections["wowza-video"];
-  const party = subject.parties.find(({ worldIds }) => worldIds.includes(customerId));
+  const party = subject.parties.find(({ worldIds }) => worldIds.includes(sandbox.account));
   if (party?.id == null) throw new Error("the world has no large customer");
   return party.id;
 }

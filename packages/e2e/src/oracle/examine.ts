@@ -60,16 +60,11 @@ function vendorDecided(error: unknown, { unknown, groupBy, filter, meters }: Que
 const tooLarge = ({ wire }: Scene): boolean =>
   wire.sent.some(({ status, rule }) => status === 504 || rule === "row-cap");
 
-/** Fewer cannot do: a page for each pair, or a request for each window where an answer is one number. */
-function minRequests({ meters, parties, start, end, query: { window } }: Question, { vendor }: Subject): number {
+/** Fewer cannot do. */
+function minRequests({ meters, parties, start, end, query: { window } }: Question, { abilities }: Subject): number {
   const length = { hour: 1, day: 24, week: 168, month: 744, none: 2160 }[window] * 3_600_000;
   const windows = Math.max(1, (end - start) / length);
-  if (vendor === "wowza-video") return windows;
-  if (vendor !== "metronome") return 1;
   const longer = window === "week" || window === "month";
-  const pages = meters.reduce((sum, { aggregation }) => sum + (longer && !rollsUp.has(aggregation) ? windows : 1), 0);
-  return pages * parties.flatMap(({ worldIds }) => worldIds).length;
+  const customers = parties.flatMap(({ worldIds }) => worldIds).length;
+  return abilities.minRequests({ windows, longer, meters, customers });
 }
-
-/** The kinds of Metronome whose weeks and months are made of days; of every other, each is a request. */
-const rollsUp: ReadonlySet<string> = new Set(["sum", "count", "max"]);

@@ -1,8 +1,12 @@
 import type { EmptyWindows, World } from "@metermux/sandbox";
+import { createUsage } from "@metermux/usage";
+import { metronome } from "@metermux/usage/metronome";
 import type { Span } from "./calendar.js";
 import type { EventIndex } from "./events.js";
 import { distinctGroups, groupKey, matchingEvents } from "./matching.js";
-import type { Asked, Groups, Pair, Party, Rules, Subject, TrueMeter } from "./subject.js";
+import { listOf, type OpenSubject, quick } from "./open-subject.js";
+import type { Asked, Grouping, Groups, Need, Pair, Party, Rules, Subject, TrueMeter } from "./subject.js";
+import { recordWire } from "./wire.js";
 
 interface Metric {
   id: string;
@@ -16,6 +20,33 @@ interface Metric {
 /** What the vendor lists of a row when more group values exist [SPEC, LIVE]. */
 const MAX_VALUES = 200;
 const DAY = 86_400_000;
+
+/** Metronome, asked through the facade. */
+export const openMetronome: OpenSubject = async ({ connections, world }, { clock, events, options }) => {
+  const { metronome: billing } = connections;
+  const wire = recordWire(billing.baseUrl);
+  const usage = createUsage({ metronome: metronome({ ...billing, ...quick, fetch: wire.fetch }) }, { clock });
+  const { data } = await listOf(`${billing.baseUrl}/v1/billable-metrics?limit=100&include_archived=true`, {
+    authorization: `Bearer ${billing.token}`,
+  });
+  const emptyWindows = options.metronome?.emptyWindows ?? "null";
+  const subject = metronomeSubject(world, events, data, emptyWindows);
+  return { subject, usage, wire, about: `empty windows ${emptyWindows}` };
+};
+
+/** The kinds whose weeks and months are made of days; of every other, each is a request. */
+const rollsUp: ReadonlySet<string> = new Set(["sum", "count", "max"]);
+
+/** A page for each pair of meter and customer. */
+function minRequests({ windows, longer, meters, customers }: Need): number {
+  const pages = meters.reduce((sum, { aggregation }) => sum + (longer && !rollsUp.has(aggregation) ? windows : 1), 0);
+  return pages * customers;
+}
+
+function canGroup({ names, groupBy, total }: Grouping, { groupKeys }: TrueMeter): boolean {
+  const declared = names.every((name) => groupKeys.some((key) => key.length === 1 && key[0] === name));
+  return declared && new Set(names).size === 1 && groupBy.length === 1 && !total;
+}
 
 /** Metronome over a world; `metrics` is its own list. */
 export function metronomeSubject(
@@ -36,6 +67,7 @@ export function metronomeSubject(
     lists: true,
     weeksFrom: "monday",
     late: 34 * DAY,
+    abilities: { minRequests, canGroup, extremesByName: true },
     rules: (asked) => rulesOf(events, emptyWindows, asked),
   };
 }

@@ -33,11 +33,11 @@ export async function play(
   return scoreOf(verdicts);
 }
 
-/** Amberflo ends a question of too much by a 504, and its halves are asked for; no other vendor is known to. */
+/** Under 504s to a vendor that ends a question of too much by them, so that its halves are asked for. */
 async function afterTimeouts<Result>({ sandbox, subject }: Scene, times: number, play: () => Promise<Result>) {
-  if (subject.vendor !== "amberflo" || times === 0) return play();
-  const operation = subject.whose === "own" ? "POST /customer-portal/usage-batch" : "POST /usage/batch";
-  sandbox.inject({ fault: "status-504", vendor: "amberflo", operation, times });
+  const { endsTooMuch: operation } = subject.abilities;
+  if (operation === undefined || times === 0) return play();
+  sandbox.inject({ fault: "status-504", operation, times });
   try {
     return await play();
   } finally {

@@ -30,8 +30,8 @@ export function promisedMeters(
 }
 
 /** The largest of all customers is told where it is asked for by name, unless the vendor tells it itself. */
-function unnamedExtreme({ query }: Question, { vendor }: Subject, kind: string): boolean {
-  return vendor === "metronome" && (kind === "min" || kind === "max") && query.aggregation === undefined;
+function unnamedExtreme({ query }: Question, { abilities }: Subject, kind: string): boolean {
+  return abilities.extremesByName && (kind === "min" || kind === "max") && query.aggregation === undefined;
 }
 
 /** RolledUp windows that have begun: nothing is cut, and nothing lies in the future. */
@@ -63,12 +63,8 @@ function plainCustomers({ query }: Question, { whose }: Subject): boolean {
   return whose === "listed" || query.customers === undefined || query.customers === "total";
 }
 
-/** What the vendor groups and filters by natively, by the table of what each does. */
-function canGroup({ groupBy, filter, query }: Question, { vendor, lists }: Subject, { groupKeys }: TrueMeter): boolean {
+/** What the vendor groups and filters by natively. */
+function canGroup({ groupBy, filter, query }: Question, { abilities }: Subject, meter: TrueMeter): boolean {
   const names = [...groupBy, ...Object.keys(filter)];
-  if (names.length === 0) return true;
-  if (vendor === "wowza-video") return names.every((name) => name === "resource");
-  const declared = names.every((name) => groupKeys.some((key) => key.length === 1 && key[0] === name));
-  if (vendor === "amberflo") return lists && declared;
-  return declared && new Set(names).size === 1 && groupBy.length === 1 && query.customers !== "total";
+  return names.length === 0 || abilities.canGroup({ names, groupBy, total: query.customers === "total" }, meter);
 }

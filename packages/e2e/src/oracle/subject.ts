@@ -67,6 +67,38 @@ export interface Rules {
   truncated(cell: Pair & { readonly window: Span }): boolean;
 }
 
+/** What a question needs of a vendor, counted. */
+export interface Need {
+  /** How many windows it has, at least 1. */
+  readonly windows: number;
+  /** Whether they are weeks or months. */
+  readonly longer: boolean;
+  readonly meters: readonly TrueMeter[];
+  /** How many customers it is about. */
+  readonly customers: number;
+}
+
+/** The dimensions that a question groups and filters by. */
+export interface Grouping {
+  /** Of both. */
+  readonly names: readonly string[];
+  readonly groupBy: readonly string[];
+  /** Whether all customers are asked for as one. */
+  readonly total: boolean;
+}
+
+/** What a vendor does natively, by the table of what each does. */
+export interface Abilities {
+  /** Fewer requests cannot do. */
+  minRequests(need: Need): number;
+  /** Whether it groups and filters a meter by these dimensions, of which there is one at least. */
+  canGroup(grouping: Grouping, meter: TrueMeter): boolean;
+  /** Whether a total of minima or maxima is answered only where the query names the aggregation. */
+  readonly extremesByName: boolean;
+  /** The operation that ends a question of too much by a 504, so that its halves are asked for; undefined where none does. */
+  readonly endsTooMuch?: string | undefined;
+}
+
 /** One connection as the vendor's facts and the sandbox's rules have it. */
 export interface Subject {
   readonly connection: string;
@@ -83,5 +115,6 @@ export interface Subject {
   readonly weeksFrom: "monday" | "sunday";
   /** How long after its end a window can change, in milliseconds. */
   readonly late: number;
+  readonly abilities: Abilities;
   rules(asked: Asked): Rules;
 }

@@ -1,7 +1,11 @@
 import type { World } from "@metermux/sandbox";
+import { createUsage } from "@metermux/usage";
+import { wowzaVideo } from "@metermux/usage/wowza-video";
 import type { EventIndex } from "./events.js";
+import { type OpenSubject, quick } from "./open-subject.js";
 import type { Subject, TrueMeter } from "./subject.js";
 import type { Measure } from "./tally.js";
+import { recordWire } from "./wire.js";
 
 type Counter = Pick<TrueMeter, "eventType" | "measure" | "only" | "unit" | "aggregation">;
 
@@ -18,6 +22,14 @@ const counters: Readonly<Record<string, Counter>> = {
   egress_bytes: { eventType: "video_egress", ...bytes, only: ["target", "primary"] },
   egress_seconds: { eventType: "video_egress", ...seconds, only: ["target", "primary"] },
   egress_seconds_additional_targets: { eventType: "video_egress", ...seconds, only: ["target", "additional"] },
+};
+
+/** The video account, asked through the facade. */
+export const openVideo: OpenSubject = async ({ connections, world }, { clock, events }) => {
+  const { "wowza-video": video } = connections;
+  const wire = recordWire(video.baseUrl);
+  const usage = createUsage({ video: wowzaVideo({ ...video, ...quick, fetch: wire.fetch }) }, { clock });
+  return { subject: wowzaVideoSubject(world, events, video.customerId), usage, wire };
 };
 
 /** The video account of one customer of a world. Every counter is there for every range: rule `no-usage`. */
@@ -37,6 +49,12 @@ export function wowzaVideoSubject(world: World, events: EventIndex, customerId: 
     weeksFrom: "monday",
     // Hours of delay are reported; a day is what the adapter says it chose.
     late: 86_400_000,
+    abilities: {
+      // An answer is one number for its range.
+      minRequests: ({ windows }) => windows,
+      canGroup: ({ names }) => names.every((name) => name === "resource"),
+      extremesByName: false,
+    },
     rules: ({ groupBy, filter }) => ({
       listed: () =>
         groupBy.length === 0
