@@ -20,6 +20,7 @@ export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
 export type { LeftOutConnection, QueryReport, RefusalDetails, Remainder, SkippedMeter } from "./model/report.js";
+export { rollupMethod } from "./model/rollup-method.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";
 export { type RowIdentity, type RowScope, rowKey } from "./model/row-key.js";
 export type { AnswerKind, ConnectionCapabilities } from "./plan/capability-table.js";

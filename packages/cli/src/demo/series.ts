@@ -1,4 +1,4 @@
-import type { Aggregation, UsageRow } from "@metermux/usage";
+import { type Aggregation, addDecimals, rollupMethod, type UsageRow } from "@metermux/usage";
 import Big from "big.js";
 import type { Measured } from "./measured.js";
 
@@ -57,7 +57,7 @@ export function totalsOf(series: readonly Series[]): Series[] {
 
 /** Whether customers and days add up. */
 export function isAdditive({ aggregation }: Pick<Series, "aggregation">): boolean {
-  return aggregation === "sum" || aggregation === "count";
+  return rollupMethod(aggregation) === "sum";
 }
 
 function headline(series: Series): string | null {
@@ -68,9 +68,7 @@ function headline(series: Series): string | null {
 /** The exact sum of what there is; null when there is nothing. */
 function add(values: readonly (string | null)[]): string | null {
   const present = values.filter((value) => value !== null);
-  if (present.length === 0) return null;
-  const sum = present.reduce((total, value) => total.plus(value), new Big(0));
-  return sum.eq(0) ? "0" : sum.toFixed();
+  return present.length === 0 ? null : addDecimals(present);
 }
 
 /** Orders decimals by size, with null below them all. */

@@ -19,6 +19,7 @@ export { onceEach } from "../model/once-each.js";
 export type { Aggregation, Instant, UsageQuery, Window } from "../model/query.js";
 export { windowsOf } from "../model/range.js";
 export { incompleteResult, invalidInput, shown, unexpectedResponse, unsupported } from "../model/refusal.js";
+export { rollupMethod } from "../model/rollup-method.js";
 export {
   amountField,
   canonicalField,

@@ -1,6 +1,7 @@
 import type { Span } from "../model/calendar.js";
-import { addDecimals, compareDecimals } from "../model/decimal.js";
 import type { Aggregation, Window } from "../model/query.js";
+import { rollupMethod } from "../model/rollup-method.js";
+import { createTotal } from "../model/total.js";
 import type { RowCount } from "./comparison.js";
 import type { Names } from "./map-names.js";
 import type { SideName } from "./side.js";
@@ -56,7 +57,8 @@ export interface Cells {
 }
 
 /** Whether values of a kind add up. */
-export const isAdditive = (kind: Aggregation | undefined): boolean => kind === "sum" || kind === "count";
+export const isAdditive = (kind: Aggregation | undefined): boolean =>
+  kind !== undefined && rollupMethod(kind) === "sum";
 
 /** A cell's meter, customer and window, without its groups. */
 export function placeOf({ meter, customer, span }: Cell): string {
@@ -67,12 +69,9 @@ export function placeOf({ meter, customer, span }: Cell): string {
 export function combine({ parts }: Cell, kind: Aggregation | undefined): string | null | undefined {
   const [first] = parts;
   if (first !== undefined && parts.length === 1 && first.whole) return first.value;
-  const values = parts.flatMap(({ value }) => value ?? []);
-  if (isAdditive(kind)) return values.length === 0 ? null : addDecimals(values);
-  if (kind !== "min" && kind !== "max") return undefined;
-  const wanted = kind === "min" ? -1 : 1;
-  return values.reduce<string | null>(
-    (best, value) => (best === null || compareDecimals(value, best) === wanted ? value : best),
-    null,
-  );
+  const method = kind && rollupMethod(kind);
+  if (method === undefined) return undefined;
+  const total = createTotal(method);
+  for (const { value } of parts) if (value !== null && value !== undefined) total.add(value);
+  return total.value();
 }

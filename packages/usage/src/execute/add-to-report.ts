@@ -1,8 +1,8 @@
 import type { MetermuxError } from "@metermux/http";
 import { addDecimals } from "../model/decimal.js";
 import { type QueryReport, refusalOf } from "../model/report.js";
+import { rollupMethod } from "../model/rollup-method.js";
 import { caveatsOf } from "../plan/caveats.js";
-import { rollupMethod } from "../plan/rollup-method.js";
 import type { Capabilities, Measurement, Meter } from "../provider.js";
 
 /**

@@ -1,6 +1,6 @@
 import { own } from "../model/own.js";
 import { unexpectedResponse } from "../model/refusal.js";
-import { rollupMethod } from "../plan/rollup-method.js";
+import { rollupMethod } from "../model/rollup-method.js";
 import type { Measurement, Question } from "../provider.js";
 import { type Cell, createCells } from "./group-lists.js";
 import { addPart, addWhole, beginRollUp, type RolledUp } from "./rolled-up.js";

@@ -1,6 +1,6 @@
+import { rollupMethod } from "../model/rollup-method.js";
 import type { Method } from "../model/row.js";
 import { createTotal, type Total } from "../model/total.js";
-import { rollupMethod } from "../plan/rollup-method.js";
 import type { RowParts } from "./to-row.js";
 
 /** A value that is rolled up from others. */

@@ -4,6 +4,7 @@ import {
   type Measurement,
   type MeasurementPage,
   type Question,
+  rollupMethod,
   shown,
   subtractDecimals,
   unexpectedResponse,
@@ -31,7 +32,7 @@ export function readPage(
   // Values that were asked for one by one are all listed, and are not meant to be the total.
   const asked = Object.hasOwn(question.filter, key) ? new Set(question.filter[key]) : undefined;
   const additive = new Set(
-    question.meters.filter(({ aggregation }) => aggregation === "sum" || aggregation === "count").map(({ id }) => id),
+    question.meters.filter(({ aggregation }) => rollupMethod(aggregation) === "sum").map(({ id }) => id),
   );
   const measurements: Measurement[] = [];
   const remainders: Measurement[] = [];

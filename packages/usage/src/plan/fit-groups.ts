@@ -1,8 +1,8 @@
 import { listNames } from "../model/list-names.js";
 import type { Aggregation } from "../model/query.js";
+import { rollupMethodAcross } from "../model/rollup-method.js";
 import type { Meter, OperationCapabilities } from "../provider.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
-import { rollupMethodAcross } from "./rollup-method.js";
 
 /** How an operation gives the groups of a query. */
 export interface GroupFit {

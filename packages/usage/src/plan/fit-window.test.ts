@@ -6,11 +6,11 @@ import { day, hour, windowEnd, windowStart } from "../model/calendar.js";
 import { aggregations } from "../model/normalize.js";
 import type { Aggregation, Window } from "../model/query.js";
 import { resolveRange } from "../model/range.js";
+import { rollupMethod } from "../model/rollup-method.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
 import { fitWindow } from "./fit-window.js";
 import { rangeCells } from "./range-cells.js";
 import { isRefusal } from "./refusal.js";
-import { rollupMethod } from "./rollup-method.js";
 
 const now = Date.parse("2026-09-01");
 

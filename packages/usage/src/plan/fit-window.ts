@@ -3,10 +3,10 @@ import { day, hour, offsetAt, windowEnd, windowStart } from "../model/calendar.j
 import { formatInstant } from "../model/instant.js";
 import type { Aggregation, Window } from "../model/query.js";
 import type { Range } from "../model/range.js";
+import { rollupMethod } from "../model/rollup-method.js";
 import type { Capabilities, OperationCapabilities } from "../provider.js";
 import { zoneOf } from "./range-cells.js";
 import { type Outcome, type Refusal, refuse } from "./refusal.js";
-import { rollupMethod } from "./rollup-method.js";
 
 /** How an operation gives the values of windows. */
 export interface WindowFit {

@@ -1,10 +1,10 @@
 import type { Aggregation } from "../model/query.js";
+import { rollupMethodAcross } from "../model/rollup-method.js";
 import type { Capabilities, Meter, OperationCapabilities } from "../provider.js";
 import { fitGroups, type GroupFit, type GroupNeeds } from "./fit-groups.js";
 import { fitWindow, type WindowFit, type WindowNeeds } from "./fit-window.js";
 import { beforeHistory } from "./history.js";
 import { isRefusal, type Outcome, type Refusal, refuse } from "./refusal.js";
-import { rollupMethodAcross } from "./rollup-method.js";
 
 /** What a query asks of every meter. */
 export interface Needs extends WindowNeeds, GroupNeeds {

@@ -1,8 +1,8 @@
-import type { Aggregation } from "../model/query.js";
-import type { Method } from "../model/row.js";
+import type { Aggregation } from "./query.js";
+import type { Method } from "./row.js";
 
 /**
- * How the values of a kind of meter are put together from those of disjoint parts; undefined where they cannot be:
+ * How the values of a kind of meter are rolled up from those of disjoint parts; undefined where they cannot be:
  * distinct things are counted twice, averages have no weights, a latest value is that of one part only, and of an
  * unknown kind nothing is known.
  */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aggregations } from "../model/normalize.js";
+import { aggregations } from "./normalize.js";
 import { rollupMethod, rollupMethodAcross } from "./rollup-method.js";
 
 test("only sums, counts, minima and maxima of parts make that of the whole", () => {
