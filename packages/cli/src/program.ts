@@ -70,7 +70,7 @@ const examples = `
 Examples:
   metermux demo
   metermux sandbox --port 8080
-  metermux query --sandbox --connection wowza-video --from -7d --window day
+  metermux query --sandbox --connection amberflo --from -7d --window day
   metermux meters --sandbox --connection amberflo
   metermux check --sandbox
   metermux query --connection metronome --from 2026-03-01 --to 2026-03-08 --window day

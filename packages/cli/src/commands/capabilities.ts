@@ -58,5 +58,5 @@ const legend =
 const help = `
 Examples:
   metermux capabilities --sandbox
-  metermux capabilities --sandbox --connection wowza-video --format ndjson
+  metermux capabilities --sandbox --connection amberflo --format ndjson
 `;

@@ -126,7 +126,7 @@ const queryHelp = `
 Connections come from the environment, named after their vendor:
 ${connectionHelp()}
 Examples:
-  metermux query --sandbox --connection wowza-video --from -7d --window day
+  metermux query --sandbox --connection amberflo --from -7d --window day
   metermux query --sandbox --connection amberflo --for yesterday --window day --meter api_calls --customer total
   metermux query --from 2026-03-01 --to 2026-03-08 --window day --connection metronome --meter ID --customer ID
   metermux query --from 2026-03-01T06:00:00Z --to 2026-03-01T12:00:00Z --window hour --format ndjson

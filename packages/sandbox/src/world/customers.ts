@@ -52,7 +52,7 @@ export function customersOf(seed: number, start: number, now: number): Customer[
   return [...steady, ...passing].sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** The default customer of the portal and Wowza: the first permanent customer, which is active and sends every stream. */
+/** The default customer of the portal session and the video account: the first permanent customer, which is active and sends every stream. */
 export function firstCustomer(customers: readonly Customer[]): Customer {
   const first = customers.find(({ name }) => name === steadyNames[0]);
   if (first === undefined) throw new Error(`${steadyNames[0]} is not among the customers`);
