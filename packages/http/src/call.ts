@@ -1,7 +1,5 @@
 import { type ErrorCode, MetermuxError } from "./error.js";
-import { isLastingFailure } from "./lasting-failure.js";
 import type { Operation } from "./operations.js";
-import type { Redact } from "./redact.js";
 
 /** A call under way: who asked what, and how far it has come. */
 export interface Call {
@@ -9,8 +7,8 @@ export interface Call {
   name: string;
   operation: Operation;
   attempts: number;
-  /** Takes what the connection has sent as credentials out of a text. */
-  redact: Redact;
+  /** What the connection has sent as credentials, to be kept out of messages. */
+  secrets: ReadonlySet<string>;
   /** Whether a fresh credential was asked for, because the vendor called the last one expired. */
   renewed: boolean;
   /** Milliseconds until the deadline of the call; infinite without one. */
@@ -22,7 +20,7 @@ export function callError(
   call: Call,
   code: ErrorCode,
   what: string,
-  more: { status?: number; cause?: unknown } = {},
+  more: { status?: number; cause?: unknown; retryable?: boolean } = {},
 ): MetermuxError {
   const after = call.attempts > 1 ? ` after ${call.attempts} attempts` : "";
   return new MetermuxError(`${call.vendor}: ${call.name}${after}: ${what}`, {
@@ -30,7 +28,7 @@ export function callError(
     vendor: call.vendor,
     operation: call.name,
     attempts: call.attempts,
-    retryable: code === "timed_out" || (code === "connection_failed" && !isLastingFailure(more.cause)),
+    retryable: code === "timed_out" || code === "connection_failed",
     ...more,
   });
 }

@@ -2,20 +2,17 @@ import { maxTimerMs } from "./clock.js";
 import type { ConnectionOptions } from "./connection-options.js";
 import { MetermuxError } from "./error.js";
 
+/** The least and the most of each number; no most where none stands. */
 const limits = {
-  retries: { least: 0, most: Number.POSITIVE_INFINITY },
-  baseDelayMs: { least: 0, most: maxTimerMs },
-  maxDelayMs: { least: 0, most: maxTimerMs },
-  timeoutMs: { least: 1, most: maxTimerMs },
-  deadlineMs: { least: 1, most: maxTimerMs },
-  maxResponseBytes: { least: 1, most: Number.POSITIVE_INFINITY },
-} as const satisfies Partial<Record<keyof ConnectionOptions, { least: number; most: number }>>;
+  retries: [0],
+  baseDelayMs: [0, maxTimerMs],
+  maxDelayMs: [0, maxTimerMs],
+  timeoutMs: [1, maxTimerMs],
+  deadlineMs: [1, maxTimerMs],
+  maxResponseBytes: [1],
+} satisfies Partial<Record<keyof ConnectionOptions, number[]>>;
 
-const rateLimits = {
-  requests: { least: 1, most: Number.MAX_SAFE_INTEGER },
-  windowMs: { least: 1, most: maxTimerMs },
-  concurrency: { least: 1, most: Number.POSITIVE_INFINITY },
-} as const;
+const rateLimits = { requests: [1, Number.MAX_SAFE_INTEGER], windowMs: [1, maxTimerMs], concurrency: [1] };
 
 /** @throws MetermuxError `invalid_input` for a number that would wait for ever, or not at all, by its name. */
 export function checkOptions(options: ConnectionOptions, vendor: string): void {
@@ -31,11 +28,11 @@ export function checkOptions(options: ConnectionOptions, vendor: string): void {
 
 function checkNumbers(
   given: object,
-  table: Readonly<Record<string, { least: number; most: number }>>,
+  table: Readonly<Record<string, number[]>>,
   prefix: string,
   vendor: string,
 ): void {
-  for (const [field, { least, most }] of Object.entries(table)) {
+  for (const [field, [least = 0, most = Number.POSITIVE_INFINITY]] of Object.entries(table)) {
     const value: unknown = Reflect.get(given, field);
     if (value === undefined || (typeof value === "number" && value >= least && value <= most)) continue;
     const upTo = most === maxTimerMs ? ` and at most ${most}` : "";

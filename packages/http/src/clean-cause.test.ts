@@ -1,11 +1,10 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { cleanCause, reasonOf } from "./clean-cause.js";
-import { createSecrets } from "./redact.js";
+import { createRedact } from "./redact.js";
 
 const secret = "top-secret-token";
-const { add, redact } = createSecrets();
-add(secret);
+const redact = createRedact([secret]);
 const clean = (thrown: unknown) => cleanCause(thrown, redact);
 
 /** Everything that can be found in a value, hidden members and those of its causes too. */

@@ -1,4 +1,10 @@
-const followers = new WeakMap<AbortSignal, Set<() => void>>();
+/** Who follows a signal, and its one listener. */
+interface Followers {
+  all: Set<() => void>;
+  listener: () => void;
+}
+
+const followers = new WeakMap<AbortSignal, Followers>();
 
 /**
  * Runs something when a signal aborts. However many calls follow one signal, it has one listener, and none when they
@@ -8,28 +14,23 @@ const followers = new WeakMap<AbortSignal, Set<() => void>>();
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
   const follower = () => run();
-  const all = followers.get(signal) ?? listen(signal);
+  const followed = followers.get(signal) ?? listen(signal);
+  const { all, listener } = followed;
   all.add(follower);
   return () => {
-    if (all.delete(follower) && all.size === 0) unlisten(signal, all);
+    if (!all.delete(follower) || all.size > 0) return;
+    signal.removeEventListener("abort", listener);
+    if (followers.get(signal) === followed) followers.delete(signal);
   };
 }
 
-const listeners = new WeakMap<Set<() => void>, () => void>();
-
-function listen(signal: AbortSignal): Set<() => void> {
+function listen(signal: AbortSignal): Followers {
   const all = new Set<() => void>();
-  const tell = () => {
+  const listener = () => {
     for (const follower of [...all]) follower();
   };
-  followers.set(signal, all);
-  listeners.set(all, tell);
-  signal.addEventListener("abort", tell, { once: true });
-  return all;
-}
-
-function unlisten(signal: AbortSignal, all: Set<() => void>): void {
-  const tell = listeners.get(all);
-  if (tell !== undefined) signal.removeEventListener("abort", tell);
-  if (followers.get(signal) === all) followers.delete(signal);
+  const followed = { all, listener };
+  followers.set(signal, followed);
+  signal.addEventListener("abort", listener, { once: true });
+  return followed;
 }

@@ -1,6 +1,7 @@
 import { type Call, callError } from "./call.js";
 import { readCredential } from "./credential.js";
 import { MetermuxError } from "./error.js";
+import { failure } from "./failures.js";
 import type { Connection } from "./send-once.js";
 import { withTimeLimit } from "./time-limit.js";
 
@@ -24,7 +25,6 @@ export async function getCredential(
     );
   } catch (cause) {
     if (cause instanceof MetermuxError || signal.aborted) throw cause;
-    const reason = cause instanceof Error ? call.redact(cause.message) : "";
-    throw callError(call, "invalid_input", `${field}: its function failed${reason && `: ${reason}`}`, { cause });
+    throw await failure("credentialError", cause, field, call);
   }
 }

@@ -1,4 +1,5 @@
 import { MetermuxError } from "./error.js";
+import { onAbort } from "./follow-signal.js";
 
 /** How a vendor's list is walked; its pages are handed out as they are, or as `read` makes them. */
 export interface PageWalk<Page, Read = Page> {
@@ -62,7 +63,7 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
   const stopped = new AbortController();
   const forward = () => stopped.abort(walk.signal?.reason);
   if (walk.signal?.aborted) forward();
-  walk.signal?.addEventListener("abort", forward, { once: true });
+  const unfollow = walk.signal && onAbort(walk.signal, forward);
   const fetchPage = async (cursor: string | undefined): Promise<Arrived<Read>> => {
     const page = await walk.fetchPage(cursor, stopped.signal);
     const items = walk.items(page);
@@ -114,7 +115,7 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
       yield page;
     }
   } finally {
-    walk.signal?.removeEventListener("abort", forward);
+    unfollow?.();
     stopped.abort();
   }
 }

@@ -9,43 +9,28 @@ const leastSecret = 8;
 const leastPart = 16;
 /** So many encodings may lie around a credential. */
 const maxLayers = 3;
-/** As many credentials are remembered: a connection may bring a new one for every request. */
-const maxSecrets = 100;
 /** A longer text is cut off here: nobody reads more of an error. */
 const maxText = 100_000;
 
-/** The credentials that a connection has sent, the last 100 of them. */
-export interface Secrets {
-  add(secret: string): void;
-  /**
-   * Takes every credential of 8 characters or more out of a text that may have echoed it: as it was sent, in base64 or
-   * in hexadecimal, with any of its characters escaped as in JSON, URLs and HTML, three layers deep. Where it is cut off,
-   * its first 16 characters or more are taken out too, and 8 at the end of the text. A text with an escaped one comes
-   * back without its escapes, and one of more than 100,000 characters is cut off.
-   */
-  redact: Redact;
-}
-
-/** Starts without a credential. */
-export function createSecrets(): Secrets {
-  const known = new Map<string, readonly string[]>();
-  const replace = (text: string) => [...known.values()].flat().reduce(takeOut, text);
-  return {
-    add(secret) {
-      if (secret.length < leastSecret || known.has(secret)) return;
-      known.set(secret, formsOf(secret));
-      for (const [oldest] of known) if (known.size > maxSecrets) known.delete(oldest);
-    },
-    redact(text) {
-      let layer = replace(text.slice(0, maxText));
-      let redacted = layer;
-      for (let layers = 0; layers < maxLayers; layers += 1) {
-        const beneath = unescapeOnce(layer);
-        layer = replace(beneath);
-        if (layer !== beneath) redacted = layer;
-      }
-      return redacted;
-    },
+/**
+ * Makes what takes every one of some credentials out of a text that may have echoed it: as it was sent, in base64 or in
+ * hexadecimal, with any of its characters escaped as in JSON, URLs and HTML, three layers deep. Where it is cut off, its
+ * first 16 characters or more are taken out too, and 8 at the end of the text. A text with an escaped one comes back
+ * without its escapes, and one of more than 100,000 characters is cut off.
+ * A credential of less than 8 characters is not looked for.
+ */
+export function createRedact(secrets: Iterable<string>): Redact {
+  const forms = [...secrets].filter(({ length }) => length >= leastSecret).flatMap(formsOf);
+  const replace = (text: string) => forms.reduce(takeOut, text);
+  return (text) => {
+    let layer = replace(text.slice(0, maxText));
+    let redacted = layer;
+    for (let layers = 0; layers < maxLayers; layers += 1) {
+      const beneath = unescapeOnce(layer);
+      layer = replace(beneath);
+      if (layer !== beneath) redacted = layer;
+    }
+    return redacted;
   };
 }
 

@@ -1,15 +1,9 @@
-import type { Redact } from "./redact.js";
+import type { MetermuxError } from "./error.js";
 
 /** What the transport knows of an answer and the answer itself does not say. */
 export interface ResponseDetails {
-  vendor: string;
-  operation: string;
-  attempts: number;
-  retryAfterMs: number | undefined;
-  /** Whether a smaller question is the only way on. */
-  splittable: boolean;
-  /** Takes what the connection has sent as credentials out of a text; they themselves are out of reach. */
-  redact: Redact;
+  /** Makes the error that an answer outside 2xx amounts to; the credentials of the connection are out of its reach. */
+  answerError: (response: Response, body: unknown) => Promise<MetermuxError>;
 }
 
 // A registered symbol, so that details survive two copies of this package in one program.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ConnectionOptions } from "./connection-options.js";
 import { base, broken, ok, type Reply, setUp, status, usage } from "./scripted-transport.test-support.js";
+import { unwrap } from "./unwrap.js";
 
 /** When a second call is sent after a first one that ended with this answer, in milliseconds after the first. */
 async function secondSentAfter(reply: Reply, options: ConnectionOptions = {}, first = () => usage()) {
@@ -44,8 +45,8 @@ describe("what a vendor asks holds for the next call of the connection", () => {
 
 test("an error says for how long the vendor asked to wait, as a number that JSON and a timer take", async () => {
   const { clock, transport } = setUp([asks("9".repeat(400))]);
-  const { detailsOf } = await import("./response-details.js");
-  expect(detailsOf(await clock.settle(transport(usage())))?.retryAfterMs).toBe(2 ** 31 - 1);
+  const answer = { error: "busy", response: await clock.settle(transport(usage())) };
+  await expect(unwrap(answer)).rejects.toMatchObject({ code: "rate_limited", retryAfterMs: 2 ** 31 - 1 });
 });
 
 test("a success that tells when to come back holds nobody", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { backoff, isRetryableStatus } from "./retry.js";
+import { backoff } from "./retry.js";
+import { isRetryableStatus } from "./retryable-status.js";
 
 describe("backoff", () => {
   const options = { baseDelayMs: 500, maxDelayMs: 3000 };

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.js";
 import { MetermuxError } from "./error.js";
 import { parseHttpDate } from "./http-date.js";
 import { parseRetryAfter } from "./retry-after.js";
+import { isRetryableStatus } from "./retryable-status.js";
 
 export { parseRetryAfter };
 
@@ -15,14 +16,6 @@ export interface RetryOptions {
   baseDelayMs?: number | undefined;
   /** Upper bound of every wait, in milliseconds; a `Retry-After` beyond it ends the call at once. Default 30,000. */
   maxDelayMs?: number | undefined;
-}
-
-/** Busy or failing vendors, and what a CDN in front of one answers when it cannot reach it (520 to 524, 529, 530). */
-const retryableStatuses = new Set([408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530]);
-
-/** Whether an answer with this status may turn out well when a read is sent again. 409 is a conflict that stays. */
-export function isRetryableStatus(status: number): boolean {
-  return retryableStatuses.has(status);
 }
 
 /** Full jitter: anywhere between nothing and the doubled bound, so that many clients do not come back together. */

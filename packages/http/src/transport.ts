@@ -7,11 +7,11 @@ import type { ConnectionOptions } from "./connection-options.js";
 import { type CredentialScheme, checkCredential } from "./credential.js";
 import { MetermuxError } from "./error.js";
 import { createEmitter } from "./events.js";
+import { failure } from "./failures.js";
 import { getCredential } from "./get-credential.js";
 import { parseHttpDate } from "./http-date.js";
 import { type Operation, operationFinder } from "./operations.js";
 import { createRateLimiter, type Rate } from "./rate-limiter.js";
-import { createSecrets } from "./redact.js";
 import { attachDetails } from "./response-details.js";
 import { createRetryPolicy } from "./retry.js";
 import { copySender } from "./send-copy.js";
@@ -55,7 +55,7 @@ export function createTransport(description: VendorDescription, options: Connect
   const connection: Connection = {
     send: copySender(options.fetch),
     credential,
-    secrets: createSecrets(),
+    secrets: new Set(),
     limiter: createRateLimiter(options.rate ?? description.rate ?? false, clock),
     timeoutMs: options.timeoutMs ?? 60_000,
     maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
@@ -109,17 +109,12 @@ export function createTransport(description: VendorDescription, options: Connect
         continue;
       }
       if (outcome instanceof MetermuxError) throw outcome;
-      const response = toResponse(outcome, call);
-      const { name, attempts, redact, operation } = call;
+      const response = await toResponse(outcome, call);
+      const { name, attempts, secrets, operation } = call;
       const splittable = operation.tooMuch?.includes(outcome.status) ?? false;
-      attachDetails(response, {
-        vendor,
-        operation: name,
-        attempts,
-        retryAfterMs: retry.askedFor(outcome),
-        splittable,
-        redact,
-      });
+      const retryAfterMs = retry.askedFor(outcome);
+      const known = { vendor, operation: name, attempts, retryAfterMs, splittable, secrets };
+      attachDetails(response, { answerError: (...said) => failure("answerError", ...said, known) });
       return response;
     }
   }
@@ -132,11 +127,11 @@ export function createTransport(description: VendorDescription, options: Connect
 
   return async (request, callersOwn = request.signal) => {
     const found = find(request);
-    if (found === undefined) throw noOperation(request, vendor, baseUrl);
+    if (found === undefined) throw await failure("noOperation", request, vendor, baseUrl);
     const start = elapsed();
     const timeLeft = () => (deadlineMs ?? Number.POSITIVE_INFINITY) - (elapsed() - start);
-    const { redact } = connection.secrets;
-    const call: Call = { vendor, ...found, attempts: 0, redact, renewed: false, timeLeft };
+    const { secrets } = connection;
+    const call: Call = { vendor, ...found, attempts: 0, secrets, renewed: false, timeLeft };
     const signals = [...new Set([callersOwn, request.signal])];
     const end = () => ({ vendor, operation: call.name, attempt: call.attempts, durationMs: elapsed() - start });
     try {
@@ -153,16 +148,6 @@ export function createTransport(description: VendorDescription, options: Connect
       throw error;
     }
   };
-}
-
-function noOperation({ method, url }: Request, vendor: string, baseUrl: string): MetermuxError {
-  const { origin, pathname } = new URL(url);
-  const asked = `${vendor}: ${method} ${origin}${pathname} is none of the operations of this client`;
-  return new MetermuxError(`${asked}; its paths follow ${baseUrl}, and its types name them`, {
-    code: "invalid_input",
-    vendor,
-    field: "path",
-  });
 }
 
 /** The answer's date; null for what is no date, as it could be an echo of anything that was sent. */

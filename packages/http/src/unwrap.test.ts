@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { MetermuxError } from "./error.js";
-import { createSecrets } from "./redact.js";
+import { failure } from "./failures.js";
 import { attachDetails } from "./response-details.js";
 import { unwrap } from "./unwrap.js";
 
@@ -9,17 +9,16 @@ type Result =
   | { data?: never; error: { message: string }; response: Response };
 
 function failed(status: number, error: unknown, headers: Record<string, string> = {}) {
-  const secrets = createSecrets();
-  secrets.add("top-secret");
   const response = new Response(null, { status, headers });
-  attachDetails(response, {
+  const call = {
     vendor: "metronome",
     operation: "POST /v1/usage",
     attempts: 3,
     retryAfterMs: 9_000,
     splittable: false,
-    redact: secrets.redact,
-  });
+    secrets: ["top-secret"],
+  };
+  attachDetails(response, { answerError: (...said) => failure("answerError", ...said, call) });
   return { error, response };
 }
 
