@@ -1,6 +1,6 @@
-import { type ErrorCode, MetermuxError } from "./error.js";
+import type { ErrorCode } from "./error.js";
+import type { ErrorParts } from "./error-parts.js";
 import { createRedact } from "./redact.js";
-import { isRetryableStatus } from "./retryable-status.js";
 import { vendorWords } from "./vendor-words.js";
 
 /** What is known of the call behind an answer. */
@@ -9,6 +9,8 @@ export interface AnsweredCall {
   operation: string;
   attempts: number;
   retryAfterMs: number | undefined;
+  /** Whether the same call may succeed later. */
+  retryable: boolean;
   /** Whether a smaller question is the only way on. */
   splittable: boolean;
   /** What the connection has sent as credentials. */
@@ -20,7 +22,7 @@ export function answerError(
   { status, headers }: Response,
   body: unknown,
   { secrets = [], ...call }: Partial<AnsweredCall> = {},
-): MetermuxError {
+): ErrorParts {
   const { vendor, operation, attempts = 1, splittable = false } = call;
   const code = errorCode(status);
   const redact = createRedact(secrets);
@@ -29,19 +31,16 @@ export function answerError(
   const wording = [words.code, words.text].filter((part) => part).join(": ");
   const subject = vendor === undefined ? "the vendor" : `${vendor}: ${operation}`;
   const after = attempts > 1 ? ` after ${attempts} attempts` : "";
-  return new MetermuxError(
-    `${subject} answered ${status}${after}${wording ? `: ${wording}` : ""}${advice(code, splittable)}`,
-    {
-      ...call,
-      code,
-      status,
-      vendorCode: words.code,
-      body: words.body,
-      attempts,
-      retryable: isRetryableStatus(status) && !splittable,
-      requestId: requestId === null ? undefined : redact(requestId),
-    },
-  );
+  return {
+    ...call,
+    message: `${subject} answered ${status}${after}${wording ? `: ${wording}` : ""}${advice(code, splittable)}`,
+    code,
+    status,
+    vendorCode: words.code,
+    body: words.body,
+    attempts,
+    requestId: requestId === null ? undefined : redact(requestId),
+  };
 }
 
 function errorCode(status: number): ErrorCode {

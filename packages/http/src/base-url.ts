@@ -1,4 +1,4 @@
-import { MetermuxError } from "./error.js";
+import { invalidInput } from "./error.js";
 
 /**
  * Checks a client's base URL: absolute, without credentials, query or fragment, and https unless it is loopback.
@@ -8,7 +8,7 @@ import { MetermuxError } from "./error.js";
  */
 export function checkBaseUrl(value: string, vendor: string, allowInsecure = false): string {
   const refuse = (problem: string): never => {
-    throw new MetermuxError(`${vendor}: baseUrl ${problem}`, { code: "invalid_input", vendor, field: "baseUrl" });
+    throw invalidInput(vendor, "baseUrl", `baseUrl ${problem}`);
   };
   let url: URL;
   try {
@@ -20,9 +20,7 @@ export function checkBaseUrl(value: string, vendor: string, allowInsecure = fals
   if (url.search !== "" || url.hash !== "") refuse("holds a query or fragment; give the address alone");
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && (loopback || allowInsecure))) {
-    refuse(
-      `uses ${url.protocol}//; a credential is sent over https only, except to this machine (or with allowInsecure)`,
-    );
+    refuse(`uses ${url.protocol}//; give https, or allowInsecure`);
   }
   // Not `href`: it keeps the `?` of an empty query and the `#` of an empty fragment.
   return url.origin + url.pathname.replace(/\/+$/, "");

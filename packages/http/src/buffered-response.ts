@@ -1,6 +1,6 @@
-import { type Call, callError } from "./call.js";
+import { type Call, loaded } from "./call.js";
 import { failure } from "./failures.js";
-import { UnreadableBody } from "./read-body.js";
+import type { Operation } from "./operations.js";
 
 /** An answer read to its last byte. */
 export interface BufferedResponse {
@@ -25,20 +25,16 @@ export async function toResponse(answer: BufferedResponse, call: Call): Promise<
   headers.delete("content-encoding");
   headers.delete("content-length");
   if (status > 299) return new Response(answer.text, { status, statusText, headers });
-  try {
-    // 204 and 205 have no body, 206 has a part of one; a read's 202 is a promise. Only a 200 is the vendor's whole answer.
-    const less = status === 204 || status === 205 || status === 206 || (call.operation.read && status !== 200);
-    if (less) throw new UnreadableBody("less than the whole answer");
-    const text = await readDecimals(answer.text, call);
-    const body = parseBody(text, call);
-    // openapi-fetch parses text of unknown length by itself; with a length it asks for json(), which is ready.
-    headers.set("content-length", String(text.length));
-    const response = new Response(streamOf(text), { status, statusText, headers });
-    Object.defineProperty(response, "json", { value: async () => body });
-    return response;
-  } catch (error) {
-    throw error instanceof UnreadableBody ? await failure("unexpectedError", error.message, answer, call) : error;
-  }
+  // 204 and 205 have no body, 206 has a part of one; a read's 202 is a promise. Only a 200 is the vendor's whole answer.
+  const less = (status >= 204 && status <= 206) || (call.operation.read && status !== 200);
+  const text = less ? "" : await readDecimals(answer, call);
+  const body = parse(text);
+  if (!isPromised(body, call.operation.envelope)) throw await failure("unexpectedError", answer, call);
+  // openapi-fetch parses text of unknown length by itself; with a length it asks for json(), which is ready.
+  headers.set("content-length", String(text.length));
+  const response = new Response(streamOf(text), { status, statusText, headers });
+  Object.defineProperty(response, "json", { value: async () => body });
+  return response;
 }
 
 /** Bytes for whoever asks for them, which is hardly anybody: a large answer is not encoded again for nothing. */
@@ -51,36 +47,33 @@ function streamOf(text: string): ReadableStream<Uint8Array> {
 }
 
 /** Loaded for the first page with decimals: an application that reads none never does. */
-async function readDecimals(text: string, call: Call): Promise<string> {
+async function readDecimals(answer: BufferedResponse, call: Call): Promise<string> {
   const { decimals = [] } = call.operation;
-  if (decimals.length === 0) return text;
-  const { quoteDecimals } = await import("./quote-decimals.js").catch(() => {
-    throw callError(call, "connection_failed", "the part of metermux that reads numbers exactly did not load");
-  });
-  return quoteDecimals(text, decimals);
+  if (decimals.length === 0) return answer.text;
+  const { quoteDecimals, NoDecimal } = await loaded(import("./quote-decimals.js"), call);
+  try {
+    return quoteDecimals(answer.text, decimals);
+  } catch (error) {
+    throw error instanceof NoDecimal ? await failure("unexpectedError", answer, call, error.message) : error;
+  }
 }
 
-/** @throws UnreadableBody for what is not the body that the operation promises. */
-function parseBody(text: string, call: Call): unknown {
-  if (text.trim() === "") throw new UnreadableBody("an empty body");
-  let body: unknown;
+/** The value of a JSON text; undefined for any other text. */
+function parse(text: string): unknown {
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    // Its own error would show a piece of the text, in which a credential can be cut in two.
-    throw new UnreadableBody("a body that is not JSON");
+    return undefined;
   }
-  if (typeof body !== "object" || body === null) throw new UnreadableBody("JSON that is neither object nor list");
-  const { envelope = [] } = call.operation;
-  if (envelope === "list") {
-    if (!Array.isArray(body)) throw new UnreadableBody("an object in place of a list");
-    return body;
-  }
+}
+
+/** Whether a body is what every 2xx answer of the operation has. */
+function isPromised(body: unknown, envelope: Operation["envelope"] = []): boolean {
+  if (typeof body !== "object" || body === null) return false;
+  if (envelope === "list") return Array.isArray(body);
   const fields = body as Record<string, unknown>;
-  for (const promised of envelope) {
+  return envelope.every((promised) => {
     const key = promised.replace("[]", "");
-    if (!Object.hasOwn(fields, key)) throw new UnreadableBody(`no ${JSON.stringify(key)} in the body`);
-    if (key !== promised && !Array.isArray(fields[key])) throw new UnreadableBody(`no list in ${JSON.stringify(key)}`);
-  }
-  return body;
+    return Object.hasOwn(fields, key) && (key === promised || Array.isArray(fields[key]));
+  });
 }

@@ -13,22 +13,40 @@ export interface Call {
   renewed: boolean;
   /** Milliseconds until the deadline of the call; infinite without one. */
   timeLeft(): number;
+  /** The error of the call, with what is known of it. */
+  error: typeof callError;
 }
 
-/** The error of a call, with what is known of it. */
-export function callError(
-  call: Call,
-  code: ErrorCode,
-  what: string,
-  more: { status?: number; cause?: unknown; retryable?: boolean } = {},
-): MetermuxError {
-  const after = call.attempts > 1 ? ` after ${call.attempts} attempts` : "";
-  return new MetermuxError(`${call.vendor}: ${call.name}${after}: ${what}`, {
+/** What an error of a call carries besides its code and words. */
+interface More {
+  status?: number;
+  cause?: unknown;
+  retryable?: boolean;
+}
+
+/** The member `error` of a call. What is loaded later reaches it there, and needs no part of what is loaded at once. */
+export function callError(this: Call, code: ErrorCode, what: string, more: More = {}): MetermuxError {
+  const { vendor, name, attempts } = this;
+  const after = attempts > 1 ? ` after ${attempts} attempts` : "";
+  return new MetermuxError(`${vendor}: ${name}${after}: ${what}`, {
     code,
-    vendor: call.vendor,
-    operation: call.name,
-    attempts: call.attempts,
+    vendor,
+    operation: name,
+    attempts,
     retryable: code === "timed_out" || code === "connection_failed",
     ...more,
   });
+}
+
+/**
+ * A part of this package that not every call needs.
+ *
+ * @throws MetermuxError `connection_failed` where it does not load.
+ */
+export async function loaded<Part>(part: Promise<Part>, call: Call): Promise<Part> {
+  try {
+    return await part;
+  } catch {
+    throw call.error("connection_failed", "a part of metermux did not load");
+  }
 }

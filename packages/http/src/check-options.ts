@@ -1,6 +1,6 @@
 import { maxTimerMs } from "./clock.js";
 import type { ConnectionOptions } from "./connection-options.js";
-import { MetermuxError } from "./error.js";
+import { invalidInput, type MetermuxError } from "./error.js";
 
 /** The least and the most of each number; no most where none stands. */
 const limits = {
@@ -26,12 +26,7 @@ export function checkOptions(options: ConnectionOptions, vendor: string): void {
   }
 }
 
-function checkNumbers(
-  given: object,
-  table: Readonly<Record<string, number[]>>,
-  prefix: string,
-  vendor: string,
-): void {
+function checkNumbers(given: object, table: Readonly<Record<string, number[]>>, prefix: string, vendor: string): void {
   for (const [field, [least = 0, most = Number.POSITIVE_INFINITY]] of Object.entries(table)) {
     const value: unknown = Reflect.get(given, field);
     if (value === undefined || (typeof value === "number" && value >= least && value <= most)) continue;
@@ -42,9 +37,5 @@ function checkNumbers(
 
 function refuse(field: string, value: unknown, instead: string, vendor: string): MetermuxError {
   const given = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return new MetermuxError(`${vendor}: ${field} is ${given}; give ${instead}`, {
-    code: "invalid_input",
-    vendor,
-    field,
-  });
+  return invalidInput(vendor, field, `${field} is ${given}; give ${instead}`);
 }

@@ -1,4 +1,4 @@
-import { MetermuxError } from "./error.js";
+import { invalidInput } from "./error.js";
 
 /** What a credential's function is told. */
 export interface CredentialRequest {
@@ -45,23 +45,13 @@ export async function readCredential(
 /** The check of a credential's value; see {@link readCredential}. */
 export function checkCredential(value: unknown, vendor: string, field: string): string {
   if (typeof value !== "string" || value === "") {
-    throw new MetermuxError(`${vendor}: ${field} is empty; give the credential as a string or a function`, {
-      code: "invalid_input",
-      vendor,
-      field,
-    });
+    throw invalidInput(vendor, field, `${field} is empty; give the credential as a string or a function`);
   }
   const illegal = /[^\x21-\x7e]/.exec(value);
   if (illegal !== null) {
     const what = /\s/.test(illegal[0]) ? "white space" : "a character outside printable ASCII";
-    throw new MetermuxError(
-      `${vendor}: ${field} holds ${what} at position ${illegal.index + 1}; a header cannot carry it`,
-      {
-        code: "invalid_input",
-        vendor,
-        field,
-      },
-    );
+    const place = `position ${illegal.index + 1}`;
+    throw invalidInput(vendor, field, `${field} holds ${what} at ${place}; a header cannot carry it`);
   }
   return value;
 }

@@ -121,6 +121,11 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, once) ?? "null");
 }
 
+/** The refusal of an input of a client, before anything is sent. */
+export function invalidInput(vendor: string, field: string, problem: string): MetermuxError {
+  return new MetermuxError(`${vendor}: ${problem}`, { code: "invalid_input", vendor, field });
+}
+
 /** Whether a caught value is a metermux error, also one thrown by another copy of this package. */
 export function isMetermuxError(value: unknown): value is MetermuxError {
   return typeof value === "object" && value !== null && brand in value;

@@ -8,3 +8,4 @@ export {
   statusError,
   unexpectedError,
 } from "./call-errors.js";
+export { listError } from "./list-error.js";

@@ -1,4 +1,4 @@
-import { type Call, callError } from "./call.js";
+import type { Call } from "./call.js";
 import { readCredential } from "./credential.js";
 import { MetermuxError } from "./error.js";
 import { failure } from "./failures.js";
@@ -18,7 +18,7 @@ export async function getCredential(
 ): Promise<string> {
   const { value, field } = credential;
   if (typeof value !== "function") return value;
-  const expire = () => callError(call, "timed_out", `${field}: its function gave no credential within ${ms} ms`);
+  const expire = () => call.error("timed_out", `${field}: its function gave no credential within ${ms} ms`);
   try {
     return await withTimeLimit({ ms, signals: [signal], clock, expire }, (signal) =>
       readCredential(credential, call.vendor, { renew: call.renewed, signal }),

@@ -1,5 +1,6 @@
-import { MetermuxError } from "./error.js";
+import { failure } from "./failures.js";
 import { onAbort } from "./follow-signal.js";
+import type { ListProblem } from "./list-error.js";
 
 /** How a vendor's list is walked; its pages are handed out as they are, or as `read` makes them. */
 export interface PageWalk<Page, Read = Page> {
@@ -81,10 +82,8 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
     page.catch(() => {});
     return page;
   };
-  const fail = (problem: string): never => {
-    throw new MetermuxError(`${walk.name}: ${problem}, after ${seen.size + 1} pages; the rows so far are not all`, {
-      code: "incomplete_result",
-    });
+  const fail = async (problem: ListProblem, ...numbers: number[]): Promise<never> => {
+    throw await failure("listError", walk.name, problem, seen.size + 1, ...numbers);
   };
   try {
     let pending: Promise<Arrived<Read>> | undefined = ask(undefined);
@@ -93,24 +92,24 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
       pending = undefined;
       count += arrived.count;
       emptyPages = arrived.count === 0 ? emptyPages + 1 : 0;
-      if (count > maxItems) fail(`there are more than ${maxItems} items`);
+      if (count > maxItems) await fail("maxItems", maxItems);
       for (const item of first) {
         const beginning = JSON.stringify(item);
-        if (beginnings.has(beginning)) fail("a page came a second time");
+        if (beginnings.has(beginning)) await fail("page");
         beginnings.add(beginning);
         // A list that grew ahead of the walk moves rows from the end of one page to the beginning of the next.
-        if (before.some((each) => isSame(each, item))) fail("a row came a second time");
+        if (before.some((each) => isSame(each, item))) await fail("row");
         before = last;
       }
       if (cursor !== null && cursor !== undefined) {
-        if (cursor === "") fail("an empty cursor came");
-        if (seen.has(cursor)) fail("a cursor came a second time");
-        if (emptyPages > maxEmptyPages) fail(`more than ${maxEmptyPages} empty pages came in a row`);
-        if (seen.size + 2 > maxPages) fail(`there are more than ${maxPages} pages`);
+        if (cursor === "") await fail("emptyCursor");
+        if (seen.has(cursor)) await fail("cursor");
+        if (emptyPages > maxEmptyPages) await fail("emptyPages", maxEmptyPages);
+        if (seen.size + 2 > maxPages) await fail("maxPages", maxPages);
         seen.add(cursor);
         pending = ask(cursor);
       } else if (typeof arrived.total === "number" && arrived.total !== count) {
-        fail(`the list says that it has ${arrived.total} items, and ${count} came`);
+        await fail("total", arrived.total, count);
       }
       yield page;
     }

@@ -1,4 +1,4 @@
-import { MetermuxError } from "./error.js";
+import { invalidInput } from "./error.js";
 
 /**
  * Writes the parameters of a path, each within its own segment: whatever an id holds, it is encoded, so that it never
@@ -13,8 +13,8 @@ export function writePath(path: string, parameters: Readonly<Record<string, unkn
     const encoded = encode(value);
     if (encoded !== undefined) return encoded;
     const given = typeof value === "string" ? JSON.stringify(value) : String(value);
-    const message = `${vendor}: ${name} is ${given}, which cannot be part of the path ${path}; give an id`;
-    throw new MetermuxError(message, { code: "invalid_input", vendor, field: name });
+    const problem = `${name} is ${given}, which cannot be part of the path ${path}; give an id`;
+    throw invalidInput(vendor, name, problem);
   });
 }
 

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { parse as parseLossless } from "lossless-json";
 import { describe, expect, test } from "vitest";
-import { quoteDecimals } from "./quote-decimals.js";
-import { UnreadableBody } from "./read-body.js";
+import { NoDecimal, quoteDecimals } from "./quote-decimals.js";
 
 const megabytes = 10_000_000;
 const read = (text: string, fields: string[]) => JSON.parse(quoteDecimals(text, fields));
@@ -79,7 +78,7 @@ describe("quoteDecimals", () => {
     ['{"groups":5}', "groups"],
     ['{"groups":"a"}', "groups"],
   ])("refuses %s, which is not of the promised type", (text, name) => {
-    expect(() => quoteDecimals(text, ["value", "groups.*"])).toThrow(UnreadableBody);
+    expect(() => quoteDecimals(text, ["value", "groups.*"])).toThrow(NoDecimal);
     expect(() => quoteDecimals(text, ["value", "groups.*"])).toThrow(JSON.stringify(name));
   });
 

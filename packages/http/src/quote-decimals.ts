@@ -1,7 +1,9 @@
 import { keyFinder } from "./json-keys.js";
 import { numberEnd, skipSpace, stringEnd } from "./json-text.js";
-import { UnreadableBody } from "./read-body.js";
 import { createTextBuilder } from "./text-builder.js";
+
+/** Thrown where a field for a decimal holds what is none. */
+export class NoDecimal extends Error {}
 
 /**
  * Puts the numbers of the named fields of a JSON text in quotes: JSON.parse turns 9007199254740993 into ...992, and so
@@ -10,7 +12,7 @@ import { createTextBuilder } from "./text-builder.js";
  *
  * @param fields names such as `value`, or `groups.*` for every value of the map `groups`.
  * @returns JSON text in which those numbers are strings, exactly as they stood; everything else is untouched.
- * @throws UnreadableBody when such a field holds a list, an object or a boolean, or a map is none.
+ * @throws NoDecimal when such a field holds a list, an object or a boolean, or a map is none.
  */
 export function quoteDecimals(text: string, fields: readonly string[]): string {
   if (fields.length === 0) return text;
@@ -34,7 +36,7 @@ export function quoteDecimals(text: string, fields: readonly string[]): string {
 
   /** Quotes the numbers of a map. @returns the place behind its last value, or before what is malformed. */
   function quoteMap(map: number, name: string): number {
-    if (/["[tf\d-]/.test(text[map] ?? "")) throw new UnreadableBody(`no object in ${JSON.stringify(name)}`);
+    if (/["[tf\d-]/.test(text[map] ?? "")) throw new NoDecimal(`no object in ${JSON.stringify(name)}`);
     if (text[map] !== "{") return map;
     let at = skipSpace(text, map + 1);
     while (text[at] === '"') {
@@ -61,7 +63,7 @@ function valueEnd(text: string, at: number, name: string): number {
   if (first === '"') return Math.max(at, stringEnd(text, at));
   if (first === "n") return text.startsWith("null", at) ? at + 4 : at;
   if ("[{tf".includes(first) && first !== "") {
-    throw new UnreadableBody(`neither a number nor null in ${JSON.stringify(name)}`);
+    throw new NoDecimal(`neither a number nor null in ${JSON.stringify(name)}`);
   }
   return numberEnd(text, at);
 }

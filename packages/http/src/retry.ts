@@ -61,11 +61,13 @@ export function createRetryPolicy(
     },
     delay(outcome, { operation, attempts }) {
       if (!operation.read || attempts > retries) return undefined;
-      if (outcome instanceof MetermuxError) {
-        return outcome.retryable ? backoff(attempts, { baseDelayMs, maxDelayMs }, random) : undefined;
-      }
-      if (!isRetryableStatus(outcome.status) || operation.tooMuch?.includes(outcome.status)) return undefined;
-      if (!outcome.headers.has("retry-after")) return backoff(attempts, { baseDelayMs, maxDelayMs }, random);
+      const unanswered = outcome instanceof MetermuxError;
+      const mayGoWell = unanswered
+        ? outcome.retryable
+        : isRetryableStatus(outcome.status) && !operation.tooMuch?.includes(outcome.status);
+      if (!mayGoWell) return undefined;
+      if (unanswered || !outcome.headers.has("retry-after"))
+        return backoff(attempts, { baseDelayMs, maxDelayMs }, random);
       // The vendor asks for a wait; one that cannot be read may be any.
       const asked = askedFor(outcome) ?? maxDelayMs;
       return asked > maxDelayMs ? undefined : asked;

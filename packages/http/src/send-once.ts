@@ -1,5 +1,5 @@
 import type { BufferedResponse } from "./buffered-response.js";
-import { type Call, callError } from "./call.js";
+import type { Call } from "./call.js";
 import type { Clock } from "./clock.js";
 import type { CredentialScheme } from "./credential.js";
 import { MetermuxError } from "./error.js";
@@ -42,7 +42,7 @@ export async function sendOnce(
   const headers = new Headers(request.headers);
   headers.set(credential.header, credential.scheme ? `${credential.scheme} ${secret}` : secret);
   setUserAgent(headers);
-  const expire = () => callError(call, "timed_out", `no complete answer within ${timeoutMs} ms`);
+  const expire = () => call.error("timed_out", `no complete answer within ${timeoutMs} ms`);
   const limit = { ms: timeoutMs, signals: [signal], clock, expire };
   const attempt = async (signal: AbortSignal) => {
     const response = await connection.send(request, { headers, signal, redirect: "manual" });
@@ -63,7 +63,7 @@ export async function sendOnce(
     return answer;
   } catch (cause) {
     if (cause instanceof MetermuxError || signal.aborted) throw cause;
-    if (cause instanceof UnreadableBody) throw callError(call, "unexpected_response", cause.message);
+    if (cause instanceof UnreadableBody) throw call.error("unexpected_response", cause.message);
     throw await failure("connectionError", cause, request, call);
   }
 }

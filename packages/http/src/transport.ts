@@ -14,6 +14,7 @@ import { type Operation, operationFinder } from "./operations.js";
 import { createRateLimiter, type Rate } from "./rate-limiter.js";
 import { attachDetails } from "./response-details.js";
 import { createRetryPolicy } from "./retry.js";
+import { isRetryableStatus } from "./retryable-status.js";
 import { copySender } from "./send-copy.js";
 import { type Connection, sendOnce } from "./send-once.js";
 import { withTimeLimit } from "./time-limit.js";
@@ -78,8 +79,8 @@ export function createTransport(description: VendorDescription, options: Connect
     try {
       const answer = await sendOnce(request, secret, call, signal, connection);
       const { status, text, headers } = answer;
-      const told = { status, characters: text.length, date: readDate(headers, clock.now()) };
-      emit({ ...about, type: "answer", durationMs: elapsed() - start, ...told });
+      const date = readDate(headers, clock.now());
+      emit({ ...about, type: "answer", status, durationMs: elapsed() - start, characters: text.length, date });
       if (status === 429) connection.limiter.slow();
       else if (status < 400) connection.limiter.recover();
       // What the vendor asks of one call, it asks of the whole connection, whether or not this call is sent again.
@@ -110,19 +111,14 @@ export function createTransport(description: VendorDescription, options: Connect
       }
       if (outcome instanceof MetermuxError) throw outcome;
       const response = await toResponse(outcome, call);
-      const { name, attempts, secrets, operation } = call;
-      const splittable = operation.tooMuch?.includes(outcome.status) ?? false;
+      const { name, attempts, secrets } = call;
+      const splittable = call.operation.tooMuch?.includes(outcome.status) ?? false;
       const retryAfterMs = retry.askedFor(outcome);
-      const known = { vendor, operation: name, attempts, retryAfterMs, splittable, secrets };
+      const retryable = isRetryableStatus(outcome.status) && !splittable;
+      const known = { vendor, operation: name, attempts, retryAfterMs, retryable, splittable, secrets };
       attachDetails(response, { answerError: (...said) => failure("answerError", ...said, known) });
       return response;
     }
-  }
-
-  async function callWithin(request: Request, call: Call, signals: readonly AbortSignal[]): Promise<Response> {
-    const expire = () => callError(call, "timed_out", `the call's deadline of ${deadlineMs} ms is over`);
-    const limit = { ms: deadlineMs, signals, clock, expire };
-    return withTimeLimit(limit, (signal) => run(request, call, signal));
   }
 
   return async (request, callersOwn = request.signal) => {
@@ -131,18 +127,20 @@ export function createTransport(description: VendorDescription, options: Connect
     const start = elapsed();
     const timeLeft = () => (deadlineMs ?? Number.POSITIVE_INFINITY) - (elapsed() - start);
     const { secrets } = connection;
-    const call: Call = { vendor, ...found, attempts: 0, secrets, renewed: false, timeLeft };
+    const call: Call = { vendor, ...found, attempts: 0, secrets, renewed: false, timeLeft, error: callError };
     const signals = [...new Set([callersOwn, request.signal])];
+    const expire = () => call.error("timed_out", `the call's deadline of ${deadlineMs} ms is over`);
+    const limit = { ms: deadlineMs, signals, clock, expire };
     const end = () => ({ vendor, operation: call.name, attempt: call.attempts, durationMs: elapsed() - start });
     try {
-      const response = await callWithin(request, call, signals);
+      const response = await withTimeLimit(limit, (signal) => run(request, call, signal));
       emit({ ...end(), type: "done", status: response.status });
       return response;
     } catch (cause) {
       const aborted = cause instanceof MetermuxError ? undefined : signals.find((signal) => signal.aborted);
       // The reason, and not what was thrown: that may be a runtime's error, with the request in it.
       const error = aborted
-        ? callError(call, "aborted", "the caller's signal ended the call", { cause: aborted.reason })
+        ? call.error("aborted", "the caller's signal ended the call", { cause: aborted.reason })
         : cause;
       emit({ ...end(), type: "failed", code: error instanceof MetermuxError ? error.code : "invalid_input" });
       throw error;

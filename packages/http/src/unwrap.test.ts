@@ -2,6 +2,7 @@ import { expect, expectTypeOf, test } from "vitest";
 import type { MetermuxError } from "./error.js";
 import { failure } from "./failures.js";
 import { attachDetails } from "./response-details.js";
+import { isRetryableStatus } from "./retryable-status.js";
 import { unwrap } from "./unwrap.js";
 
 type Result =
@@ -16,6 +17,7 @@ function failed(status: number, error: unknown, headers: Record<string, string> 
     attempts: 3,
     retryAfterMs: 9_000,
     splittable: false,
+    retryable: isRetryableStatus(status),
     secrets: ["top-secret"],
   };
   attachDetails(response, { answerError: (...said) => failure("answerError", ...said, call) });

@@ -1,5 +1,6 @@
 import { failure } from "./failures.js";
 import { detailsOf } from "./response-details.js";
+import { isRetryableStatus } from "./retryable-status.js";
 
 /** The shape of an openapi-fetch result. */
 export interface FetchResult {
@@ -20,7 +21,11 @@ export async function unwrap<Result extends FetchResult>(
 ): Promise<Exclude<Result["data"], undefined>> {
   const result = await call;
   const { response, error } = result;
-  if (!response.ok) throw await (detailsOf(response)?.answerError(response, error) ?? failure("answerError", response, error));
+  if (!response.ok) {
+    const retryable = isRetryableStatus(response.status);
+    throw await (detailsOf(response)?.answerError(response, error) ??
+      failure("answerError", response, error, { retryable }));
+  }
   // openapi-fetch types `data` as absent only beside `error`; the transport has refused an empty 2xx before.
   return result.data as Exclude<Result["data"], undefined>;
 }
