@@ -1,4 +1,3 @@
-import type { BufferedResponse } from "./buffered-response.js";
 import type { Call } from "./call.js";
 import { cleanCause, reasonOf } from "./clean-cause.js";
 import type { MetermuxError } from "./error.js";
@@ -41,8 +40,14 @@ export function statusError(status: number, call: Call): MetermuxError {
   return call.error("vendor_failure", `answered ${status}, which is no status of HTTP`, { status });
 }
 
+/** What is read of an answer here. */
+interface Answer {
+  status: number;
+  text: string;
+}
+
 /** A 2xx answer is not what the operation promises. */
-export function unexpectedError({ status, text }: BufferedResponse, call: Call, problem?: string): MetermuxError {
+export function unexpectedError({ status, text }: Answer, call: Call, problem?: string): MetermuxError {
   const begins = text.trim() === "" ? "" : `; it begins: ${excerpt(text, createRedact(call.secrets))}`;
   const what = problem ?? problemOf(status, text, call.operation);
   return call.error("unexpected_response", `answered ${status} with ${what}${begins}`, { status });
