@@ -25,6 +25,7 @@ const flags: Readonly<Record<string, string>> = {
   filter: "--filter",
   maxRequests: "--max-requests",
   by: "--by",
+  columns: "--columns",
   left: "--left",
   right: "--right",
   map: "--map",

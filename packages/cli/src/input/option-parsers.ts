@@ -32,3 +32,12 @@ export function wholeNumber(lowest: number, highest: number): (value: string) =>
     return number;
   };
 }
+
+/** Reads names with commas between. */
+export function list(value: string, previous: string[] | undefined): string[] {
+  const names = once(value, previous?.join())
+    .split(",")
+    .map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("Give names with commas between.");
+  return names;
+}
