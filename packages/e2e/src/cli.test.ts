@@ -73,7 +73,7 @@ describe("metermux query", () => {
         "windowStart",
         "windowEnd",
       ],
-      ...["value", "unit", "aggregation", "groups", "complete", "final", "observedAt"],
+      ...["value", "unit", "measures", "aggregation", "groups", "complete", "final", "observedAt"],
     ]);
     for (const id of customers) {
       const total = addExactly(rows.filter(({ customerId }) => customerId === id).flatMap(({ value }) => value ?? []));

@@ -16,6 +16,7 @@ const meter = (id: string): Meter => ({
   aggregation: "sum",
   unit: null,
   dimensions: undefined,
+  measures: "usage",
   archived: false,
 });
 

@@ -54,6 +54,7 @@ export const columns: readonly Column[] = [
   optional("mapped_customer", "text", (row) => row.mapped?.customer ?? null),
   required("observed_at", "instant", (row) => row.observedAt),
   required("row_key", "text", (row, { query }) => rowKey(row, query)),
+  required("measures", "word", (row) => row.measures),
 ];
 
 /**

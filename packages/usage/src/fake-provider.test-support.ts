@@ -44,7 +44,16 @@ export function capabilitiesOf(
 
 /** A meter of some kind. */
 export function meterOf(id: string, aggregation: Aggregation = "sum", change: Partial<Meter> = {}): Meter {
-  return { id, name: null, aggregation, unit: null, dimensions: ["region", "tier"], archived: false, ...change };
+  return {
+    id,
+    name: null,
+    aggregation,
+    unit: null,
+    measures: "usage",
+    dimensions: ["region", "tier"],
+    archived: false,
+    ...change,
+  };
 }
 
 /** What a fake is made of. */

@@ -18,7 +18,7 @@ export type { UsageResult } from "./execute/usage-result.js";
 export type { Alignment } from "./model/alignment.js";
 export type { Span } from "./model/calendar.js";
 export { addDecimals } from "./model/decimal.js";
-export type { Aggregation, Instant, UsageQuery, Window } from "./model/query.js";
+export type { Aggregation, Instant, Measures, UsageQuery, Window } from "./model/query.js";
 export type { LeftOutConnection, QueryReport, RefusalDetails, Remainder, SkippedMeter } from "./model/report.js";
 export { rollupMethod } from "./model/rollup-method.js";
 export type { Derivation, IncompleteReason, Method, UsageRow } from "./model/row.js";

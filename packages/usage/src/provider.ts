@@ -1,7 +1,7 @@
 import type { Rate } from "@metermux/http";
 import type { Alignment } from "./model/alignment.js";
 import type { Span } from "./model/calendar.js";
-import type { Aggregation, Window } from "./model/query.js";
+import type { Aggregation, Measures, Window } from "./model/query.js";
 
 /** What a vendor does natively: data that the planner reads and people can print. All the planner knows of a vendor. */
 export interface Capabilities {
@@ -74,6 +74,8 @@ export interface Meter {
   name: string | null;
   aggregation: Aggregation;
   unit: string | null;
+  /** Whether its values are usage or money. */
+  measures: Measures;
   /** The dimensions it can be grouped and filtered by; undefined where the vendor does not tell. */
   dimensions: readonly string[] | undefined;
   /** The sets of dimensions it can be grouped by together, where an operation demands that they are declared. */
@@ -138,6 +140,11 @@ export interface Measurement {
   end: number;
   /** The digits of the wire; null stays null. */
   value: string | null;
+  /**
+   * What the value counts where that is not the meter's own unit. A cost says its currency here or in its meter: ISO 4217,
+   * upper case. Values of two units are two values, and are never added.
+   */
+  unit?: string | undefined;
   /** Every dimension that the question groups by, and no other; null where the events lacked it. */
   groups: Readonly<Record<string, string | null>>;
   /** The vendor capped the list that this value stands in, or may have. */

@@ -226,8 +226,8 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
   }
 }
 
-/** Whether a connection that nobody named refuses because nobody named meters, and cannot list its own. */
+/** Whether a connection that nobody named refuses because nobody named meters: it lists none, or none of what is measured. */
 function needsNamedMeters(error: MetermuxError, { provider }: ResolvedQuery, query: NormalizedQuery): boolean {
-  if (query.connections !== undefined || query.meters !== undefined || provider.capabilities.listsMeters) return false;
-  return error.code === "unsupported" && error.field === "meters";
+  if (query.connections !== undefined || query.meters !== undefined || error.code !== "unsupported") return false;
+  return error.field === "measures" || (error.field === "meters" && !provider.capabilities.listsMeters);
 }

@@ -57,7 +57,7 @@ describe("against the sandbox", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
     expect(Object.keys(rows[0])).toEqual(
-      "vendor connection meterId meterName customerId customerName window windowStart windowEnd value unit aggregation groups complete final observedAt".split(
+      "vendor connection meterId meterName customerId customerName window windowStart windowEnd value unit measures aggregation groups complete final observedAt".split(
         " ",
       ),
     );

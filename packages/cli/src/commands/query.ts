@@ -41,7 +41,7 @@ export function addQuery(program: Command, { io, outcome }: CommandContext): voi
     .addOption(
       new Option("--request <file>", "Amberflo's UsageQueryRequest as JSON, in place of the options above; - is stdin")
         .argParser(once)
-        .conflicts(["from", "to", "for", "window", "timeZone", "meter", "customer", "groupBy", "filter"]),
+        .conflicts(["from", "to", "for", "window", "timeZone", "meter", "measures", "customer", "groupBy", "filter"]),
     )
     .addOption(new Option("--incomplete <choice>", "rows that can still change").choices(["include", "exclude"]))
     .option("--raw", "each row with what the vendor sent; with --format ndjson")

@@ -20,6 +20,7 @@ const flags: Readonly<Record<string, string>> = {
   window: "--window",
   timeZone: "--time-zone",
   meters: "--meter",
+  measures: "--measures",
   customers: "--customer",
   groupBy: "--group-by",
   filter: "--filter",

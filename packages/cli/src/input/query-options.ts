@@ -17,6 +17,7 @@ export interface QueryOptionValues {
   window?: Window;
   timeZone?: string;
   meter?: string[];
+  measures?: NonNullable<UsageQuery["measures"]>;
   customer?: string[];
   groupBy?: string[];
   filter?: Record<string, readonly string[]>;
@@ -54,6 +55,7 @@ export function toQuery(options: QueryOptionValues, { signal, now }: Pick<Io, "s
   const { incomplete, raw, keepGoing } = options;
   return {
     meters: options.meter,
+    measures: options.measures,
     customers: readCustomers(options.customer),
     ...readRange(options, now()),
     timeZone: options.timeZone,

@@ -41,6 +41,13 @@ export function addQueryOptions(command: Command, { each, name }: { each: string
     )
     .option("--time-zone <name>", "IANA zone of the windows and of dates without a time; default UTC")
     .option("--meter <id>", `${name} of a meter, repeatable; default all`, collect)
+    .addOption(
+      new Option("--measures <kind>", "which meters, where none is named; default usage").choices([
+        "usage",
+        "cost",
+        "all",
+      ]),
+    )
     .option("--customer <id>", `${name} of a customer, repeatable; default all; total: all as one`, collect)
     .option("--group-by <key>", `a dimension, repeatable: one ${each} for each of its values`, collect)
     .option("--filter <key=value>", "only events with this value of a dimension, repeatable", collectByKey);

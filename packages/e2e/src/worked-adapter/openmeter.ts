@@ -88,7 +88,8 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
 
 function readMeter({ id, name, aggregation, dimensions = {} }: WireMeter): Meter {
   const kind = aggregations[aggregation] ?? "unknown";
-  return { id, name, aggregation: kind, unit: null, dimensions: Object.keys(dimensions), archived: false };
+  const about = { measures: "usage", unit: null, dimensions: Object.keys(dimensions), archived: false } as const;
+  return { id, name, aggregation: kind, ...about };
 }
 
 const granularities = { hour: "PT1H", day: "P1D", month: "P1M", none: undefined } as const;

@@ -80,7 +80,15 @@ describe("the worked adapter", () => {
 
   test("asks about at most 100 customers a call, one meter each", () => {
     const many = Array.from({ length: 101 }, (_, index) => ({ id: `c${index}`, name: null }));
-    const meter = { id: "m", name: null, aggregation: "sum", unit: null, dimensions: [], archived: false } as const;
+    const meter = {
+      id: "m",
+      name: null,
+      aggregation: "sum",
+      unit: null,
+      measures: "usage",
+      dimensions: [],
+      archived: false,
+    } as const;
     const calls = planCalls({
       operation: "POST /openmeter/meters/{meterId}/query",
       meters: [meter, { ...meter, id: "n" }],

@@ -14,6 +14,7 @@ export function usageRow(change: Partial<UsageRow> = {}): UsageRow {
     windowEnd: "2026-03-02T00:00:00.000Z",
     value: "12",
     unit: null,
+    measures: "usage",
     aggregation: "sum",
     groups: {},
     complete: true,

@@ -16,7 +16,7 @@ export { formatInstant, parseInstant, parseVendorInstant, parseVendorSeconds } f
 export { maxListed, refuseTooLong } from "../model/list-bound.js";
 export { aggregations, windows } from "../model/normalize.js";
 export { onceEach } from "../model/once-each.js";
-export type { Aggregation, Instant, UsageQuery, Window } from "../model/query.js";
+export type { Aggregation, Instant, Measures, UsageQuery, Window } from "../model/query.js";
 export { windowsOf } from "../model/range.js";
 export { incompleteResult, invalidInput, shown, unexpectedResponse, unsupported } from "../model/refusal.js";
 export { rollupMethod } from "../model/rollup-method.js";

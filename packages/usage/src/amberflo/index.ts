@@ -93,7 +93,7 @@ export function amberfloPortal({ meters = {}, ...options }: AmberfloPortalAdapte
         throw new MetermuxError(message, { code: "unsupported", vendor: "amberflo", field: "meters", reason: why });
       }
       const told = new Map(Object.entries(meters));
-      const untold = { name: null, unit: null, dimensions: undefined, archived: false };
+      const untold = { name: null, unit: null, measures: "usage" as const, dimensions: undefined, archived: false };
       return names.map((id) => ({ id, ...untold, aggregation: told.get(id) ?? "unknown" }));
     },
     reach: (signal) => reachBy((body) => post(body, signal)),

@@ -81,7 +81,14 @@ describe("the list of meters", () => {
 
   test("may leave fields out, or have null in them", () => {
     const bare = { id: "1", meterApiName: "calls", label: null, dimensions: null, lockingStatus: null };
-    const meter = { name: null, aggregation: "unknown", unit: null, dimensions: [], archived: false };
+    const meter = {
+      name: null,
+      aggregation: "unknown",
+      unit: null,
+      measures: "usage",
+      dimensions: [],
+      archived: false,
+    };
     expect(readMeters([bare])).toEqual([{ id: "calls", ...meter }]);
   });
 

@@ -34,6 +34,7 @@ function readMeter(element: unknown): Meter {
   return {
     id,
     name: text("label"),
+    measures: "usage",
     aggregation: readAggregation({
       meterType: text("meterType"),
       measurementType: text("measurementType"),

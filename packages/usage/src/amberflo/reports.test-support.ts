@@ -14,6 +14,7 @@ export const meter: Meter = {
   aggregation: "sum",
   unit: null,
   dimensions: ["region"],
+  measures: "usage",
   archived: false,
 };
 

@@ -23,9 +23,14 @@ export function selectCustomers(known: readonly Customer[], asked: readonly stri
   return [...new Set(pick(known, asked, "customers", resolve))];
 }
 
-/** The meters a query names, or all. @throws MetermuxError `invalid_input` for one that does not exist. */
-export function pickMeters(known: readonly Meter[], { meters }: NormalizedQuery): readonly Meter[] {
-  return meters === undefined ? known : pick(known, meters, "meters");
+/** The meters that measure what is asked for. */
+export function ofMeasures(meters: readonly Meter[], measures: NormalizedQuery["measures"]): readonly Meter[] {
+  return measures === "all" ? meters : meters.filter((meter) => meter.measures === measures);
+}
+
+/** The meters a query names, or all that measure what it asks for. @throws MetermuxError `invalid_input` for one that does not exist. */
+export function pickMeters(known: readonly Meter[], { meters, measures }: NormalizedQuery): readonly Meter[] {
+  return meters === undefined ? ofMeasures(known, measures) : pick(known, meters, "meters");
 }
 
 interface Named {

@@ -34,8 +34,9 @@ export function checkRow(row: ComparableRow, side: SideName): void {
 /** A row as it may come: with members of any type. */
 type Loose = { readonly [Name in keyof ComparableRow]: unknown };
 
-function checkOthers({ unit, window, aggregation, complete, final }: Loose, side: SideName): void {
+function checkOthers({ unit, measures, window, aggregation, complete, final }: Loose, side: SideName): void {
   if (isGiven(unit)) checkText(unit, `${side}.unit`);
+  checkOneOf(measures, { usage: true, cost: true }, `${side}.measures`);
   checkOneOf(window, windows, `${side}.window`);
   checkOneOf(aggregation, aggregations, `${side}.aggregation`);
   for (const [name, value] of Object.entries({ complete, final })) {

@@ -138,3 +138,16 @@ describe("a side that is asked", () => {
     expect(closed).toBe(2);
   });
 });
+
+test("costs in two currencies are two keys, and are not compared with usage", async () => {
+  const cost = (unit: string, value: string) => row({ measures: "cost", unit, value });
+  const left = [cost("EUR", "5"), cost("USD", "6")];
+  const { keys } = await sideBySide(left, [cost("USD", "6"), cost("EUR", "7")]);
+  expect(keys.map(({ left, verdict }) => [left?.unit, verdict]).sort()).toEqual([
+    ["EUR", "drift"],
+    ["USD", "match"],
+  ]);
+  const merged = await sideBySide(left, left, { by: ["window"] });
+  expect(merged.keys).toHaveLength(2);
+  expect((await sideBySide([row(), ...left], [row(), ...left])).counts.match).toBe(3);
+});

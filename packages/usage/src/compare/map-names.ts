@@ -9,6 +9,8 @@ export interface Names {
   customer: string | null;
   /** Sorted. */
   groups: readonly (readonly [dimension: string, value: string | null])[];
+  /** The currency of a cost; undefined for usage. */
+  currency: string | undefined;
   /** The dimensions, as one text. */
   dimensions: string;
   /** All of it, as one text. */
@@ -28,7 +30,9 @@ export function sharedNames(row: ComparableRow, map: SideMap): Names {
     .map(([key, value]) => [nameOf(key, map.dimensions), value] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));
   const dimensions = JSON.stringify(groups.map(([dimension]) => dimension));
-  return { meter, customer, groups, dimensions, identity: JSON.stringify([meter, customer, groups]) };
+  const currency = row.measures === "cost" ? (row.unit ?? "") : undefined;
+  const about = [meter, customer, groups, ...(currency === undefined ? [] : [currency])];
+  return { meter, customer, groups, currency, dimensions, identity: JSON.stringify(about) };
 }
 
 /** A query in shared names, as one side understands it. */

@@ -123,7 +123,10 @@ function cellOf({ byKey }: Cells, about: Names, place: Placement, { grid, by }: 
   const span = by.has("window") ? place.span : grid;
   const whole = meter !== undefined && customer !== undefined && groups !== undefined;
   // An array turns undefined into null; what `by` leaves out is the same in every key.
-  const series = whole ? about.identity : JSON.stringify([meter, customer, groups]);
+  const { currency } = about;
+  const series = whole
+    ? about.identity
+    : JSON.stringify([meter, customer, groups, ...(currency === undefined ? [] : [currency])]);
   const key = `${series} ${span.start}`;
   const known = byKey.get(key);
   if (known !== undefined) return known;
@@ -147,9 +150,11 @@ function cellOf({ byKey }: Cells, about: Names, place: Placement, { grid, by }: 
 function refuseUnlike(first: Cell["first"], next: Cell["first"], side: SideName): void {
   if (first.about === next.about) return;
   const whose = ({ customer }: Names) => (customer === null ? "a total" : "a customer");
+  const kindOf = ({ currency }: Names) => (currency === undefined ? "usage" : "cost");
   same("meterId", first.about.meter, next.about.meter, side);
   same("customerId", whose(first.about), whose(next.about), side);
   same("groups", first.about.dimensions, next.about.dimensions, side);
+  same("measures", kindOf(first.about), kindOf(next.about), side);
   same("window", first.window, next.window, side);
 }
 

@@ -1,4 +1,4 @@
-import type { Aggregation, Instant, UsageQuery, Window } from "../model/query.js";
+import type { Aggregation, Instant, Measures, UsageQuery, Window } from "../model/query.js";
 import type { IncompleteReason, UsageRow } from "../model/row.js";
 
 /** Which of the two. */
@@ -31,6 +31,8 @@ export interface ComparableRow {
   window?: Window | undefined;
   windowEnd?: Instant | undefined;
   unit?: string | null | undefined;
+  /** Default `usage`. Costs in two currencies are two keys. */
+  measures?: Measures | undefined;
   aggregation?: Aggregation | undefined;
   complete?: boolean | undefined;
   incompleteReason?: IncompleteReason | undefined;

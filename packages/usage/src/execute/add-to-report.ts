@@ -17,13 +17,22 @@ export function addRemainder(
   meters: readonly Meter[],
   windows = 1,
 ): void {
-  const { meterId, value } = remainder;
+  const { meterId, value, unit } = remainder;
   if (value === null) return;
-  const entry = report.remainders.find((known) => known.connection === connection && known.meterId === meterId);
+  const entry = report.remainders.find(
+    (known) => known.connection === connection && known.meterId === meterId && known.unit === unit,
+  );
   if (entry === undefined) {
     const { name = null, aggregation = "unknown" } = meters.find(({ id }) => id === meterId) ?? {};
     const first = rollupMethod(aggregation) === "sum" ? addDecimals([value]) : null;
-    report.remainders.push({ connection, meterId, meterName: name, windows, value: first });
+    report.remainders.push({
+      connection,
+      meterId,
+      meterName: name,
+      windows,
+      value: first,
+      ...(unit !== undefined && { unit }),
+    });
     return;
   }
   entry.windows += windows;

@@ -24,8 +24,8 @@ export interface Cells {
 /** No cells yet. */
 export function createCells(): Cells {
   let cells = new Map<string, Cell>();
-  const of = ({ span, meter, customerId }: RowParts): Cell => {
-    const key = JSON.stringify([span, meter.id, customerId]);
+  const of = ({ span, meter, customerId, unit }: RowParts): Cell => {
+    const key = JSON.stringify([span, meter.id, customerId, unit]);
     const known = cells.get(key);
     if (known !== undefined) return known;
     const cell = { isCapped: false, isUntold: false };

@@ -1,10 +1,10 @@
 import { canonicalDecimal } from "../model/decimal.js";
 import { formatInstant } from "../model/instant.js";
 import { own } from "../model/own.js";
-import { unexpectedResponse } from "../model/refusal.js";
+import { shown, unexpectedResponse } from "../model/refusal.js";
 import type { PreparedConnection } from "../plan/prepare-connection.js";
 import type { Step } from "../plan/steps.js";
-import type { Measurement, Question } from "../provider.js";
+import type { Measurement, Meter, Question } from "../provider.js";
 import type { AnswerGuard } from "./check-answer.js";
 import type { Place } from "./locate-window.js";
 import type { RowParts } from "./to-row.js";
@@ -54,7 +54,8 @@ export function measurementReader(
     const source = measurement;
     const { at = arrival.at } = measurement;
     const firstAt = arrival.reached + at - arrival.at;
-    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt, lastAt: at };
+    const unit = unitOf(measurement, meter, vendor);
+    return { meter, customerId: whose, span, value, unit, groups, clipped, truncated, source, firstAt, lastAt: at };
   };
 }
 
@@ -74,8 +75,21 @@ export function restReader(
     const { customerId, truncated = false } = remainder;
     const whose = route.overCustomers ? null : customerId;
     const source = remainder;
-    return { meter, customerId: whose, span, value, groups, clipped, truncated, source, firstAt: reached, lastAt: at };
+    const unit = unitOf(remainder, meter, vendor);
+    const times = { firstAt: reached, lastAt: at };
+    return { meter, customerId: whose, span, value, unit, groups, clipped, truncated, source, ...times };
   };
+}
+
+/** @throws MetermuxError `unexpected_response` for a cost without a currency. */
+function unitOf({ unit: own, start }: Measurement, meter: Meter, vendor: string): string | null {
+  const unit = own ?? meter.unit;
+  if (meter.measures === "usage" || (unit !== null && /^[A-Z]{3}$/.test(unit))) return unit;
+  const where = `meter ${meter.id}, ${formatInstant(start)}`;
+  throw unexpectedResponse(
+    vendor,
+    `${shown(unit)} came as the currency of ${where}, which must be ISO 4217, upper case`,
+  );
 }
 
 function hasAll(groups: Measurement["groups"], names: readonly string[]): boolean {

@@ -36,6 +36,7 @@ describe("two measurements are two", () => {
     ]);
   test.each<[string, Partial<Measurement>, Partial<Measurement>]>([
     ["of two meters", {}, { meterId: "n" }],
+    ["of two currencies", { unit: "EUR" }, { unit: "USD" }],
     ["of two customers", {}, { customerId: "d" }],
     ["of a customer and of nobody", {}, { customerId: null }],
     ["of two groups", { groups: groups("eu") }, { groups: groups("us") }],

@@ -3,7 +3,7 @@ import type { Measurement, Question } from "../provider.js";
 
 /** What came of an answer so far. */
 export interface Seen {
-  /** Notes a measurement; false where one of its meter, customer, groups and window is noted already. */
+  /** Notes a measurement; false where one of its meter, customer, unit, groups and window is noted already. */
   add(measurement: Measurement, question: Question): boolean;
 }
 
@@ -24,17 +24,20 @@ type Branch = Map<string | null, Branch | Windows>;
  */
 export function createRowRegistry(): Seen {
   const root: Branch = new Map();
-  let last: { meterId: string; customerId: string | null; branch: Branch } | undefined;
-  const branchOf = (meterId: string, customerId: string | null): Branch => {
+  let last: { of: Measurement; branch: Branch } | undefined;
+  const branchOf = (of: Measurement): Branch => {
+    const { meterId, customerId, unit = null } = of;
     // Most rows are of the same meter and customer as the one before.
-    if (last?.meterId === meterId && last.customerId === customerId) return last.branch;
-    const branch = below(below(root, meterId), customerId);
-    last = { meterId, customerId, branch };
+    if (last?.of.meterId === meterId && last.of.customerId === customerId && last.of.unit === of.unit)
+      return last.branch;
+    const branch = below(below(below(root, unit), meterId), customerId);
+    last = { of, branch };
     return branch;
   };
   return {
-    add({ meterId, customerId, start, groups }, question) {
-      let branch = branchOf(meterId, customerId);
+    add(measurement, question) {
+      const { start, groups } = measurement;
+      let branch = branchOf(measurement);
       let key: string | null = null;
       const { groupBy } = question;
       for (let index = 0; index < groupBy.length; index += 1) {

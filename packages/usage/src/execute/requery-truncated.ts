@@ -44,6 +44,7 @@ interface List {
 interface Pair {
   meterId: string;
   customerId: string | null;
+  unit: string | undefined;
   /** The capped lists by the start of their windows. */
   lists: Map<number, List>;
   start: number;
@@ -57,9 +58,9 @@ const maxLists = 256;
 export function createTruncatedLists(vendor: string): TruncatedLists {
   let pairs = new Map<string, Pair>();
   let count = 0;
-  const listOf = ({ meterId, customerId, start, end }: Measurement, at: number): List => {
-    const key = JSON.stringify([meterId, customerId]);
-    const pair = pairs.get(key) ?? { meterId, customerId, lists: new Map<number, List>(), start, end };
+  const listOf = ({ meterId, customerId, unit, start, end }: Measurement, at: number): List => {
+    const key = JSON.stringify([meterId, customerId, unit ?? null]);
+    const pair = pairs.get(key) ?? { meterId, customerId, unit, lists: new Map<number, List>(), start, end };
     pairs.set(key, pair);
     pair.start = Math.min(pair.start, start);
     pair.end = Math.max(pair.end, end);
@@ -83,7 +84,7 @@ export function createTruncatedLists(vendor: string): TruncatedLists {
       const found = [...pairs.values()];
       pairs = new Map();
       count = 0;
-      return found.map(({ meterId, customerId, lists, ...span }) => ({
+      return found.map(({ meterId, customerId, unit, lists, ...span }) => ({
         question: {
           ...asked,
           ...widen(span, again, asked.timeZone),
@@ -91,10 +92,16 @@ export function createTruncatedLists(vendor: string): TruncatedLists {
           meters: asked.meters.filter(({ id }) => id === meterId),
           customers: asked.customers.filter(({ id }) => id === customerId),
         },
-        settle: (answer) => settle(answer, lists, vendor),
+        settle: (answer) => settle(ofUnit(answer, unit), lists, vendor),
       }));
     },
   };
+}
+
+/** What an answer says in one unit: it was asked for again once for each. */
+function ofUnit({ measurements, remainders }: MeasurementPage, unit: string | undefined): MeasurementPage {
+  const isOf = (each: Measurement) => each.unit === unit;
+  return { measurements: measurements.filter(isOf), remainders: remainders.filter(isOf) };
 }
 
 function settle(answer: MeasurementPage, lists: Pair["lists"], vendor: string): Settled {

@@ -18,6 +18,7 @@ function partOf({ start = 0, from = "c", kind = "sum", ...change }: Part): RowPa
   return {
     meter: meterOf("m", kind),
     customerId: from,
+    unit: null,
     span: 0,
     value,
     groups,

@@ -41,15 +41,15 @@ interface Group {
 }
 
 /**
- * Puts values together that belong to the same meter, customer, window and group. A capped list hides groups, so one
+ * Puts values together that belong to the same meter, customer, window, unit and group. A capped list hides groups, so one
  * such list makes every group of its window doubtful, those that it does not name too.
  */
 export function createRollUp({ question, groupBy, vendor, report }: CombinerOptions): RollUp {
   let found = new Map<string, Group>();
   let seen = new Set<string>();
   const cells = createCells();
-  const keyOf = ({ span, meter, customerId, groups }: RowParts) =>
-    JSON.stringify([span, meter.id, customerId, groupBy.map((name) => own(groups, name))]);
+  const keyOf = ({ span, meter, customerId, unit, groups }: RowParts) =>
+    JSON.stringify([span, meter.id, customerId, unit, groupBy.map((name) => own(groups, name))]);
   const lacksAll = ({ groups }: RowParts) =>
     groupBy.length > 0 && groupBy.every((name) => (own(groups, name) ?? null) === null);
 

@@ -12,6 +12,8 @@ export interface RowParts {
   span: number;
   /** Canonical. */
   value: string | null;
+  /** The measurement's own, else the meter's. */
+  unit: string | null;
   groups: Readonly<Record<string, string | null>>;
   clipped: boolean;
   truncated: boolean;
@@ -41,7 +43,8 @@ export function rowMaker({
   const starts: string[] = [];
   const ends: string[] = [];
   let observed = { at: Number.NaN, text: "" };
-  return ({ meter, customerId, span, value, groups, clipped, truncated, firstAt, lastAt, derived, source, raw }) => {
+  return ({ meter, customerId, span, value, unit, groups, clipped, truncated, firstAt, lastAt, derived, ...parts }) => {
+    const { source, raw } = parts;
     const { start, end } = range.spans[span] ?? range;
     starts[span] ??= formatInstant(start);
     ends[span] ??= formatInstant(end);
@@ -59,7 +62,8 @@ export function rowMaker({
       windowStart: starts[span],
       windowEnd: ends[span],
       value,
-      unit: meter.unit,
+      unit,
+      measures: meter.measures,
       aggregation: meter.aggregation,
       groups,
       complete: reason === undefined,

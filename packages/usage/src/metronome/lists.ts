@@ -78,6 +78,7 @@ function readMetric(metric: components["schemas"]["BillableMetric"]): Meter {
     id,
     name,
     // A metric defined by SQL does not say how it aggregates, whatever else it says.
+    measures: "usage",
     aggregation: sql ? "unknown" : (aggregations.get(String(kind).toUpperCase()) ?? "unknown"),
     unit: null,
     dimensions: [...new Set((groupKeys ?? []).flat())],

@@ -9,6 +9,7 @@ const meter: Meter = {
   aggregation: "sum",
   unit: null,
   dimensions: ["region"],
+  measures: "usage",
   archived: false,
 };
 const question: Question = {

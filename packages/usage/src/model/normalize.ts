@@ -1,6 +1,6 @@
 import { likelyMeant } from "./closest.js";
 import { parseInstant } from "./instant.js";
-import type { Aggregation, Instant, UsageQuery, Window } from "./query.js";
+import type { Aggregation, Instant, Measures, UsageQuery, Window } from "./query.js";
 import { invalidInput, shown } from "./refusal.js";
 import { zoneNames } from "./time-zone.js";
 
@@ -23,6 +23,7 @@ export const windows = ["hour", "day", "week", "month", "none"] as const satisfi
 export interface NormalizedQuery {
   connections: readonly string[] | undefined;
   meters: readonly string[] | undefined;
+  measures: Measures | "all";
   customers: readonly string[] | "total" | undefined;
   start: number;
   end: number;
@@ -57,6 +58,7 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
   return {
     connections: checkNames(query.connections, "connections"),
     meters: checkNames(query.meters, "meters"),
+    measures: oneOf(["usage", "cost", "all"], query.measures ?? "usage", "measures"),
     customers: query.customers === "total" ? "total" : checkNames(query.customers, "customers"),
     start: parseInstant(query.start, "start", timeZone),
     end: parseInstant(query.end, "end", timeZone),
@@ -74,7 +76,19 @@ export function normalizeQuery(query: UsageQuery): NormalizedQuery {
 }
 
 const fields = [
-  ...["connections", "meters", "customers", "start", "end", "window", "timeZone", "groupBy", "filter", "aggregation"],
+  ...[
+    "connections",
+    "meters",
+    "measures",
+    "customers",
+    "start",
+    "end",
+    "window",
+    "timeZone",
+    "groupBy",
+    "filter",
+    "aggregation",
+  ],
   ...["incomplete", "raw", "keepGoing", "maxRequests", "signal"],
 ] as const satisfies readonly (keyof UsageQuery)[];
 

@@ -4,6 +4,9 @@ export type Window = "hour" | "day" | "week" | "month" | "none";
 /** How a meter makes one value of many events. */
 export type Aggregation = "sum" | "count" | "min" | "max" | "unique" | "latest" | "average" | "unknown";
 
+/** What a meter measures: usage, or money. The two are never added. */
+export type Measures = "usage" | "cost";
+
 /** A point in time: an ISO 8601 string with an offset or Z, a date (its first instant in the query's zone), or a Date. */
 export type Instant = string | Date;
 
@@ -13,6 +16,11 @@ export interface UsageQuery<Connection extends string = string> {
   connections?: readonly Connection[] | undefined;
   /** The vendor's meter ids, or names of the user's own map; absent means all that the connection offers. */
   meters?: readonly string[] | undefined;
+  /**
+   * Which meters are meant where none is named: those of usage (the default), those of cost, or all. A meter that is named
+   * is answered whatever it measures.
+   */
+  measures?: Measures | "all" | undefined;
   /**
    * The vendor's customer ids or aliases, or names of the user's own map; absent means every customer, archived ones
    * included; `total` the account as one.

@@ -81,4 +81,6 @@ export interface Remainder {
   windows: number;
   /** Their sum, a plain decimal; null for a meter whose values do not add up. */
   value: string | null;
+  /** Its unit, where the vendor's values have one of their own, such as the currency of a cost; one entry for each. */
+  unit?: string;
 }

@@ -25,6 +25,13 @@ describe("a key", () => {
     );
   });
 
+  test("names the currency of a cost, and no other unit", () => {
+    const [euros, dollars] = ["EUR", "USD"].map((unit) => rowKey({ ...row, measures: "cost", unit }));
+    expect(euros).toBe(`${rowKey(row)}&unit=EUR`);
+    expect(dollars).not.toBe(euros);
+    expect(rowKey({ ...row, measures: "usage", unit: "B" })).toBe(rowKey(row));
+  });
+
   test("is the same however groups, filters and instants are written", () => {
     const groups = { a: "1", b: "2" };
     const filter = { x: ["1", "2"], y: ["3"] };

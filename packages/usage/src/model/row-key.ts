@@ -7,17 +7,18 @@ import { zoneNames } from "./time-zone.js";
 export type RowIdentity = Pick<
   UsageRow,
   "vendor" | "connection" | "meterId" | "customerId" | "window" | "windowStart" | "windowEnd" | "aggregation" | "groups"
->;
+> &
+  Partial<Pick<UsageRow, "measures" | "unit">>;
 
 /** What the query says of it: the row carries neither. A whole query may be given. */
 export type RowScope = Pick<UsageQuery, "timeZone" | "filter">;
 
 /**
  * A readable text that is the same for the same thing, asked for again, and different for any other: a primary key to
- * upsert by. Value, unit, names and times of observation are no part of it.
+ * upsert by. Value, names and times of observation are no part of it, nor is the unit, but for the currency of a cost.
  *
  * It names vendor, connection, meter, customer, zone, window, the window's start, aggregation, filter and groups, as
- * `vendor=metronome&connection=billing&meter=…`, always in this order, filter and groups sorted. `%`, `&`, `=` and
+ * `vendor=metronome&connection=billing&meter=…`, always in this order, filter and groups sorted; of a cost its currency too, last. `%`, `&`, `=` and
  * control characters in ids are percent-encoded. What is null stands without `=`. Window `none` has its end too: the
  * same start with another end is another thing.
  *
@@ -41,6 +42,7 @@ export function rowKey(row: RowIdentity, query: RowScope = {}): string {
     part("aggregation", row.aggregation),
     ...filters.sort(),
     ...groups.sort(),
+    ...(row.measures === "cost" ? [part("unit", row.unit ?? null)] : []),
   ].join("&");
 }
 

@@ -21,6 +21,7 @@ const row: UsageRow = {
   windowEnd: "2026-03-02T00:00:00.000Z",
   value: "9007199254740993.25",
   unit: null,
+  measures: "usage",
   aggregation: "count",
   groups: { region: "eu", tier: null },
   complete: true,
@@ -47,9 +48,11 @@ describe("the schema and the type have the same", () => {
     };
     const reasons: Record<IncompleteReason, 0> = { open: 0, clipped: 0, truncated: 0 };
     const methods: Record<Derivation["method"], 0> = { sum: 0, min: 0, max: 0 };
+    const measures: Record<UsageRow["measures"], 0> = { usage: 0, cost: 0 };
     const members: Record<keyof Derivation, 0> = { from: 0, parts: 0, method: 0 };
     const { properties, $defs } = schema;
     expect($defs.window.enum).toEqual(Object.keys(windows));
+    expect(properties.measures.enum).toEqual(Object.keys(measures));
     expect(properties.aggregation.enum).toEqual(Object.keys(kinds));
     expect(properties.incompleteReason.enum).toEqual(Object.keys(reasons));
     expect(properties.derived.properties.method.enum).toEqual(Object.keys(methods));
@@ -70,6 +73,7 @@ describe("the schema", () => {
     ["a total of the account", { customerId: null, groups: {} }],
     ["an open window", { complete: false, incompleteReason: "open" }],
     ["a computed value", { derived: { from: "hour", parts: 24, method: "sum" } }],
+    ["a cost in its currency", { measures: "cost", unit: "EUR" }],
     ["mapped names", { mapped: { meter: "calls" } }],
   ])("takes %s", (_, change) => {
     isRow({ ...row, ...change });
@@ -90,6 +94,8 @@ describe("the schema", () => {
     ["a complete row with a reason", { incompleteReason: "open" }],
     ["an open row that is final", { complete: false, incompleteReason: "open", final: true }],
     ["a derivation without its parts", { derived: { from: "hour", method: "sum" } }],
+    ["a cost without its currency", { measures: "cost" }],
+    ["a cost in what is no currency", { measures: "cost", unit: "usd" }],
     ["no unit at all", { unit: undefined }],
   ])("refuses %s", (_, change) => {
     expect(isRow(JSON.parse(JSON.stringify({ ...row, ...change })))).toBe(false);

@@ -1,4 +1,4 @@
-import type { Aggregation, Window } from "./query.js";
+import type { Aggregation, Measures, Window } from "./query.js";
 
 /** One amount of usage: of one meter, by one customer, in one window, for one group. */
 export interface UsageRow {
@@ -19,8 +19,10 @@ export interface UsageRow {
   windowEnd: string;
   /** Plain decimal with every digit: no exponent, no -0, no trailing zeros. Null: the vendor says there is no data. */
   value: string | null;
-  /** What the value counts; null where the vendor does not say. */
+  /** What the value counts; null where the vendor does not say. Of a cost: its currency, ISO 4217, upper case. */
   unit: string | null;
+  /** Whether the value is usage or money. */
+  measures: Measures;
   aggregation: Aggregation;
   /** The dimensions asked for and their values; null where the event lacked one. Empty when ungrouped. */
   groups: Readonly<Record<string, string | null>>;

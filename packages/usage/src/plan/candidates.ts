@@ -40,6 +40,7 @@ export function* candidatesOf(needs: CandidateNeeds): Generator<Candidate, void,
   yield* aggregation(needs);
   yield* customers(needs.query);
   yield* zones(needs.query);
+  yield* measures(needs.query);
   yield* meters(needs);
 }
 
@@ -203,6 +204,12 @@ function* aggregation({ query, meters: about }: CandidateNeeds): Generator<Candi
 function* customers(query: NormalizedQuery): Generator<Candidate, void, undefined> {
   if (query.customers === undefined) return;
   yield { change: { customers: undefined }, field: "customers", head: "leave customers out", tail: "" };
+}
+
+function* measures(query: NormalizedQuery): Generator<Candidate, void, undefined> {
+  if (query.meters !== undefined || query.measures === "all") return;
+  const other = query.measures === "usage" ? "cost" : "usage";
+  yield { change: { measures: other }, field: "measures", head: "ask for what measures", tail: other };
 }
 
 function* meters({ query, meters: about, working, known }: CandidateNeeds): Generator<Candidate, void, undefined> {

@@ -55,7 +55,15 @@ function answerTo(kind: Aggregation, needs: Needs, capabilities: Capabilities): 
 }
 
 const meterOf = (aggregation: Aggregation) => {
-  return { id: "", name: null, aggregation, unit: null, dimensions: undefined, archived: false };
+  return {
+    id: "",
+    name: null,
+    aggregation,
+    unit: null,
+    measures: "usage" as const,
+    dimensions: undefined,
+    archived: false,
+  };
 };
 
 function utcNeeds(window: Window): Needs {

@@ -96,7 +96,7 @@ function resolve(query: NormalizedQuery, vendor: RangeCells & { vendor: string }
 function hopeless(query: NormalizedQuery, range: Range, capabilities: Capabilities, now: number): Refusal | undefined {
   const needs = needsOf({ ...query, aggregation: undefined }, range, now);
   const keys = [...new Set([...needs.groupBy, ...Object.keys(needs.filter)])];
-  const about = { id: "", name: null, unit: null, archived: false, dimensions: undefined };
+  const about = { id: "", name: null, unit: null, measures: "usage" as const, archived: false, dimensions: undefined };
   const groupKeys = [keys, needs.groupBy];
   const outcomes = aggregations.map((aggregation) => route({ ...about, groupKeys, aggregation }, needs, capabilities));
   const [refusal] = outcomes.filter(isRefusal);

@@ -5,7 +5,10 @@ import type { UsageQuery } from "../model/query.js";
 import { shown } from "../model/refusal.js";
 
 /** Fields of a query with other values; a field that is there and undefined is left out. */
-export type QueryChange = Pick<UsageQuery, "timeZone" | "groupBy" | "filter" | "aggregation" | "meters" | "customers"> &
+export type QueryChange = Pick<
+  UsageQuery,
+  "timeZone" | "groupBy" | "filter" | "aggregation" | "meters" | "measures" | "customers"
+> &
   Partial<Pick<UsageQuery, "start" | "end" | "window">>;
 
 /** A query with a change. A date without a time is read in the zone of the changed query. */
@@ -16,6 +19,7 @@ export function changed(query: NormalizedQuery, change: QueryChange): Normalized
     timeZone = "UTC",
     groupBy = [],
     filter = {},
+    measures = "usage",
     ...others
   } = { ...query, ...query.asked, ...change };
   return {
@@ -26,6 +30,7 @@ export function changed(query: NormalizedQuery, change: QueryChange): Normalized
     timeZone,
     groupBy,
     filter,
+    measures,
   };
 }
 

@@ -12,6 +12,7 @@ const meter = (id: string, more: Partial<Meter> = {}): Meter => ({
   aggregation: "sum",
   unit: null,
   dimensions: ["region"],
+  measures: "usage",
   archived: false,
   ...more,
 });

@@ -1,4 +1,4 @@
-import { label, pickMeters } from "../catalog/pick.js";
+import { label, ofMeasures, pickMeters } from "../catalog/pick.js";
 import type { NormalizedQuery } from "../model/normalize.js";
 import type { Range } from "../model/range.js";
 import { unsupported } from "../model/refusal.js";
@@ -40,6 +40,7 @@ export async function selectMeters(
   const chosen: RoutedMeter[] = [];
   const refused: { meter: Meter; refusal: Refusal }[] = [];
   const named = query.meters !== undefined;
+  await refuseNoneOfMeasures(known, choice);
   for (const meter of pickMeters(known, query)) {
     const outcome = !named && meter.archived ? archived : answer(meter, choice);
     if (isRefusal(outcome)) refused.push({ meter, refusal: outcome });
@@ -59,6 +60,14 @@ export async function selectMeters(
     throw refusalError(choice, suggester, refuse(last.field, `no meter can answer; the last of them ${last.why}`));
   }
   return { chosen, skipped: refused.map(({ meter, refusal }) => skip(meter, refusal, suggester)) };
+}
+
+/** Refuses a query that names no meters where all that there are measure something else: no rows would look like no usage. */
+async function refuseNoneOfMeasures(known: readonly Meter[], choice: Choice): Promise<void> {
+  const { meters, measures } = choice.query;
+  if (meters !== undefined || known.length === 0 || ofMeasures(known, measures).length > 0) return;
+  const { createSuggester } = await import("./suggester.js");
+  throw refusalError(choice, createSuggester([], known, choice), refuse("measures", `it has no meters of ${measures}`));
 }
 
 /** The refusal of a whole query, with what works in its place. */

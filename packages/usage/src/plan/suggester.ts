@@ -1,4 +1,4 @@
-import { selectCustomers } from "../catalog/pick.js";
+import { ofMeasures, selectCustomers } from "../catalog/pick.js";
 import { aggregations, type NormalizedQuery } from "../model/normalize.js";
 import type { Customer, Meter } from "../provider.js";
 import { type TrialNeeds, trial } from "./accepts.js";
@@ -29,8 +29,8 @@ export function createSuggester(asked: readonly Meter[], known: readonly Meter[]
   const { query, provider, customers, now } = choice;
   const byId = new Map(known.map((meter) => [meter.id, meter]));
   const active = known.filter(({ archived }) => !archived);
-  const metersOf = ({ meters }: NormalizedQuery) => {
-    if (meters === undefined) return active;
+  const metersOf = ({ meters, measures }: NormalizedQuery) => {
+    if (meters === undefined) return ofMeasures(active, measures);
     const found = meters.flatMap((id) => byId.get(id) ?? []);
     return found.length === meters.length ? found : undefined;
   };
@@ -44,7 +44,7 @@ export function createSuggester(asked: readonly Meter[], known: readonly Meter[]
   const found = new Map<string, Suggestion>();
   return {
     forQuery(field) {
-      const meters = query.meters === undefined ? active : asked;
+      const meters = query.meters === undefined ? ofMeasures(active, query.measures) : asked;
       const working = meters.filter((meter) => readCall([meter])(query)).map(({ id }) => id);
       return suggest({
         query,
@@ -79,7 +79,7 @@ export function suggestUnseen(
   field: string,
   { provider, now }: Pick<TrialNeeds, "provider" | "now">,
 ): Suggestion | undefined {
-  const shared = { id: "", name: null, unit: null, archived: false, dimensions: undefined };
+  const shared = { id: "", name: null, unit: null, measures: "usage" as const, archived: false, dimensions: undefined };
   const meters = aggregations.map((aggregation) => ({ ...shared, aggregation }));
   const customersOf = ({ customers }: NormalizedQuery) =>
     Array.isArray(customers) ? customers.map((id: string) => ({ id, name: null })) : [];

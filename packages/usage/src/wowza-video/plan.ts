@@ -46,6 +46,7 @@ export const meters: readonly (Meter & { id: Counter })[] = Object.entries(count
   // The keys of the object above.
   id: id as Counter,
   dimensions: ["resource"],
+  measures: "usage",
   archived: false,
 }));
 
