@@ -7,12 +7,16 @@ interface Followers {
 const followers = new WeakMap<AbortSignal, Followers>();
 
 /**
- * Runs something when a signal aborts. However many calls follow one signal, it has one listener, and none when they
- * are over: more than ten would make Node warn of a leak.
+ * Runs something when a signal aborts, at once where it has aborted already. However many calls follow one signal, it has
+ * one listener, and none when they are over: more than ten would make Node warn of a leak.
  *
  * @returns the function that ends it.
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
+  if (signal.aborted) {
+    run();
+    return () => {};
+  }
   const follower = () => run();
   const followed = followers.get(signal) ?? listen(signal);
   const { all, listener } = followed;

@@ -5,6 +5,7 @@ export type { ConnectionOptions } from "./connection-options.js";
 export type { Credential, CredentialRequest, CredentialScheme } from "./credential.js";
 export { type ErrorCode, type ErrorDetails, type ErrorSuggestion, isMetermuxError, MetermuxError } from "./error.js";
 export { channelName, type TransportEvent } from "./events.js";
+export { onAbort } from "./follow-signal.js";
 export { parseHttpDate } from "./http-date.js";
 export type { Operation, OperationName, Operations } from "./operations.js";
 export { type PageWalk, paginate } from "./paginate.js";

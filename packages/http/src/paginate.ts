@@ -63,7 +63,6 @@ export async function* paginate<Page, Read = Page>(walk: PageWalk<Page, Read>): 
   let emptyPages = 0;
   const stopped = new AbortController();
   const forward = () => stopped.abort(walk.signal?.reason);
-  if (walk.signal?.aborted) forward();
   const unfollow = walk.signal && onAbort(walk.signal, forward);
   const fetchPage = async (cursor: string | undefined): Promise<Arrived<Read>> => {
     const page = await walk.fetchPage(cursor, stopped.signal);

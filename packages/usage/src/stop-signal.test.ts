@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
+import { onAbort } from "@metermux/http";
 import { expect, test } from "vitest";
-import { onAbort, stopSignal } from "./stop-signal.js";
+import { stopSignal } from "./stop-signal.js";
 
 test("it ends with the caller's, for the caller's reason", () => {
   const callers = new AbortController();

@@ -1,4 +1,4 @@
-import { MetermuxError } from "@metermux/http";
+import { MetermuxError, onAbort } from "@metermux/http";
 
 /** A signal of its own, which another one ends too. */
 export interface StopSignal {
@@ -18,48 +18,6 @@ export function stopSignal(callers: AbortSignal | undefined): StopSignal {
       own.abort();
     },
   };
-}
-
-interface Listeners {
-  runs: Set<() => void>;
-  forward: () => void;
-}
-
-const listeners = new WeakMap<AbortSignal, Listeners>();
-
-/**
- * Runs something when a signal aborts, at once where it has. However many wait for a signal, it has one listener: Node
- * takes more than ten for a leak.
- *
- * @returns what ends the waiting. After the last of them nothing is left on the signal.
- */
-export function onAbort(signal: AbortSignal, run: () => void): () => void {
-  if (signal.aborted) {
-    run();
-    return () => {};
-  }
-  const known = listeners.get(signal) ?? listenTo(signal);
-  // A wrapper of its own: the same function may wait twice.
-  const once = () => run();
-  known.runs.add(once);
-  return () => {
-    known.runs.delete(once);
-    if (known.runs.size > 0 || listeners.get(signal) !== known) return;
-    listeners.delete(signal);
-    signal.removeEventListener("abort", known.forward);
-  };
-}
-
-function listenTo(signal: AbortSignal): Listeners {
-  const runs = new Set<() => void>();
-  const forward = () => {
-    listeners.delete(signal);
-    for (const run of [...runs]) run();
-  };
-  const made = { runs, forward };
-  listeners.set(signal, made);
-  signal.addEventListener("abort", forward, { once: true });
-  return made;
 }
 
 /** Another signal that ends with one: listeners of many connections on a single signal are taken for a leak by Node. */

@@ -1,4 +1,5 @@
-import { abortedError, onAbort, throwIfAborted } from "../stop-signal.js";
+import { onAbort } from "@metermux/http";
+import { abortedError, throwIfAborted } from "../stop-signal.js";
 
 /** Lists that are being read, each once for all who wait for it. */
 export interface Readings<List> {

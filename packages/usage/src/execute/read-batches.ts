@@ -1,4 +1,5 @@
-import { abortedError, onAbort } from "../stop-signal.js";
+import { onAbort } from "@metermux/http";
+import { abortedError } from "../stop-signal.js";
 import { eventLoopTurn } from "./event-loop-turn.js";
 
 /** What reads batches besides their source. */
