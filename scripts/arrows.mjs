@@ -1,4 +1,4 @@
-// `pnpm lint:arrows`: the arrows between the rooms, held by a dependency linter. Each rule says why it is there.
+// `pnpm lint:arrows`: the allowed imports between packages and folders, checked by a dependency linter. Each rule has its reason.
 import { pathToFileURL } from "node:url";
 import { cruise } from "dependency-cruiser";
 import { root } from "./environment.mjs";
@@ -19,14 +19,13 @@ const allBut = (...names) => everyPackage.filter((name) => !names.includes(name)
 const forbidden = [
   {
     name: "http-knows-nobody",
-    comment: "The transport is under every client; knowing one of them would tie all of them together.",
+    comment: "Every client uses the transport; if it imported one client, all clients would depend on each other.",
     from: from("http"),
     to: to(...allBut("http")),
   },
   ...vendors.map((vendor) => ({
     name: `${vendor}-stands-alone`,
-    comment:
-      "A vendor client speaks its vendor's language and can be used alone: it knows the transport and nothing else.",
+    comment: "A vendor client has its vendor's own types and can be used alone: it imports only the transport.",
     from: from(vendor),
     to: to(...allBut("http", vendor)),
   })),
@@ -50,20 +49,20 @@ const forbidden = [
   {
     name: "adapters-use-the-adapter-subpath",
     comment:
-      "An adapter outside this repository has @metermux/usage/adapter and nothing deeper: what ours need must be there.",
+      "An adapter outside this repository can import only @metermux/usage/adapter, so ours must need nothing deeper.",
     from: { path: `^packages/usage/src/(${vendors.join("|")})/`, pathNot: "\\.test(-support)?\\.ts$" },
     to: { path: "^packages/usage/src/", pathNot: "^packages/usage/src/(adapter/index\\.ts$|$1/)" },
   },
   {
     name: "adapter-subpath-knows-the-model-alone",
-    comment: "Importing an adapter loads neither the planner nor what executes.",
+    comment: "Importing an adapter loads neither the planner nor the execution of queries.",
     from: { path: "^packages/usage/src/adapter/", pathNot: "\\.test(-support)?\\.ts$" },
     to: { path: "^packages/usage/src/", pathNot: "^packages/usage/src/(adapter/|model/|provider\\.ts$)" },
   },
   ...usageRooms.map((room, index) => ({
     name: `usage-${room}-looks-inwards`,
     comment:
-      "A query goes from usage through execute, plan and catalog to the model, and each imports only what lies further in.",
+      "A query goes from usage through execute, plan and catalog to the model, and each imports only the later ones.",
     from: { path: `^packages/usage/src/${room}/`, pathNot: "\\.test(-support)?\\.ts$" },
     to: {
       path: `^packages/usage/src/(${[...usageRooms.slice(index + 1), "adapter/", "usage\\.ts$", "index\\.ts$", "check\\.ts$"].join("|")})`,
@@ -71,37 +70,37 @@ const forbidden = [
   })),
   {
     name: "usage-is-a-library",
-    comment: "The facade runs in applications: the sandbox, the command line and the tests stay outside.",
+    comment: "The facade runs in applications, so it imports neither the sandbox, the command line nor the tests.",
     from: from("usage"),
     to: to(...allBut("http", "usage", ...vendors)),
   },
   {
     name: "connections-know-the-facade-alone",
-    comment: "Connections make providers of the environment, for the command line and services alike.",
+    comment: "Connections create providers from the environment, for the command line and services alike.",
     from: from("connections"),
     to: to(...allBut("http", "usage", "connections")),
   },
   {
     name: "sandbox-shares-only-the-specs",
-    comment: "The sandbox and the clients prove each other, which they cannot once they share code.",
+    comment: "The sandbox and the clients test each other, which requires that they share no code.",
     from: from("sandbox"),
     to: to(...allBut("sandbox")),
   },
   {
     name: "nobody-imports-the-top",
-    comment: "Everything may be used by the tests and the benchmark; nothing uses them.",
+    comment: "The tests and the benchmark may import everything; nothing imports them.",
     from: { path: "^packages/", pathNot: "^packages/(cli|e2e|benchmark)/" },
     to: to("cli", "e2e", "benchmark"),
   },
   {
     name: "openapi-fetch-in-clients-alone",
-    comment: "The calls of a vendor are made by its client; everyone else goes through it.",
+    comment: "Only a vendor's client calls the vendor; other packages use the client.",
     from: { path: "^packages/", pathNot: `^packages/(${vendors.join("|")})/` },
     to: { path: "(^|/)openapi-fetch(/|$)" },
   },
   {
     name: "libraries-are-web-standard",
-    comment: "The libraries run in browsers and on edges too: no Node built-ins.",
+    comment: "The libraries also run in browsers and edge runtimes, so they import no Node built-ins.",
     from: {
       path: `^packages/(http|usage|${vendors.join("|")})/src/`,
       pathNot: "^packages/http/src/undici/|\\.(test|test-d|test-support)\\.ts$",
@@ -110,7 +109,7 @@ const forbidden = [
   },
   {
     name: "undici-by-its-own-import-alone",
-    comment: "undici is for Node and takes long to load: who wants it imports its subpath, and nothing else does.",
+    comment: "undici is for Node and slow to load: only its own subpath imports it.",
     from: { path: "^packages/", pathNot: "^packages/(http/src/undici|e2e|benchmark)/" },
     to: { path: "^packages/http/src/undici/|(^|/)@metermux/http/undici$|(^|/)undici(/|$)" },
   },
@@ -123,7 +122,7 @@ const forbidden = [
 ];
 
 /**
- * The arrows that a tree of packages breaks, one line each.
+ * The disallowed imports in a tree of packages, one line each.
  *
  * @param {string} baseDirectory the folder that holds `packages`
  */
@@ -143,7 +142,7 @@ export async function brokenArrows(baseDirectory) {
   });
   if (typeof output === "string") throw new Error(output);
   const { modules, summary } = output;
-  if (modules.length === 0) throw new Error("no module was found: the check would pass on anything");
+  if (modules.length === 0) throw new Error("no module was found, so the check would always pass");
   return summary.violations.map(({ rule, from, to }) => {
     const comment = forbidden.find(({ name }) => name === rule.name)?.comment;
     return `${from} must not import ${to} (${rule.name}): ${comment}`;

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 /**
- * A tree of files and the arrows that it breaks.
+ * Writes a tree of files and returns the rules that it breaks.
  * @param {Record<string, string>} files
  */
 async function check(files) {
@@ -25,7 +25,7 @@ async function check(files) {
   return lines.map((line) => /\(([^()]+)\): /.exec(line)?.[1]);
 }
 
-describe("an arrow against the house's direction is found", () => {
+describe("a disallowed import is found", () => {
   test.each([
     ["packages/http/src/a.ts", "@metermux/metronome", "http-knows-nobody"],
     ["packages/http/src/a.ts", "@metermux/usage", "http-knows-nobody"],
@@ -91,13 +91,13 @@ describe("an arrow against the house's direction is found", () => {
     }
   });
 
-  test("in a circle", async () => {
+  test("in a cycle", async () => {
     const files = { "packages/http/src/a.ts": 'import "./b.js";\n', "packages/http/src/b.ts": 'import "./a.js";\n' };
     expect(new Set(await check(files))).toEqual(new Set(["no-circles"]));
   });
 });
 
-test("the arrows of the house are allowed", async () => {
+test("allowed imports pass", async () => {
   const allowed = [
     ["packages/metronome/src/a.ts", "@metermux/http"],
     ["packages/metronome/src/b.ts", "openapi-fetch"],

@@ -1,4 +1,4 @@
-// `pnpm build:docs`: a reference of every spec as HTML, each page one file that needs no network, in dist/reference.
+// `pnpm build:docs`: an HTML reference of every spec in dist/reference, each page a single offline file.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,20 +9,20 @@ import { root } from "./environment.mjs";
 import { listVendors } from "./generate-client.mjs";
 import { redocly } from "./redocly.mjs";
 
-/** How a page shows a spec: samples and the first fields of an answer open. */
+/** The display options of a page: samples and the first fields of an answer are expanded. */
 const options = { schemasExpansionLevel: 2, jsonSamplesExpandLevel: "all" };
 
-/** Numbers of examples that a page would round, as texts: so the client hands them over too. @param {string} spec */
+/** Example numbers that a page would round, as text, as the client returns them. @param {string} spec */
 const withoutRounding = (spec) =>
   spec.replace(/^ *value: \{.*$/gm, (line) => line.replace(/([:[,] ?)(\d{16,}(?:\.\d+)?)(?=[ ,\]}])/g, '$1"$2"'));
 
-/** All that a page would fetch: the name in "API docs by Redocly", at its foot. */
+/** The only external resource of a page: the logo in "API docs by Redocly" in its footer. */
 const remoteLogo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g;
 const letters = '<text y="11" font-family="sans-serif" font-size="11" font-weight="bold" fill="#2467f2">Redocly</text>';
 const logo = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="46" height="14">${letters}</svg>`)}`;
 
 /**
- * A spec whose operations say in their descriptions what `x-provenance` says.
+ * Adds the content of `x-provenance` to the descriptions of a spec's operations.
  * @param {Record<string, any>} spec
  */
 function withSources(spec) {
@@ -43,7 +43,7 @@ function withSources(spec) {
 /**
  * Builds the reference.
  *
- * @param {string} output the folder, emptied before
+ * @param {string} output the folder, which is emptied first
  * @returns the pages, with the title of each spec
  */
 export async function buildReference(output) {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(output, { recursive: true }));
 
-/** The text of a page, as a browser would read it out of its markup and out of the data it is made from. @param {string} name */
+/** The text of a page from its markup and its embedded data. @param {string} name */
 const page = (name) => readFileSync(join(output, `${name}.html`), "utf8");
 
 test.each((await listVendors()).map(({ name }) => name))("the page of %s", (name) => {
@@ -30,7 +30,7 @@ test.each((await listVendors()).map(({ name }) => name))("the page of %s", (name
   const examples = join(root, "specs", name, "examples");
   const exact = readdirSync(examples).filter((file) => file.endsWith("-exact.json"));
   const long = exact.flatMap((file) => readFileSync(join(examples, file), "utf8").match(/\d{16,}(\.\d+)?/g) ?? []);
-  // Compared as truths: a page is too long to be printed.
+  // Compared as booleans, because a page is too long to print.
   const says = {
     "where the facts come from": html.includes("Where the facts come from"),
     "every digit": long.length > 0 && long.every((number) => html.includes(`"${number}"`)),

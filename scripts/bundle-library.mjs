@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// metermux-bundle-library: makes the JavaScript of the package it runs in from src/, as few files, because each file
-// that an application loads costs time. `tsc` makes the types beside it, one file a module.
+// metermux-bundle-library: builds the JavaScript of the current package from src/ in few files, because each file
+// that an application loads costs time. `tsc` builds the types, one file per module.
 //
-// What is built stands in package.json: `exports` that lead to dist/NAME.js are made from src/NAME.ts, and share what
-// they have in common, so that nothing exists twice; what is imported by `import()` is loaded then; other files of src/
-// that `exports` names are copied. Everything with a package's name stays an import.
+// package.json decides what is built: `exports` with dist/NAME.js are built from src/NAME.ts and share common code, so that
+// nothing is duplicated. `import()` stays a lazy import; other files of src/ that `exports` names are copied. Imports of
+// packages stay imports.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { rolldown } from "rolldown";
@@ -16,7 +16,7 @@ const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
 const files = Object.values(exports).map((target) => (typeof target === "string" ? target : target.default));
 const names = files.map((file) => file.replace(/^\.\/dist\//, ""));
 
-// Chunks that are made no more would be published all the same.
+// Old chunks would otherwise still be published.
 if (existsSync("dist")) {
   const stale = readdirSync("dist", { recursive: true, encoding: "utf8" }).filter((file) => /\.js(\.map)?$/.test(file));
   for (const file of stale) rmSync(join("dist", file));

@@ -41,7 +41,7 @@ const built = (folder) =>
 
 const target = (/** @type {string} */ name) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` });
 
-test("every export is built, shares one instance of what both need, and loads the rest when it is asked to", async () => {
+test("every export is built, shares common modules, and loads lazy imports on demand", async () => {
   const folder = build(
     { ".": target("index"), "./part": target("part/index"), "./schema.json": "./dist/model/schema.json" },
     {
@@ -60,14 +60,14 @@ test("every export is built, shares one instance of what both need, and loads th
   expect(await later()).toBe(1);
 });
 
-test("what has a package's name is not built in, installed or not", () => {
+test("imports of packages are not bundled, installed or not", () => {
   const imports = `export { a } from "a";\nexport { b } from "@b/c/d";\nexport { join } from "node:path";`;
   const folder = build({ ".": target("index") }, { "src/index.ts": imports });
   const code = readFileSync(join(folder, "dist", "index.js"), "utf8");
   for (const name of ["a", "@b/c/d", "node:path"]) expect(code).toContain(`from "${name}"`);
 });
 
-test("what is not made any more does not stay, and what others have made does", () => {
+test("old output is removed, and files of other tools are kept", () => {
   const files = {
     "src/index.ts": "export {};",
     "dist/shared.js": "",

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// metermux-bundle-spec NAME OUTPUT: makes the one file of a spec that its vendor's package ships, examples and
-// provenance included. NAME is a folder of specs/; OUTPUT is relative to the folder the command runs in.
+// metermux-bundle-spec NAME OUTPUT: bundles a spec with its examples and provenance into the one file that its vendor's
+// package includes. NAME is a folder of specs/; OUTPUT is relative to the folder the command runs in.
 import {
   cpSync,
   mkdirSync,
@@ -18,11 +18,10 @@ import { root } from "./environment.mjs";
 import { redocly } from "./redocly.mjs";
 
 /**
- * The text of a spec as one file.
+ * Returns a spec bundled into one file.
  *
- * An example that no double holds stands in a file of its own (`externalValue`). The bundler would parse it and round
- * its numbers, so a mark goes through the bundler in its place, and the text of the file takes the place of the mark:
- * JSON is YAML too.
+ * An example that a double would round is in a separate file (`externalValue`). The bundler would parse it and round its
+ * numbers, so a placeholder is bundled in its place and then replaced by the text of the file: JSON is YAML too.
  *
  * @param {string} folder with `openapi.yaml`, examples and provenance
  * @throws when the linter's bundler refuses the spec; the message is what it printed

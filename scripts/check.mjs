@@ -1,4 +1,4 @@
-// `npm test`: every check of the repository, the quick ones first; stops at the first that fails.
+// `npm test`: runs every check of the repository, quick ones first, and stops at the first failure.
 import { spawnSync } from "node:child_process";
 import { environment, root } from "./environment.mjs";
 
@@ -7,7 +7,7 @@ const turbo = ["turbo", "run", "--output-logs=new-only"];
 /** @type {{ name: string, command: string[] }[]} */
 const steps = [
   { name: "lint of specs", command: [...turbo, "lint:specs"] },
-  // By itself, before anything that could make the files anew.
+  // Separately, before a step that could regenerate the files.
   { name: "drift of generated files", command: ["node", "scripts/generate.mjs", "--check"] },
   { name: "lint of code", command: ["biome", "check", "--error-on-warnings"] },
   { name: "arrows", command: ["node", "scripts/arrows.mjs"] },

@@ -1,5 +1,5 @@
-// Adds up what vitest reported for each package and prints `N passed, N failed`, the last line of CI. Takes the exit
-// code of the test command: a failure outside the tests counts as one.
+// Adds up the vitest reports of the packages and prints `N passed, N failed`, the last line of CI. Its argument is
+// the exit code of the test command: a failure outside the tests counts as one.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./environment.mjs";
@@ -13,7 +13,7 @@ for (const folder of folders) {
     passed += report.numPassedTests;
     failed += report.numFailedTests;
   } catch (error) {
-    // A package without tests, or one whose turn did not come.
+    // A package without tests, or one that did not run.
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
 }

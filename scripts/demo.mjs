@@ -1,4 +1,4 @@
-// What `npm start` shows: builds the command line, quietly, and runs its demo.
+// `npm start`: builds the command line without output and runs its demo.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { environment, root } from "./environment.mjs";

@@ -1,4 +1,4 @@
-// What every command of this repository is run with: its folder, and its tools' telemetry and update notices off.
+// The environment of every command of this repository: its folder, with telemetry and update notices of tools turned off.
 import { fileURLToPath } from "node:url";
 
 /** The repository's folder, without a trailing slash. */

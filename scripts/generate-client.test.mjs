@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const mistakes = async () => mistakesOf({ spec: join(folder, "openapi.yaml") }, await loadConfiguration());
 
-test("a mistake in an example is told with the example's file and line, one in the spec with the spec's", async () => {
+test("a mistake in an example is reported with the example's file and line, one in the spec with the spec's", async () => {
   expect(await mistakes()).toEqual([]);
   const example = join(folder, "examples/usage-request-day.yaml");
   const text = readFileSync(example, "utf8");

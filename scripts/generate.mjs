@@ -1,8 +1,7 @@
-// `pnpm generate`: makes every client's generated file from its spec.
-// `pnpm generate --check`: fails when one of them is out of date, or when a generated file belongs to no spec.
+// `pnpm generate`: generates every client's schema file from its spec.
+// `pnpm generate --check`: fails when one of them is out of date, or when a generated file has no spec.
 //
-// The check runs turbo by itself and before everything else: in one graph with `generate` the file would be made anew
-// before it is looked at.
+// The check runs turbo separately and first: in one graph with `generate` the file would be regenerated before the check.
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { join, relative, sep } from "node:path";

@@ -1,5 +1,5 @@
-// `pnpm test:mutants [PACKAGE[/ROOM] ...] [--minutes N] [--goal PERCENT]`: breaks the code of the libraries in one small
-// place at a time (StrykerJS) and says which breakages a package's own tests do not notice. Nightly.
+// `pnpm test:mutants [PACKAGE[/ROOM] ...] [--minutes N] [--goal PERCENT]`: mutates the code of the libraries in one small
+// place at a time (StrykerJS) and reports the mutants that a package's own tests do not detect. Nightly.
 //
 // A room (a folder of a package's src) is one run, and results are kept between runs, so that only what changed is tried
 // again. Rooms that do not fit the minutes of their package (60) are named as not run. Exits with 1 below the goal (85).
@@ -31,7 +31,7 @@ if (rooms.length === 0) {
 }
 const changed = execFileSync("git", ["status", "--porcelain", "--", "packages"], { cwd: root, encoding: "utf8" });
 if (changed !== "") {
-  // Files are changed in place and put back: what is not committed could be lost.
+  // Files are changed in place and restored, so uncommitted changes could be lost.
   console.error(`commit or stash first:\n${changed}`);
   process.exit(2);
 }
@@ -65,7 +65,7 @@ for (const { name, room, folder, files } of rooms) {
 writeFileSync(join(reports, "survivors.txt"), renderSurvivors(scores));
 const { text, lowest } = renderScores(scores);
 console.log(`\n${text}\nsurvivors: .reports/mutants/survivors.txt`);
-if (left.length > 0) console.log(`not run, for want of minutes: ${left.join(", ")}`);
+if (left.length > 0) console.log(`not run, out of time: ${left.join(", ")}`);
 if (lowest < Number(values.goal)) {
   console.error(`below the goal of ${values.goal} %`);
   process.exit(1);

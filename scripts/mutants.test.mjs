@@ -6,7 +6,7 @@ import { root } from "./environment.mjs";
 import { roomsOf } from "./mutants/rooms.mjs";
 import { renderScores, renderSurvivors, scoreOf } from "./mutants/score.mjs";
 
-it("breaks the code of the transport, the clients and the facade, and no test or generated file", () => {
+it("mutates the code of the transport, the clients and the facade, and no test or generated file", () => {
   const rooms = roomsOf(root);
   expect(new Set(rooms.map(({ name }) => name))).toEqual(
     new Set(["amberflo", "http", "metronome", "usage", "wowza-video"]),
@@ -16,7 +16,7 @@ it("breaks the code of the transport, the clients and the facade, and no test or
   expect(files.filter((file) => /test|schema\.ts/.test(file))).toEqual([]);
 });
 
-it("counts what survived and what no test reaches against a room, and what does not load for nothing", () => {
+it("survivors and uncovered mutants lower a room's score, and mutants that do not load do not count", () => {
   const mutant = (/** @type {string} */ status) => ({
     status,
     location: { start: { line: 7 } },

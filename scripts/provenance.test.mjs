@@ -7,7 +7,7 @@ import { root } from "./environment.mjs";
 import { listVendors } from "./generate-client.mjs";
 import { callsOf } from "./spec-diff/document.mjs";
 
-// What a spec says and what its provenance says of it must not drift apart.
+// A spec and its provenance must stay consistent.
 
 /** @typedef {Record<string, any>} Node of a spec */
 
@@ -24,7 +24,7 @@ const vendors = (await listVendors()).map(({ name }) => {
 const operationsOf = (spec) =>
   callsOf(spec).map(({ name, path, method }) => ({ call: name, ...spec.paths[path][method] }));
 
-/** The names of the examples of an operation's question and answers. @param {Node} spec @param {Node} operation */
+/** The names of the examples of an operation's request and answers. @param {Node} spec @param {Node} operation */
 function examplesOf(spec, operation) {
   const bodies = [operation.requestBody, ...Object.values(operation.responses)].filter((body) => body?.content);
   const media = bodies.flatMap((body) => Object.values(body.content));
@@ -45,9 +45,9 @@ describe.each(vendors)("$name", ({ text, spec, provenance }) => {
     );
   });
 
-  test("says of each example whose values it has", () => {
+  test("names the source of each example's values", () => {
     for (const operation of operationsOf(spec)) {
-      // A name with a star stands for failures, which the operations of a vendor share.
+      // A name with a star stands for failures that a vendor's operations share.
       const told = Object.keys(provenance.operations[operation.operationId].examples).filter(
         (key) => !key.endsWith("*"),
       );
@@ -55,13 +55,13 @@ describe.each(vendors)("$name", ({ text, spec, provenance }) => {
     }
   });
 
-  test("lists what an operation's description calls UNVERIFIED", () => {
+  test("lists what an operation's description marks UNVERIFIED", () => {
     const open = operationsOf(spec).filter(({ description }) => description.includes("UNVERIFIED"));
     const listed = open.filter(({ operationId }) => provenance.operations[operationId].unverified?.length > 0);
     expect(open.map(({ operationId }) => operationId)).toEqual(listed.map(({ operationId }) => operationId));
   });
 
-  test("names no source that it does not explain", () => {
+  test("explains every source that it names", () => {
     const tags = Object.keys(provenance.sources);
     // In prose a bracket begins with tags, before any word; after a colon or a dash it is a list of YAML.
     const brackets = [...text.matchAll(/(?<!: )(?<!- )\[([^\]]*)\]/g)].map(
@@ -77,7 +77,7 @@ describe.each(vendors)("$name", ({ text, spec, provenance }) => {
     expect(facts.filter(({ sources, mark }) => sources.length === 0 && mark !== "inferred")).toEqual([]);
   });
 
-  test("has links that lead from every page to a value or to null", () => {
+  test("has links from every page to a value or to null", () => {
     for (const operation of operationsOf(spec)) {
       for (const link of Object.values(operation.responses["200"].links ?? {})) {
         const pointers = Object.values(link.parameters).flatMap(

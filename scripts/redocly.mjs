@@ -1,4 +1,4 @@
-// The linter's command, run as this repository runs every tool: quietly, and with the version that the specs are linted by.
+// Runs the linter's command without notices, in the version that lints the specs.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -8,7 +8,7 @@ const manifest = createRequire(import.meta.url).resolve("@redocly/cli/package.js
 const program = join(dirname(manifest), createRequire(manifest)(manifest).bin.redocly);
 
 /**
- * Runs `redocly` and gives back what it said.
+ * Runs `redocly` and returns its output.
  *
  * @param {string[]} parameters
  * @param {string} [folder] where it runs; paths in its messages are relative to it
@@ -17,6 +17,6 @@ export function redocly(parameters, folder) {
   const options = { cwd: folder, env: environment(), encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 28 };
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, ...parameters], options);
   if (error) throw error;
-  // Without the box in which it says that Node 20 has ended.
+  // Without its notice about the end of Node 20.
   return { status, stdout, stderr: stderr.replace(/^\s*[╔║╚].*$\n?/gm, "").trim() };
 }

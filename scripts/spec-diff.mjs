@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// pnpm spec:diff VENDOR NEWER [--since OLDER] [--all]: what a vendor's newer OpenAPI document means for our operations.
+// pnpm spec:diff VENDOR NEWER [--since OLDER] [--all]: reports what a vendor's newer OpenAPI document changes for our operations.
 //
 // With --since, the vendor's two documents are compared: what the vendor changed. Without, our spec is compared with
-// the newer document, and what specs/VENDOR/differences.yaml lists is left out; --all tells that too. The exit code is
-// 1 when a change breaks somebody who reads usage, 2 when there is nothing to compare.
+// the newer document, and what specs/VENDOR/differences.yaml lists is left out; --all includes it. The exit code is
+// 1 when a change breaks a reader of usage, 2 when there is nothing to compare.
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ const usage = "usage: spec:diff VENDOR NEWER [--since OLDER] [--all]; VENDOR is 
 
 const help = `${usage}
 
-Says what a vendor's newer OpenAPI document means for our operations.
+Says reports what a vendor's newer OpenAPI document changes for our operations.
 
   VENDOR         such as metronome
   NEWER          the vendor's newer document, a file of YAML or JSON

@@ -28,7 +28,7 @@ function changed(change) {
   return copy;
 }
 
-// Each starts the linter anew; all of them on one copy are below, with their verdicts.
+// Each starts the linter again; a test below applies all of them to one copy.
 const { MODE } = /** @type {ImportMeta & { env: { MODE: string } }} */ (import.meta).env;
 const alone = MODE === "nightly" ? mutations : mutations.filter((_, index) => index % 8 === 0);
 if (alone.length < mutations.length) {
@@ -36,14 +36,14 @@ if (alone.length < mutations.length) {
   console.log(`spec diff: ${count} mutations run on a copy of their own nightly only, by pnpm test:spec-mutations`);
 }
 
-describe("a change of a vendor's document is named", () => {
+describe("a change of a vendor's document is reported", () => {
   test.each(alone)("$what", ({ change, says, breaks }) => {
     const { lines, breaking } = reportOf({ ours, older: ours, newer: changed(change) }, []);
     expect(lines.join("\n")).toContain(`\n  ${says}`);
     expect(breaking > 0).toBe(breaks);
   });
 
-  test("in every operation that it reaches", () => {
+  test("in every operation that it affects", () => {
     const narrower = (/** @type {Node} */ schema) => schema.enum.splice(0, 1);
     const newer = changed((document) => {
       for (const path of ["/v1/usage", "/v1/usage/groups"]) {
@@ -55,7 +55,7 @@ describe("a change of a vendor's document is named", () => {
     expect(breaking).toBe(2);
   });
 
-  test("also where an enum of an answer has a new value, which breaks nobody", () => {
+  test("also a new value of an answer's enum, which breaks no reader", () => {
     const closed = (/** @type {string[]} */ values) =>
       changed((document) => {
         row(document).properties.billable_metric_name = { type: "string", enum: values };
@@ -68,7 +68,7 @@ describe("a change of a vendor's document is named", () => {
   });
 });
 
-describe("a vendor's own document, whose mistakes we know, says nothing new", () => {
+describe("a vendor's own document with known mistakes reports nothing new", () => {
   test.each([
     ["metronome", metronomeDocument, 8],
     ["wowza-video", wowzaDocument, 15],
@@ -85,7 +85,7 @@ describe("a vendor's own document, whose mistakes we know, says nothing new", ()
   });
 });
 
-test("two ways to say the same are no change", () => {
+test("two ways to write the same are not a change", () => {
   const newer = changed((document) => {
     document.openapi = "3.0.1";
     row(document).properties.value = {
@@ -107,7 +107,7 @@ test("two ways to say the same are no change", () => {
   ]);
 });
 
-describe("what the spec says otherwise on purpose", () => {
+describe("a difference on purpose", () => {
   const differences = [
     { calls: ["POST /v1/usage"], at: "body: window_size", change: ["enum"], why: "nine spellings", sources: ["LIVE"] },
   ];
@@ -121,13 +121,13 @@ describe("what the spec says otherwise on purpose", () => {
     ]);
   });
 
-  test("is told once it is no longer otherwise", () => {
+  test("is reported once it no longer differs", () => {
     expect(reportOf({ ours, newer: ours }, differences).lines[0]).toBe(
       "no longer another than ours: body: window_size — nine spellings",
     );
   });
 
-  test("hides nothing between two documents of the vendor", () => {
+  test("hides nothing between two of the vendor's documents", () => {
     expect(reportOf({ ours, older: ours, newer: vendor }, differences).breaking).toBe(1);
   });
 });
@@ -142,7 +142,7 @@ describe("the command", () => {
   const run = (...args) =>
     spawnSync(process.execPath, [join(root, "scripts/spec-diff.mjs"), ...args], { encoding: "utf8" });
 
-  test("names every mutation of one copy and fails", () => {
+  test("reports every mutation of one copy and fails", () => {
     const newer = changed((document) => {
       for (const { change } of mutations) change(document);
     });
@@ -152,7 +152,7 @@ describe("the command", () => {
     expect(status).toBe(1);
   });
 
-  test("passes a clean copy, and one that breaks nobody", () => {
+  test("passes for an unchanged copy, and for one that breaks no reader", () => {
     const clean = write("clean.json", ours);
     expect(run("metronome", clean, "--all")).toMatchObject({ status: 0, stderr: "" });
     const harmless = changed((document) => {
@@ -165,7 +165,7 @@ describe("the command", () => {
     ]);
   });
 
-  test("reads a document that goes in circles, and stops at what one of our operations lacks", () => {
+  test("reads a document with circular references, and fails for a missing reference of our operations", () => {
     const customer = (/** @type {string} */ reference) =>
       changed((document) => {
         customers(document).responses["200"].content["application/json"].schema.properties.data.items = {
@@ -181,7 +181,7 @@ describe("the command", () => {
     expect([lacking.status, lacking.stderr.trim()]).toEqual([2, "#/components/schemas/None points at nothing"]);
   });
 
-  test("reads an old copy of a spec that lies outside its folder, without its examples and its provenance", () => {
+  test("reads an old copy of a spec outside its folder, without its examples and its provenance", () => {
     const copy = join(folder, "copied.yaml");
     copyFileSync(join(root, "specs/metronome/openapi.yaml"), copy);
     expect(run("metronome", copy, "--since", copy)).toMatchObject({
@@ -201,7 +201,7 @@ describe("the command", () => {
     [["metronome"], "usage: "],
     [["nobody", "x.yaml"], "usage: "],
     [["metronome", "nowhere.yaml"], "nowhere.yaml cannot be read: "],
-  ])("says what is wrong with %j", (args, message) => {
+  ])("reports the mistake in the arguments %j", (args, message) => {
     const { status, stderr } = run(...args);
     expect([status, stderr.slice(0, message.length)]).toEqual([2, message]);
   });

@@ -1,8 +1,8 @@
-// House rules that no assertion can say, because they look at several places at once. A plugin of redocly.yaml:
+// Rules that no assertion can express, because they read several places at once. A plugin of redocly.yaml:
 // the linter and the generator, which carry two versions of the same core, both load it.
 
 /**
- * The parts of the linter's context that are used here; its two versions have them both.
+ * The parts of the linter's context that are used here; both of its versions have them.
  *
  * @typedef {{ child(keys: string | (string | number)[]): Location, source: { absoluteRef: string } }} Location
  * @typedef {Record<string, any>} Node of a spec: nothing is known of it before it is looked at
@@ -13,8 +13,8 @@
  */
 
 /**
- * Looks at a schema and at all that it is made of, through references, each once. The linter's own walk sees a schema
- * once in a document, and would miss one that travels both ways.
+ * Visits a schema and its subschemas through references, each once. The linter itself visits a schema once per document, and
+ * would miss one that is in requests and answers.
  *
  * @param {Node | undefined} node
  * @param {Location} location
@@ -41,7 +41,7 @@ function everySchema(node, location, resolve, look, seen = new Set()) {
 }
 
 /**
- * A visitor's function that looks at the schemas of a parameter, a request body or a response.
+ * A visitor function for the schemas of a parameter, a request body or a response.
  * @param {(report: Context["report"]) => (schema: Node, location: Location) => void} look
  */
 const schemasOf =
@@ -55,7 +55,7 @@ const schemasOf =
 
 const decimalOnlyInAnswers = () => {
   const message =
-    "format: decimal is for answers only: it types a number as a string, and a question would be sent as one.";
+    "format: decimal is for answers only: it types a number as a string, and a request would send it as one.";
   const look = schemasOf((report) => (schema, location) => {
     if (schema.format === "decimal") report({ message, location: location.child(["format"]) });
   });
@@ -73,7 +73,7 @@ const answerStaysOpen = () => {
   return { Response: look };
 };
 
-/** Names of parameters that take a cursor which an answer gave. A number of a page is counted, and no link can count. */
+/** Names of parameters for a cursor from an answer. A page number is counted, and a link cannot count. */
 const cursor = /^(next_page|cursor|page_token)/i;
 
 const cursorHasLink = () => ({
@@ -88,7 +88,7 @@ const cursorHasLink = () => ({
         ({ operationId, parameters = {} }) => operationId === operation.operationId && name in parameters,
       );
       if (place !== "query" || !cursor.test(name) || leads) continue;
-      const message = `A success response needs a link to this operation with ${name}: how pages follow is said in OpenAPI, not in prose alone.`;
+      const message = `A success response needs a link to this operation with ${name}: describe how pages follow in OpenAPI, not only in prose.`;
       report({ message, location: location.child(["responses"]) });
     }
   },

@@ -6,7 +6,7 @@ import { root } from "../environment.mjs";
 const version = "9.6.1";
 
 /**
- * StrykerJS with its vitest runner, in a folder of its own: it is heavy, and nothing else needs it. It runs the
+ * Installs StrykerJS with its vitest runner in a separate folder, because it is large and nothing else needs it. It runs the
  * repository's vitest, so that tests and runner share one.
  *
  * @returns {Promise<{ program: string, plugin: string }>} absolute paths.

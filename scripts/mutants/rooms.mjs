@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { filesBelow } from "./files-below.mjs";
 
 /**
- * The rooms whose code is broken: every folder of the src of every package that is published as a library of clients or
- * facade, with its own files. Generated files, tests and what tests share are left out.
+ * The rooms that are mutated: every folder in the src of the published client and facade packages, with its own files.
+ * Generated files, tests and test support are excluded.
  *
  * @param {string} root the repository's folder.
  * @returns {{ name: string, room: string, folder: string, files: string[] }[]} `folder` of the package, `files` in it.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { environment, root } from "../environment.mjs";
 
 /**
- * Breaks the files of one room, one place at a time, and runs the tests that reach it.
+ * Mutates the files of one room, one place at a time, and runs the tests that cover it.
  *
  * @param {{ tools: { program: string, plugin: string }, folder: string, files: readonly string[], report: string, incremental: string }} run
  *   `report` is where the result goes, `incremental` what is kept for the next run.
@@ -20,7 +20,7 @@ export function runRoom({ tools, folder, files, report, incremental }) {
       plugins: [tools.plugin],
       testRunner: "vitest",
       vitest: { configFile: "vitest.config.ts", related: true },
-      // TypeScript 7 has no JavaScript API, which it reads a tsconfig with; types are not checked here.
+      // StrykerJS reads a tsconfig with TypeScript's JavaScript API, which TypeScript 7 lacks; types are not checked here.
       tsconfigFile: "no-tsconfig.json",
       disableTypeChecks: false,
       // The packages find each other by links, which a copy would not have.
@@ -42,7 +42,7 @@ export function runRoom({ tools, folder, files, report, incremental }) {
     env: environment(),
     stdio: "inherit",
   });
-  // It puts the files back itself, unless it was ended from outside.
+  // StrykerJS restores the files itself, unless it was killed.
   spawnSync("git", ["checkout", "--", join(folder, "src")], { cwd: root });
   rmSync(own, { recursive: true, force: true });
   return status === 0;

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 /** @typedef {{ killed: number, survived: number, uncovered: number, survivors: Survivor[] }} Score */
 
 /**
- * What became of a room's mutants, from StrykerJS's report. A mutant that does not compile or load counts for nothing; one
- * that never ends counts as noticed.
+ * The score of a room's mutants from StrykerJS's report. A mutant that does not compile or load is ignored; one that never
+ * ends counts as detected.
  *
  * @param {string} report path of the report.
  * @returns {Score}

@@ -1,4 +1,4 @@
-// What the linter's own `diff` finds between two documents in one form, put on our operations.
+// The changes that the linter's own `diff` finds between two comparable documents, by our operations.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,14 +12,14 @@ import { placeOf } from "./place.mjs";
  * @property {string} at such as `answer 200: data[].name`
  * @property {"added" | "removed" | "modified"} kind
  * @property {string | undefined} property the keyword that was modified, such as `enum`
- * @property {boolean} isAnswer whether it is something we read, not something we send
- * @property {boolean} isMajor whether some rule of the linter takes it for breaking
- * @property {readonly string[]} rules of the linter that took offence
+ * @property {boolean} isAnswer whether it is part of an answer, not of a request
+ * @property {boolean} isMajor whether a rule of the linter considers it breaking
+ * @property {readonly string[]} rules of the linter that it breaks
  * @property {string} message
  */
 
 /**
- * The changes from one document to another, both as `comparable` makes them.
+ * The changes from one document to another, both prepared by `comparable`.
  *
  * @param {Node} base
  * @param {Node} revision
@@ -61,7 +61,7 @@ function changeOf({ path: pointer, kind, property, verdicts, base: before, revis
     const calls = Object.keys(document.paths[path] ?? {});
     return calls.map((name) => ({ ...common, call: `${name.toUpperCase()} ${path}`, at: "", isAnswer: false }));
   }
-  // That another credential is asked for is told; that the one before is not, goes without saying.
+  // A new credential is reported; the removal of the previous one is implied.
   if (rest[0] === "security" && property !== undefined && verdicts.length === 0) return [];
   const at = placeOf(rest, document.paths[path]?.[method]);
   return [{ ...common, call: `${method.toUpperCase()} ${path}`, at, isAnswer: rest[0] === "responses" }];
@@ -85,7 +85,7 @@ function said(kind, property, before, after) {
   return `\`${property}\` was ${from}, is ${to}.`;
 }
 
-/** The credentials of an alternative, which have no place of their own. @param {unknown} value */
+/** The credentials of an alternative, which have no location. @param {unknown} value */
 const named = (value) => {
   const entries = Object.entries(value ?? {});
   return entries.length > 0 && entries.every(([, scopes]) => Array.isArray(scopes))

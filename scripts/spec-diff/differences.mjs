@@ -3,12 +3,12 @@ import { parse } from "yaml";
 
 /** @typedef {import("./changes.mjs").Change} Change */
 /**
- * Something that our spec says otherwise than the vendor's document, on purpose.
+ * A difference between our spec and the vendor's document, on purpose.
  *
  * @typedef {object} Difference
  * @property {string[]} [calls] such as `GET /v1/customers`; every call when absent
  * @property {string} at as `spec:diff` prints it; `*` stands for any text
- * @property {string[]} [change] `added`, `removed`, `key` for another name, or the keyword that is another; any when absent
+ * @property {string[]} [change] `added`, `removed`, `key` for another name, or the changed keyword; any when absent
  * @property {string} why
  * @property {string[]} sources tags of provenance.yaml
  */

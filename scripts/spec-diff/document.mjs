@@ -1,4 +1,4 @@
-// An OpenAPI document as it is compared: every reference followed, and one of several ways to say a thing.
+// Prepares an OpenAPI document for comparison: follows every reference, and normalizes equivalent forms.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { follow, pointsOutside } from "./follow.mjs";
 import { plainSchema } from "./schema.mjs";
 
 /**
- * A node of a document somebody else wrote: nothing is known of it before it is looked at.
+ * A node of an external document, of unknown shape.
  * @typedef {Record<string, any>} Node
  */
 
@@ -37,15 +37,15 @@ export function readDocument(path, calls) {
 
 /** @param {string} path @returns {Node} the document in one file, with references into itself */
 function bundled(path) {
-  // The bundler is a process of its own, and takes longer than the rest: most documents are one file where it matters.
+  // The bundler is a separate process and slower than the rest, and most documents are one file.
   const whole = readIfPlain(path);
   if (whole !== undefined && !pointsOutside(whole)) return whole;
   const folder = mkdtempSync(join(tmpdir(), "metermux-diff-"));
   try {
-    // By itself, so that no rule and no decorator of this repository touches a vendor's document.
+    // In a separate folder, so that no rule or decorator of this repository applies to a vendor's document.
     const [config, output] = [join(folder, "redocly.yaml"), join(folder, "document.json")];
     writeFileSync(config, "rules: {}\n");
-    // Forced: a reference that points at nothing matters where one of our operations has it, and is seen when followed.
+    // Forced: a missing reference matters only in one of our operations, and is detected when followed.
     const { stderr } = redocly(["bundle", path, "--force", "--config", config, "--output", output]);
     if (!existsSync(output)) throw new Error(`${path} cannot be read: ${stderr.replaceAll(/\s*\n\s*/g, " ")}`);
     return JSON.parse(readFileSync(output, "utf8"));
@@ -54,7 +54,7 @@ function bundled(path) {
   }
 }
 
-/** A document as it is, or undefined when the bundler has to say what is wrong with it. @param {string} path @returns {Node | undefined} */
+/** The parsed document, or undefined when the bundler must report its error. @param {string} path @returns {Node | undefined} */
 function readIfPlain(path) {
   try {
     const document = parse(readFileSync(path, "utf8"));
@@ -64,7 +64,7 @@ function readIfPlain(path) {
   }
 }
 
-/** A path by which two documents agree: the names of its parameters are nobody's concern. @param {string} path */
+/** A path without the names of its parameters, which do not matter for the comparison. @param {string} path */
 const shape = (path) => path.replace(/\{[^}]+\}/g, "{}").replace(/\/$/, "");
 
 /**
@@ -80,8 +80,8 @@ export function callsOf(document) {
 }
 
 /**
- * The document reduced to some calls and brought into one form: parameters beside their operation and in order, path
- * parameters under the names given here, credentials and addresses by what they are, schemas plain.
+ * Reduces the document to some calls in one normalized form: parameters in their operation and sorted, path parameters with
+ * the given names, credentials and addresses by content, schemas plain.
  *
  * @param {Node} document
  * @param {readonly { method: string, path: string }[]} calls as the other document names them
@@ -136,7 +136,7 @@ function address({ url = "", variables = {} }) {
     .replace(/\/$/, "");
 }
 
-/** Credentials by what they are: the names of schemes are each document's own. @param {Node} document */
+/** Credentials by content, because each document names its schemes differently. @param {Node} document */
 function credentials(document) {
   const schemes = Object.entries(document.components?.securitySchemes ?? {}).map(([name, scheme]) => {
     const { type, in: place, name: key, scheme: kind } = scheme;

@@ -3,7 +3,7 @@ import { maps, unread } from "./schema.mjs";
 /** @typedef {import("./document.mjs").Node} Node */
 
 /**
- * A copy of a node with every reference followed. What is said beside a reference goes before what it points at. A schema
+ * A copy of a node with every reference followed. Members next to a reference override its target. A schema
  * that contains itself ends where it comes again: as an empty one, which both sides of a comparison have there. What is not
  * compared is left out, examples and extensions among it: they may lie in other files, which a copy does not have beside it.
  *

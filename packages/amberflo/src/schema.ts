@@ -101,7 +101,7 @@ export interface paths {
          *       refused [V PORTAL; that it is accepted is inferred].
          *     - That the range is widened, and that the end is exclusive, as in `queryUsage`, is inferred.
          *
-         *     UNVERIFIED: how a meter's being pre-aggregated can be told; whether an interval whose usage adds up to 0 is
+         *     UNVERIFIED: how to recognize a pre-aggregated meter; whether an interval whose usage adds up to 0 is
          *     left out; what counts as a row for the limits of `queryUsage`.
          */
         post: operations["querySparseUsage"];
@@ -315,7 +315,7 @@ export interface components {
             rescaleFunction?: components["schemas"]["RescaleFunction"];
         };
         /**
-         * @description Several questions. Name each meter at most once, so that its report can be told by `metadata.meterApiName`.
+         * @description Several queries. Name each meter at most once, so that `metadata.meterApiName` identifies its report.
          *     How many are allowed, and what an empty list answers, is UNVERIFIED.
          */
         UsageQueries: components["schemas"]["UsageQuery"][];
@@ -549,7 +549,7 @@ export interface components {
         UsageReportMetadata: {
             /** @description The account, or null. On the wire but not in the documented schema [V REC]. */
             account?: string | null;
-            /** @description The meter's name for programs, as asked. Tells the reports of a batch apart [V REC]. */
+            /** @description The meter's name for programs, as requested. Identifies the reports of a batch [V REC]. */
             meterApiName: string;
             /**
              * @description How the values were aggregated, in lower case [V REC]. It echoes the question and does not say what kind of
@@ -681,7 +681,7 @@ export interface components {
         Session: {
             /**
              * @description The vendor's own portal, opened with this session [V SDK, D DOC]. On portal.amberflo.io, by a sample that is
-             *     cut off [D DOC]. It lets in whoever has it [inferred].
+             *     cut off [D DOC]. Anyone who has it is signed in [inferred].
              */
             url: string;
             /** @description The token, to be sent as `Session <sessionToken>` in `X-API-KEY` [V KIT, SDK]. */
@@ -733,7 +733,7 @@ export interface components {
             aggregationDimensions?: string[];
             /** @description The dimension whose different values are counted; not for grouping or filtering [V KIT]. */
             uniqueDimension?: string;
-            /** @description The dimension that tells events apart; not for grouping or filtering [V KIT]. */
+            /** @description The dimension that identifies events; not for grouping or filtering [V KIT]. */
             eventIdDimension?: string;
             /** @description The pattern that the values of a dimension must match, by dimension [D DOC]. */
             dimensionValuePatterns?: {
@@ -801,7 +801,7 @@ export interface components {
              */
             updateTime?: number | string;
         };
-        /** @description One page of customers, and where in the whole it lies. */
+        /** @description One page of customers, and its position in the list. */
         CustomerPage: {
             /** @description The customers of this page. */
             items: components["schemas"]["Customer"][];

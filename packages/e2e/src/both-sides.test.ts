@@ -6,7 +6,7 @@ import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { describe, expect, test } from "vitest";
 import { oracleValue } from "./world-value.js";
 
-// Where no source settles what a vendor does, an adapter must be right on either side.
+// Where no source settles a vendor's behaviour, an adapter must be right for every variant.
 const now = Date.parse("2026-03-10T15:23:00Z");
 const days = { start: "2026-03-01", end: "2026-03-05", window: "day" } as const;
 
@@ -36,7 +36,7 @@ async function ask({ connections }: Sandbox, query: UsageQuery) {
   return rows;
 }
 
-/** What the events of the customer of all connections say of a row. */
+/** The value of a row computed from the events of the customer of all connections. */
 function truth({ world, connections }: Sandbox, { windowStart, windowEnd }: UsageRow, key: string): string | null {
   const meter = world.meters.find((known): known is Meter => known.key === key);
   if (meter === undefined) throw new Error(`the world has no meter ${key}`);
@@ -59,7 +59,7 @@ describe("metronome", () => {
     { emptyWindows: "null", empty: [null] },
     { emptyWindows: "absent", empty: [] },
     { emptyWindows: "zero", empty: ["0"] },
-  ] as const)("hours without usage are $emptyWindows, and nothing is invented", ({ emptyWindows, empty }) =>
+  ] as const)("hours without usage are $emptyWindows, and no value is invented", ({ emptyWindows, empty }) =>
     playing({ metronome: { emptyWindows } }, async (sandbox) => {
       const rows = await rowsOf(sandbox);
       const without = rows.filter((row) => truth(sandbox, row, "settled") === null);
@@ -83,7 +83,7 @@ describe("metronome", () => {
 });
 
 test.each(["upper", "lower", "title"] as const)(
-  "an aggregation of Metronome's in %s case is the same",
+  "a Metronome aggregation in %s case gives the same rows",
   (aggregationCase) =>
     playing({ metronome: { aggregationCase } }, async (sandbox) => {
       const customers = [sandbox.connections["wowza-video"].customerId];
@@ -100,18 +100,16 @@ describe("amberflo", () => {
     ...days,
   });
 
-  test.each(["monday", "sunday"] as const)(
-    "weeks start on Monday, also where the vendor's start on %s",
-    (weekStartsOn) =>
-      playing({ amberflo: { weekStartsOn } }, async (sandbox) => {
-        const weeks = { start: "2026-02-16", end: "2026-03-02", window: "week" } as const;
-        const rows = await ask(sandbox, { ...only(sandbox), ...weeks, meters: ["settled"] });
-        expect(rows.map(({ windowStart }) => windowStart.slice(0, 10))).toEqual(["2026-02-16", "2026-02-23"]);
-        for (const row of rows) expect(row.value).toBe(truth(sandbox, row, "settled"));
-      }),
+  test.each(["monday", "sunday"] as const)("weeks start on Monday even if the vendor's start on %s", (weekStartsOn) =>
+    playing({ amberflo: { weekStartsOn } }, async (sandbox) => {
+      const weeks = { start: "2026-02-16", end: "2026-03-02", window: "week" } as const;
+      const rows = await ask(sandbox, { ...only(sandbox), ...weeks, meters: ["settled"] });
+      expect(rows.map(({ windowStart }) => windowStart.slice(0, 10))).toEqual(["2026-02-16", "2026-02-23"]);
+      for (const row of rows) expect(row.value).toBe(truth(sandbox, row, "settled"));
+    }),
   );
 
-  test.each(["asked", "reversed"] as const)("a batch that is answered as %s is read by name", (batchOrder) =>
+  test.each(["asked", "reversed"] as const)("a batch answered in the order %s is matched by meter name", (batchOrder) =>
     playing({ amberflo: { batchOrder } }, async (sandbox) => {
       const { customers: _, ...query } = only(sandbox);
       const connections = ["portal"];
@@ -125,7 +123,7 @@ describe("amberflo", () => {
     }),
   );
 
-  test.each(["exact", "double"] as const)("values are %s, with every digit that came", (numbers) =>
+  test.each(["exact", "double"] as const)("values sent as %s keep every digit that was sent", (numbers) =>
     playing({ amberflo: { numbers } }, async (sandbox) => {
       const rows = await ask(sandbox, { ...only(sandbox), meters: ["settled"] });
       expect(rows).toHaveLength(4);
@@ -136,14 +134,14 @@ describe("amberflo", () => {
     }),
   );
 
-  test("meters that are pre-aggregated have their usage", () =>
+  test("pre-aggregated meters have their usage", () =>
     playing({ amberflo: { preAggregated: ["api_calls"] } }, async (sandbox) => {
       const rows = await ask(sandbox, { ...only(sandbox), meters: ["api_calls"] });
       expect(rows).toHaveLength(4);
       for (const row of rows) expect(row.value).toBe(truth(sandbox, row, "api_calls") ?? "0");
     }));
 
-  test("a meter of durations that is shown by sum is asked by sum", () =>
+  test("a duration meter that is displayed as a sum is queried as a sum", () =>
     playing({ amberflo: { eventDuration: "sum" } }, async (sandbox) => {
       const rows = await ask(sandbox, { ...only(sandbox), meters: ["watch_time"] });
       expect(rows).toHaveLength(4);
@@ -160,7 +158,7 @@ describe("amberflo", () => {
     { rowCap: 30, overflow: 504 },
     { byteCap: 700, overflow: 413 },
     { timeoutAfterDays: 1 },
-  ] as const)("a range that is too large is asked in parts: %j", (limits) =>
+  ] as const)("a range that is too large is queried in parts: %j", (limits) =>
     playing({ amberflo: limits }, async (sandbox) => {
       const rows = await ask(sandbox, hours(sandbox));
       expect(rows).toHaveLength(96);
@@ -188,7 +186,7 @@ describe("wowza video", () => {
 });
 
 describe("a wrong credential", () => {
-  test.each([401, 403] as const)("is told apart from other failures where it is %i", (unauthorized) =>
+  test.each([401, 403] as const)("is unauthorized when the vendor answers %i", (unauthorized) =>
     playing({ metronome: { unauthorized }, amberflo: { unauthorized } }, async (sandbox) => {
       const { metronome: account, amberflo: meters } = sandbox.connections;
       const wrong = {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-// What an application that uses one vendor ships: built as applications build, for a browser.
+// The bundle of an application that uses one vendor, built for a browser.
 const folder = fileURLToPath(new URL("../.bundles/applications", import.meta.url));
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +26,7 @@ const traces = { metronome: "api.metronome.com", amberflo: "app.amberflo.io", "w
 const adapters = { metronome: "metronome", amberflo: "amberflo", "wowza-video": "wowzaVideo" };
 
 test.each(Object.keys(adapters) as (keyof typeof adapters)[])(
-  "the facade with the %s adapter has no byte of the others",
+  "the facade with the %s adapter bundles no other vendor",
   async (vendor) => {
     const code = await bundle(
       vendor,
@@ -38,7 +38,7 @@ test.each(Object.keys(adapters) as (keyof typeof adapters)[])(
   },
 );
 
-test("a client alone has no byte of the facade", async () => {
+test("a client bundles nothing of the facade", async () => {
   const code = await bundle("client", 'export { createMetronome } from "@metermux/metronome";\n');
   expect(code).toContain(traces.metronome);
   for (const trace of ["maxRequests", "groupBy", "customerName"]) expect(code).not.toContain(trace);

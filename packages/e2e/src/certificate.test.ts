@@ -6,7 +6,7 @@ import { generate } from "selfsigned";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askMetronome, runNode } from "./run-node.js";
 
-// A vendor behind a certificate of one's own, as a company's gateway has it.
+// A vendor behind a private certificate, as of a company's gateway.
 let server: Server;
 let folder: string;
 let env: Record<string, string>;
@@ -30,10 +30,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("a certificate of one's own is taken with NODE_EXTRA_CA_CERTS", async () => {
+test("a private certificate is trusted with NODE_EXTRA_CA_CERTS", async () => {
   expect(await runNode(askMetronome, { ...env, NODE_EXTRA_CA_CERTS: join(folder, "own.pem") })).toBe("2");
 });
 
-test("and refused without, with the reason", async () => {
+test("a private certificate is refused without NODE_EXTRA_CA_CERTS, with the reason", async () => {
   expect(await runNode(askMetronome, env)).toMatch(/^connection_failed .*certificate/);
 });

@@ -7,7 +7,7 @@ const ajv = new Ajv2020({ allowUnionTypes: true });
 formats.default(ajv);
 const isRow = ajv.compile(schema);
 
-/** Holds a row against the published schema and hands it back. @throws Error with the row and all that is wrong. */
+/** Checks a row by the published schema and returns it. @throws Error with the row and every violation. */
 export function checkRow(row: UsageRow): UsageRow {
   if (isRow(row)) return row;
   throw new Error(`${ajv.errorsText(isRow.errors, { dataVar: "row" })}: ${JSON.stringify(row)}`);

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { readmeBlocks } from "./readme-blocks.js";
 import { metermux } from "./run-cli.js";
 
-test("the comparison of the README agrees by the README's map", async () => {
+test("the README's comparison agrees with the README's map", async () => {
   const textOf = (label: string) => {
     const block = readmeBlocks().find((each) => each.file === "packages/cli/README.md" && each.label === label);
     if (block === undefined) throw new Error(`the README has no block ${label}`);

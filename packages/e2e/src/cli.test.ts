@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bin, metermux } from "./run-cli.js";
 import { addExactly, oracleValue } from "./world-value.js";
 
-// Nothing listens there.
+// No server listens here.
 const closed = "http://127.0.0.1:19999";
 let sandbox: Sandbox;
 let settled: string;
@@ -31,7 +31,7 @@ async function listMetrics(): Promise<{ metrics: { id: string; name: string }[] 
   return { metrics: (await response.json()).data };
 }
 
-/** A query of the two customers' settled week, with other options in place of its own. */
+/** A query of a settled week of two customers, with overridden options. */
 function query(changes: Record<string, string> = {}): string[] {
   const options = {
     connection: "metronome",
@@ -53,7 +53,7 @@ function oracleTotal(customerId: string): string {
 }
 
 describe("metermux query", () => {
-  test("writes rows of the model as ndjson, with every digit", async () => {
+  test("writes rows as ndjson with every digit", async () => {
     const { code, stdout, stderr } = await metermux(query(), sandbox.environment);
     expect([code, stderr]).toEqual([0, ""]);
     const rows = stdout
@@ -82,7 +82,7 @@ describe("metermux query", () => {
     }
   });
 
-  test("writes the same digits into its table", async () => {
+  test("writes the same digits to its table", async () => {
     const table = await metermux(query({ format: "table" }), sandbox.environment);
     const ndjson = await metermux(query(), sandbox.environment);
     expect(table.code).toBe(0);
@@ -95,7 +95,7 @@ describe("metermux query", () => {
       expect(table.stdout).toMatch(new RegExp(`(?<![\\d.])${value.replace(".", "\\.")}(?![\\d.])`));
   });
 
-  test("a sum adds up to what the vendor's own pages add up to", async () => {
+  test("a sum equals the sum of the vendor's own pages", async () => {
     const { baseUrl, token } = sandbox.connections.metronome;
     const body = JSON.stringify({
       window_size: "DAY",
@@ -123,7 +123,7 @@ describe("metermux query", () => {
     expect(addExactly(rows)).toBe(addExactly(values));
   });
 
-  test("ends quietly when its reader has seen enough", async () => {
+  test("ends without an error when its output pipe closes", async () => {
     const env = { PATH: process.env.PATH, ...sandbox.environment };
     const child = spawn(process.execPath, [bin, ...query({ window: "hour" })], { env });
     let stderr = "";
@@ -147,7 +147,7 @@ describe("ends with one clear line and a non-zero code", () => {
     ["a reversed range", { from: "2026-03-09" }, {}, 2, "must lie after start"],
     ["an unknown meter", { meter: "no-such-meter" }, {}, 2, "no such id"],
     ["an unknown connection", { connection: "stripe" }, {}, 2, "metronome"],
-    ["a window nobody answers", { window: "minute" }, {}, 2, "hour"],
+    ["a window that no vendor answers", { window: "minute" }, {}, 2, "hour"],
     ["a time without an offset", { from: "2026-03-01T00:00:00" }, {}, 2, "offset"],
     ["a cut day", { from: "2026-03-01T05:00:00Z" }, {}, 2, "2026-03-02T00:00:00.000Z"],
     ["an unknown format", { format: "xml" }, {}, 2, "ndjson"],

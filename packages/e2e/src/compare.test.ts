@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
 import { oracleValue } from "./world-value.js";
 
-// The same customers by two vendors that measured the same events: they must agree, and every defect must be named.
+// The same customers at two vendors that measured the same events: they must agree, and every defect must be reported.
 const now = Date.parse("2026-03-10T15:23:00Z");
 const hour = 3_600_000;
 const range = { start: "2026-03-01", end: "2026-03-06" };
@@ -44,7 +44,7 @@ const sums = ["api_calls", "input_tokens", "viewing_bytes", "settled", "core_hou
 const billing = () => ({ usage, connections: ["billing"], map });
 const metering = (through: Askable = usage) => ({ usage: through, connections: ["metering"] });
 
-/** The same connections with rows that something happened to on the way. */
+/** The same connections with changed rows. */
 function damaged(change: (row: UsageRow) => UsageRow | undefined): Askable {
   return {
     async *query(query: UsageQuery) {
@@ -71,14 +71,14 @@ describe("two vendors of the same events", () => {
     expect(comparison.keys.length).toBeGreaterThan(100);
   });
 
-  test("agree in hours that one side adds up to days", async () => {
+  test("agree when one side's hours are rolled up to days", async () => {
     const query: UsageQuery = { ...range, window: "day", meters: sums, customers: [large.name] };
     const comparison = await compare(query, { left: { ...billing(), window: "hour" }, right: metering() });
     expect(told(comparison)).toEqual(["match", "match no-data-vs-zero"]);
     expect(comparison.keys[0]?.left?.rows).toBe(24);
   });
 
-  test("share no key without a map, and are told so", async () => {
+  test("share no key without a map, and the comparison says so", async () => {
     const query: UsageQuery = { ...range, window: "none" };
     const left = { usage, connections: ["billing"] };
     await expect(compare(query, { left, right: metering() })).rejects.toMatchObject({
@@ -88,12 +88,12 @@ describe("two vendors of the same events", () => {
   });
 });
 
-describe("a defect is named", () => {
+describe("a defect is reported:", () => {
   const query = (change: Partial<UsageQuery> = {}): UsageQuery => ({
     ...{ ...range, window: "hour", meters: ["viewing_bytes"], customers: [large.name], ...change },
   });
 
-  test("one row that was dropped", async () => {
+  test("one dropped row", async () => {
     const lost = "2026-03-03T00:00:00.000Z";
     const through = damaged((row) => (row.windowStart === lost ? undefined : row));
     const days = query({ window: "day", meters: ["api_calls"] });
@@ -104,7 +104,7 @@ describe("a defect is named", () => {
     expect(totals[0]?.difference).toBe(`-${missing?.left?.value}`);
   });
 
-  test("hours that were written down in another zone", async () => {
+  test("hours recorded in another time zone", async () => {
     const late = (instant: string) => new Date(Date.parse(instant) + 2 * hour).toISOString();
     const through = damaged((row) => ({
       ...{ ...row, windowStart: late(row.windowStart), windowEnd: late(row.windowEnd) },
@@ -117,7 +117,7 @@ describe("a defect is named", () => {
     }
   });
 
-  test("a database whose days are those of another zone", async () => {
+  test("a database with days of another time zone", async () => {
     const meter = sandbox.world.meters.find(({ key }) => key === "viewing_bytes");
     if (meter === undefined) throw new Error("the world lacks it");
     const database: ComparableRow[] = [0, 1, 2, 3, 4].map((day) => {
@@ -133,7 +133,7 @@ describe("a defect is named", () => {
       expect(hints).toMatchObject([{ code: "late-data" }, { code: "time-zone-shift", offset: "+09:00" }]);
   });
 
-  test("a unit that is another", async () => {
+  test("another unit", async () => {
     const move = (value: string | null) =>
       value === null ? null : `${value.padStart(10, "0").slice(0, -9)}.${value.padStart(10, "0").slice(-9)}`;
     async function* gigabytes() {

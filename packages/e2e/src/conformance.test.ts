@@ -8,7 +8,7 @@ import { afterAll, beforeAll } from "vitest";
 import { checkRow } from "./check-row.js";
 import { oracleValue } from "./world-value.js";
 
-// One suite for every adapter, against the sandbox over real sockets; the truth comes from the raw events.
+// One suite for every adapter, against the sandbox over real sockets; expected values are computed from the raw events.
 const now = Date.parse("2026-03-10T15:23:00Z");
 const days = { start: "2026-03-01", end: "2026-03-04" };
 let sandbox: Sandbox;
@@ -31,13 +31,13 @@ function meterBy(field: "key" | "name", value: string | null): Meter {
   return meter;
 }
 
-/** What the events say of a row's window, for a meter and customer of the world. */
+/** The value of a row's window computed from the events of a meter and customer of the world. */
 function truthOf(row: UsageRow, meter: Meter, customerId: string): string | null {
   const { windowStart, windowEnd } = checkRow(row);
   return oracleValue(sandbox.world, { meter, customerId, start: Date.parse(windowStart), end: Date.parse(windowEnd) });
 }
 
-/** The customer that the portal session and the Wowza account belong to, and another one. */
+/** The customer that the portal session and the Wowza account belong to, and another customer. */
 function customers() {
   const first = sandbox.connections["wowza-video"].customerId;
   const second = sandbox.world.customers.find(
@@ -64,7 +64,7 @@ describeProvider("metronome", () => {
   };
 });
 
-// A group that exists has every window, with 0 where there was nothing.
+// An existing group has every window, with 0 without usage.
 const worldCustomer = (row: UsageRow) =>
   customers().find((each) => amberfloCustomerId(each) === row.customerId)?.id ?? "";
 

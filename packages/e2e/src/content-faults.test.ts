@@ -6,7 +6,7 @@ import { metronome } from "@metermux/usage/metronome";
 import { wowzaVideo } from "@metermux/usage/wowza-video";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-// Answers that are well formed and wrong: the facade returns exactly the rows of an honest answer, or one typed error.
+// Well-formed but wrong answers: the facade returns exactly the rows of a correct answer, or one typed error.
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ now: "2026-03-10T12:00:00Z", requestsPerSecond: false });
@@ -16,11 +16,11 @@ afterAll(() => sandbox.close());
 interface Subject {
   name: string;
   vendor: "metronome" | "amberflo" | "wowza-video";
-  /** The operations that a fault may strike: usage, and the lists before it. */
+  /** The operations that a fault may apply to: usage, and the lists before it. */
   operations: readonly string[];
   connect(): Provider;
   query(): Partial<UsageQuery>;
-  /** Faults that no reader of its answers can tell, each with the reason. */
+  /** Faults that a reader of the answers cannot detect, each with the reason. */
   undetectable?: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +51,7 @@ const subjects: readonly Subject[] = [
       return amberfloPortal({ ...options, baseUrl, sessionToken, meters: { api_calls: "sum", settled: "sum" } });
     },
     query: () => ({ meters: ["api_calls", "settled"] }),
-    undetectable: { "other-customer": "a session does not say whose it is" },
+    undetectable: { "other-customer": "a session does not name its customer" },
   },
   {
     name: "wowza video",
@@ -74,18 +74,18 @@ async function rowsOf({ connect, query }: Subject): Promise<UsageRow[]> {
   return rows;
 }
 
-/** Rows without the time at which they were seen, in an order of their own. */
+/** Rows without their `observedAt`, sorted. */
 const textOf = (rows: readonly UsageRow[]) =>
   rows
     .map(({ observedAt: _, ...row }) => JSON.stringify(row))
     .sort()
     .join("\n");
 
-/** What a wrong answer ends in; where a list lacks what was named, it does not exist. */
+/** The error codes of a wrong answer. If a list lacks a named id, the id does not exist. */
 const never = /^(unexpected_response|incomplete_result)$/;
 const neverOrUnknown = /^(unexpected_response|incomplete_result|invalid_input)$/;
 
-/** Faults after which all rows must still come. */
+/** Faults after which all rows must still be returned. */
 const harmless = new Set(["mixed-offsets", "escaped-names"]);
 
 describe.each(subjects)("$name", (subject) => {
@@ -94,7 +94,7 @@ describe.each(subjects)("$name", (subject) => {
     .filter(({ name, changesContent }) => changesContent && subject.undetectable?.[name] === undefined)
     .map(({ name }) => name);
 
-  test.each(contents)("%s: every row of an honest answer comes, or one typed error", async (fault) => {
+  test.each(contents)("%s: every row of a correct answer is returned, or one typed error", async (fault) => {
     sandbox.clearFaults();
     const truth = textOf(await rowsOf(subject));
     for (const operation of operations) {

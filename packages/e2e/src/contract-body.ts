@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import { readSpec } from "./read-spec.js";
 
 /**
- * Judges a body by a spec: what is wrong with it as the request of an operation, or undefined.
+ * Checks a request body by a spec. Returns the violation, or undefined.
  *
  * @param operation as in `POST /v1/usage`.
  */

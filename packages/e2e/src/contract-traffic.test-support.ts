@@ -4,7 +4,7 @@ import type { Sandbox } from "@metermux/sandbox";
 import { createWowzaVideo, hour, resourceFilter } from "@metermux/wowza-video";
 import { type HarEntry, recorder } from "./har.js";
 
-/** Traffic between a vendor's clients and the sandbox that touches every operation of its spec. */
+/** Traffic between a vendor's clients and the sandbox that covers every operation of its spec. */
 export interface Traffic {
   vendor: string;
   record(sandbox: Sandbox): Promise<HarEntry[]>;
@@ -51,7 +51,7 @@ export const traffic: readonly Traffic[] = [
       await unwrap(client.GET("/v1/billable-metrics/{billable_metric_id}", { params: { path } }));
       const own = { params: { path: { customer_id: customer } } };
       await unwrap(client.GET("/v1/customers/{customer_id}/billable-metrics", own));
-      // Refusals are part of the contract.
+      // Refusals are part of the contract too.
       const cut = {
         window_size: "DAY",
         starting_on: "2026-03-01T05:00:00Z",

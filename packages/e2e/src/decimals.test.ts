@@ -5,8 +5,8 @@ import { operations as metronome } from "../../metronome/src/operations.js";
 import { operations as wowza } from "../../wowza-video/src/operations.js";
 import { readSpec } from "./read-spec.js";
 
-// `format: decimal` makes a field's type a string; the client's list of decimals makes its value one. A field in one and
-// not in the other would be a number behind the type of a string.
+// `format: decimal` makes a field's type a string; the client's list of decimals makes its value one. A field that is
+// in only one of them would be a number with the type of a string.
 type Node = Record<string, unknown>;
 const at = (node: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>(

@@ -9,7 +9,7 @@ import { traffic } from "./contract-traffic.test-support.js";
 import { type HarEntry, toHar } from "./har.js";
 import { readSpec } from "./read-spec.js";
 
-// A referee that we did not write: redocly drift judges recorded traffic between clients and sandbox by the spec.
+// An independent check: redocly drift validates recorded traffic between clients and sandbox by the spec.
 const specs = fileURLToPath(new URL("../../../specs", import.meta.url));
 let sandbox: Sandbox;
 let folder: string;
@@ -23,18 +23,18 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-interface Verdict {
+interface DriftReport {
   documented: number;
   total: number;
   problems: string[];
 }
 
-/** What the referee says. It exits with 0 on warnings, so its report is what counts. */
-async function judge(vendor: string, entries: readonly HarEntry[]): Promise<Verdict> {
+/** The report of redocly drift. It exits with 0 on warnings, so the report decides. */
+async function judge(vendor: string, entries: readonly HarEntry[]): Promise<DriftReport> {
   const [har, report] = [join(folder, "traffic.har"), join(folder, "report.json")];
   writeFileSync(har, toHar(entries));
   const redocly = `${specs}/${vendor}/node_modules/.bin/redocly`;
-  // It takes an API key's header for an undocumented one, although the spec's security schemes name it.
+  // It reports an API key's header as undocumented, although the spec's security schemes name it.
   const ignore = ["--ignore-headers", "x-api-key"];
   const args = [
     "drift",
@@ -60,7 +60,7 @@ async function judge(vendor: string, entries: readonly HarEntry[]): Promise<Verd
   };
 }
 
-/** The operations of a spec that a recording touched, and those that it did not. */
+/** The operations of a spec that a recording covers, and those that it does not. */
 function coverage(vendor: string, entries: readonly HarEntry[]): { touched: string[]; missed: string[] } {
   const spec = readSpec(vendor);
   const server = String(spec.servers[0].url).replace("{version}", "v2.0");
@@ -83,7 +83,7 @@ describe.each(traffic)("$vendor", ({ vendor, record }) => {
     entries = await record(sandbox);
   });
 
-  test("clients and sandbox keep the contract, in every operation of it", async () => {
+  test("clients and sandbox follow the contract in every operation", async () => {
     expect(coverage(vendor, entries).missed).toEqual([]);
     const verdict = await judge(vendor, entries);
     expect(verdict.problems).toEqual([]);
@@ -91,7 +91,7 @@ describe.each(traffic)("$vendor", ({ vendor, record }) => {
     expect(verdict.total).toBe(entries.length);
   });
 
-  test("a defect on either side is seen", async () => {
+  test("a defect on either side is detected", async () => {
     const changed = (change: (entry: HarEntry) => void) =>
       entries.map((entry) => {
         const copy = structuredClone(entry);

@@ -10,7 +10,7 @@ import { operations as wowza } from "../../wowza-video/src/operations.js";
 import { readSpec } from "./read-spec.js";
 import { type SpecExample, specExamples } from "./spec-examples.js";
 
-// Each example of a spec, as its client hands it over, against the type that was generated for its place.
+// Each example of a spec, as its client returns it, against its generated type.
 const vendors: Record<string, Record<string, Operation>> = { metronome, amberflo, "wowza-video": wowza };
 const folder = fileURLToPath(new URL("../.examples", import.meta.url));
 
@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The type of a place, through the paths that the vendor's package exports. */
+/** The type of an example's place, through the paths that the vendor's package exports. */
 function typeOf({ path, method, status, mediaType }: SpecExample): string {
   const operation = `paths[${JSON.stringify(path)}]["${method}"]`;
   const content =
@@ -51,7 +51,7 @@ function compile(): { status: number | null; stdout: string } {
 }
 
 describe("examples of the specs", () => {
-  test("are of the types that were generated for their places", () => {
+  test("have the generated types", () => {
     for (const vendor of Object.keys(vendors)) {
       const examples = specExamples(vendor);
       const all = Object.keys(readSpec(vendor).components.examples);
@@ -62,7 +62,7 @@ describe("examples of the specs", () => {
     expect([status, stdout]).toEqual([0, ""]);
   });
 
-  test("would not be with a field too many, a value of another type or a field too few", () => {
+  test("do not compile with an extra field, a value of another type or a missing field", () => {
     const [page] = specExamples("metronome").filter(({ name }) => name === "usage-page-day");
     if (page === undefined) throw new Error("the example is gone");
     const breakages: ((json: string) => string)[] = [

@@ -5,11 +5,11 @@ import { metronome } from "@metermux/usage/metronome";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
-// The payloads that the linter checked against the spec, replayed through the client and the adapter.
+// The examples that the linter checked by the spec, replayed through the client and the adapter.
 const folder = new URL("../../../specs/metronome/examples/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
 
-/** The payload of an example as it would stand on the wire. */
+/** The payload of an example as the vendor would send it. */
 function payload(name: string): string {
   const example = parse(read(name));
   return example.externalValue === undefined ? JSON.stringify(example.value) : read(example.externalValue);
@@ -27,7 +27,7 @@ test.each(responses)("the client reads %s", async (name) => {
 });
 
 describe("the adapter makes rows of", () => {
-  /** A Metronome whose usage is one example, and whose lists hold what that example is about. */
+  /** A Metronome whose usage is one example, and whose lists hold the ids of that example. */
   async function rowsOf(name: string, groupBy?: string[]): Promise<UsageRow[]> {
     const page = payload(name).replace(/"next_page":\s*"[^"]*"/, '"next_page":null');
     const rows: { customer_id: string; billable_metric_id: string; start_timestamp: string; end_timestamp: string }[] =
@@ -69,7 +69,7 @@ describe("the adapter makes rows of", () => {
     ]);
   });
 
-  test("hours by region, with null, zero and another way to write an instant", async () => {
+  test("hours by region, with null, zero and another format of an instant", async () => {
     const rows = await rowsOf("usage-page-hour-grouped.yaml", ["region"]);
     expect(rows.map(({ windowStart, groups, value }) => [windowStart.slice(11, 13), groups.region, value])).toEqual([
       ["00", "EU", "12.5"],

@@ -6,13 +6,13 @@ import { createUsage } from "@metermux/usage";
 import { metronome } from "@metermux/usage/metronome";
 import { createWowzaVideo } from "@metermux/wowza-video";
 
-/** Something that asks a vendor, for the fault matrix. */
+/** A client or facade under test in the fault matrix. */
 export interface FaultClient {
   name: string;
   vendor: "metronome" | "amberflo" | "wowza-video";
-  /** The operation that faults strike. */
+  /** The operation that faults apply to. */
   operation: string;
-  /** Asks, and gives the usage that came as text; members that nobody promised are left out of it. */
+  /** Queries and returns the received usage as text, without undocumented members. */
   ask(sandbox: Sandbox, options: ConnectionOptions): Promise<string>;
 }
 

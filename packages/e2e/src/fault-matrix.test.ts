@@ -8,7 +8,7 @@ import { type FaultClient, faultClients } from "./fault-clients.test-support.js"
 import { isAllData } from "./fault-truth.js";
 
 // Every fault over real sockets, once and always, with every client: each ends in all the data or in one typed error,
-// within its time. The README's table is what was seen here.
+// within its time. The README's table is written from these results.
 const options = {
   deadlineMs: 8_000,
   maxDelayMs: 500,
@@ -16,7 +16,7 @@ const options = {
   rate: false,
   maxResponseBytes: 4 * 1024 * 1024,
 } as const;
-/** Short where a fault is that nothing comes, so that it shows soon; else wide, because a busy machine is no fault. */
+/** Short for faults that send nothing, so that the test is fast; otherwise long, because the machine may be busy. */
 const timeoutFor = (fault: string) => (fault.startsWith("stall-") ? 200 : 5_000);
 const readme = new URL("../../http/README.md", import.meta.url);
 const parameters: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const parameters: Readonly<Record<string, string>> = {
   latency: "latency:20",
   "latency-spread": "latency-spread:1-5-10-20-40",
 };
-// Faults of what an answer says are played to the facade, which knows what was asked: see content-faults.test.ts.
+// Faults of the content of an answer are tested with the facade, which knows the query: see content-faults.test.ts.
 const played = faults.filter(({ changesContent }) => !changesContent).map(({ name }) => name);
 const all = played.map((name) => parameters[name] ?? name);
 const outcomes = new Map<string, string>();
@@ -44,13 +44,13 @@ interface Player {
   fetch: { fetch?: typeof undiciFetch };
 }
 
-/** All of it with the runtime's fetch, and with undici's. */
+/** Every client with the runtime's fetch, and with undici's. */
 const players = faultClients.flatMap((client): Player[] => [
   { name: client.name, client, fetch: {} },
   { name: `${client.name} over undici`, client, fetch: { fetch: undiciFetch } },
 ]);
 
-/** How a call ends: `data` where all of it came, else the code of the error; anything else is the test's failure. */
+/** The result of a call: `data` if all of it arrived, else the code of the error; anything else fails the test. */
 async function outcomeOf({ client, fetch }: Player, sandbox: Sandbox, truth: string, fault = ""): Promise<string> {
   const timeoutMs = timeoutFor(fault);
   const late = new Promise<string>((resolve) => setTimeout(resolve, 10_000, "hung").unref());
@@ -64,7 +64,7 @@ async function outcomeOf({ client, fetch }: Player, sandbox: Sandbox, truth: str
   return Promise.race([answer, late]);
 }
 
-/** Whether a credential stands anywhere in an error or its causes, hidden members included. */
+/** Whether an error or its causes contain a credential, hidden members included. */
 function quotesCredential(error: unknown, { connections }: Sandbox): boolean {
   const secrets = [
     connections.metronome.token,
@@ -77,7 +77,7 @@ function quotesCredential(error: unknown, { connections }: Sandbox): boolean {
   return encoded.some((secret) => shown.includes(secret));
 }
 
-/** The codes that a fault may end in, when it strikes every time. */
+/** The codes that a fault may end in when it always applies. */
 const expectedCodes: readonly [RegExp, readonly string[]][] = [
   [/^(latency|slow-drip|gzip|connection-close|bom|deep-json|two-answers)/, ["data"]],
   [/^(clock-skew|reordered-rows|changed-values)/, ["data"]],
@@ -101,7 +101,7 @@ const expectedCodes: readonly [RegExp, readonly string[]][] = [
   [/^echo-/, ["connection_failed"]],
 ];
 
-// Each client has a sandbox of its own, and most of its time is waiting.
+// Each client has its own sandbox, and mostly waits.
 describe.concurrent.each(players)("$name", (player) => {
   const { name, client } = player;
   let sandbox: Sandbox;
@@ -134,11 +134,11 @@ describe.concurrent.each(players)("$name", (player) => {
   );
 });
 
-test("nothing was left to the process", () => {
+test("no error reached the process", () => {
   expect(unhandled).toEqual([]);
 });
 
-test("every fault ends over undici as it does over the runtime's fetch", () => {
+test("every fault has the same result with undici as with the runtime's fetch", () => {
   const ends = (over: string) =>
     faultClients.flatMap(({ name }) =>
       all.flatMap((fault) =>
@@ -148,7 +148,7 @@ test("every fault ends over undici as it does over the runtime's fetch", () => {
   expect(ends(" over undici")).toEqual(ends(""));
 });
 
-test("the README's matrix is what was seen", () => {
+test("the README's matrix has these results", () => {
   const cell = (fault: string, times: string) => {
     const seen = new Map<string, string[]>();
     for (const { name } of faultClients) {

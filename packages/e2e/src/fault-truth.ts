@@ -1,20 +1,20 @@
 import Big from "big.js";
 
-/** Whether the usage that came under a fault is all there is: to the byte, or to what the fault says of it. */
+/** Whether the usage received under a fault is complete: equal to the byte, or apart from what the fault changes. */
 export function isAllData(fault: string, text: string, truth: string): boolean {
   if (fault === "reordered-rows") return inOneOrder(text) === inOneOrder(truth);
   if (fault === "changed-values") return differsByOne(JSON.parse(text), JSON.parse(truth));
   return text === truth;
 }
 
-/** JSON with the items of each list in an order of their own. */
+/** JSON with the items of each list sorted. */
 function inOneOrder(text: string): string {
   const order = (_: string, value: unknown) =>
     Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
   return JSON.stringify(JSON.parse(text, order));
 }
 
-/** The same, but for a `value` here and there that is one more, as the vendor itself said when it was asked. */
+/** The same, except that some `value`s are one higher, as the vendor itself answered. */
 function differsByOne(left: unknown, right: unknown): boolean {
   if (!isMap(left) || !isMap(right)) return left === right;
   const keys = Object.keys(left);

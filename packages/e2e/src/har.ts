@@ -1,4 +1,4 @@
-/** An exchange as HAR 1.2 has it: only what a judge of contracts reads. */
+/** An exchange in HAR 1.2, with only the members that contract checkers read. */
 export interface HarEntry {
   startedDateTime: string;
   request: {
@@ -19,10 +19,10 @@ interface Pair {
 const pairs = (items: Iterable<[string, string]>): Pair[] => [...items].map(([name, value]) => ({ name, value }));
 
 /**
- * A `fetch` that notes every exchange.
+ * A `fetch` that records every exchange.
  *
- * @param from the address that is really asked.
- * @param to the address to note in its place: the one that the spec has.
+ * @param from the address that requests are sent to.
+ * @param to the address to record in its place: that of the spec.
  */
 export function recorder(
   from: string,

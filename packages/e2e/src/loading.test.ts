@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runNode } from "./run-node.js";
 
-// What a program loads that imports a built package, and when: each file costs it time before it does anything.
+// The files that a program loads when it imports a built package. Each file costs startup time.
 const builtLibrary = /\/packages\/([^/]+\/dist\/.*)$|.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 let folder: string;
 beforeAll(() => {
@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The files of ours and the libraries that a program loads, from what the runtime notes of its coverage. */
+/** Our files and the libraries that a program loads, from the runtime's coverage data. */
 async function filesOf(source: string): Promise<string[]> {
   const notes = mkdtempSync(join(folder, "program-"));
   expect(await runNode(source, { NODE_V8_COVERAGE: notes })).toBe("");
@@ -32,7 +32,7 @@ const fetch = async () => new Response(null, { status: 401 });
 const usage = createUsage({ billing: metronome({ token: "secret", fetch }) });
 `;
 
-  test("loads a few files of what it needs, and nothing else", async () => {
+  test("loads only the few files that it needs", async () => {
     const files = await filesOf(program);
     const packages = new Set(files.map((file) => file.replace(/\/dist\/.*/, "")));
     expect([...packages].sort()).toEqual([
@@ -48,12 +48,12 @@ const usage = createUsage({ billing: metronome({ token: "secret", fetch }) });
     for (const part of ["check", "describe", "compare/index"]) expect(files).not.toContain(`usage/dist/${part}.js`);
   });
 
-  test("loads what checks a connection when it is asked to", async () => {
+  test("loads the connection check only when it is called", async () => {
     const files = await filesOf(`${program} await usage.check();`);
     expect(files).toContain("usage/dist/check.js");
   });
 
-  test("does not make the runtime load its fetch, which takes longer than all of these", async () => {
+  test("does not load the runtime's fetch, which takes longer than all of these", async () => {
     const asked = "process.moduleLoadList.includes('NativeModule internal/deps/undici/undici')";
     const printed = await runNode(`${program} console.log(${asked}); Request; console.log(${asked});`, {});
     expect(printed).toBe("false\ntrue");
@@ -67,7 +67,7 @@ test.each(["metronome", "amberflo", "wowza-video"])("the adapter %s loads no oth
   );
 });
 
-test("all subpaths throw the one error class", async () => {
+test("all subpaths throw the same error class", async () => {
   const program = `
 import { MetermuxError } from "@metermux/usage";
 import { compare } from "@metermux/usage/compare";
@@ -79,7 +79,7 @@ console.log(inClient === MetermuxError);
   expect(await runNode(program, {})).toBe("true\ntrue");
 });
 
-test("a stack leads to the line in the source", async () => {
+test("a stack trace names the line in the source", async () => {
   const program = `
 import { createMetronome } from "@metermux/metronome";
 try { createMetronome({ token: "secret", baseUrl: "nowhere" }); } catch (error) { console.log(error.stack); }

@@ -4,7 +4,7 @@ import { askTruly, largeCustomer, meterNamed, only } from "./oracle/ask-truly.js
 import { ask } from "./oracle/scene.js";
 import { stage } from "./oracle/stage.js";
 
-// What integrations written by hand get wrong about the bounds of a range. Berlin's clocks change on 29 March.
+// Mistakes of hand-written integrations about the bounds of a range. Berlin's clocks change on 29 March.
 const now = "2026-04-20T15:23:41.500Z";
 const billing = stage("metronome", [{ now }]);
 const account = stage("amberflo", [{ now }]);
@@ -14,7 +14,7 @@ function calls(): { meters: string[]; customers: string[] } {
   return { meters: [meterNamed(only(billing), "API calls").id], customers: [largeCustomer(only(billing))] };
 }
 
-/** The bounds that went out to Metronome. */
+/** The bounds that were sent to Metronome. */
 const sentBounds = (sent: readonly { target: string; body: string }[]) =>
   sent
     .filter(({ target }) => target.startsWith("/v1/usage"))
@@ -22,7 +22,7 @@ const sentBounds = (sent: readonly { target: string; body: string }[]) =>
 
 const hours = (from: string, to: string): UsageQuery => ({ ...calls(), window: "hour", start: from, end: to });
 
-test("bounds alignment: a range of hours goes out from midnight to midnight, and nobody has to align it", async () => {
+test("bounds alignment: a range of hours is sent from midnight to midnight without the caller aligning it", async () => {
   const { sent } = await askTruly(only(billing), hours("2026-04-03T05:00:00Z", "2026-04-03T07:00:00Z"));
   const bounds = sentBounds(sent);
   expect(bounds.length).toBeGreaterThan(0);
@@ -30,24 +30,24 @@ test("bounds alignment: a range of hours goes out from midnight to midnight, and
     expect([Date.parse(from) % 86_400_000, Date.parse(to) % 86_400_000]).toEqual([0, 0]);
     expect(Date.parse(to) - Date.parse(from)).toBeGreaterThanOrEqual(86_400_000);
   }
-  // The time of a sync, to the millisecond, is an end like any other.
+  // The time of a sync, to the millisecond, is a valid end.
   await askTruly(only(billing), hours("2026-04-20T00:00:00Z", now));
 });
 
 describe("trim after widening", () => {
-  test("windows of the widened request that nobody asked for are no rows", async () => {
+  test("windows of a widened request outside the query's range have no rows", async () => {
     const { rows } = await askTruly(only(billing), hours("2026-04-03T22:00:00Z", "2026-04-04T02:00:00Z"));
     expect(rows.map(({ windowStart }) => windowStart.slice(8, 13))).toEqual(["03T22", "03T23", "04T00", "04T01"]);
   });
 
-  test("one window over a range off the vendor's grid is never the widened one", async () => {
+  test("one window over a range off the vendor's grid is never the widened window", async () => {
     const query = { ...hours("2026-04-03T05:00:00Z", "2026-04-03T07:00:00Z"), window: "none" } as const;
     await rightOrRefused(query);
     await rightOrRefused({ ...query, meters: [meterNamed(only(billing), "Active users").id] });
   });
 });
 
-/** Either the truth, or a refusal that is typed. */
+/** The correct rows, or a typed refusal. */
 async function rightOrRefused(query: UsageQuery): Promise<readonly UsageRow[]> {
   try {
     return (await askTruly(only(billing), query)).rows;
@@ -65,7 +65,7 @@ describe("inclusive and exclusive end", () => {
     ["metronome", billing, "Video delivered (bytes)"],
     ["amberflo", account, "viewing_bytes"],
     ["wowza video", video, "viewing_bytes"],
-  ])("what happens on the edge belongs to the next range alone: %s", async (_, scenes, meter) => {
+  ])("an event on the edge belongs only to the next range: %s", async (_, scenes, meter) => {
     const scene = only(scenes);
     const { world, connections } = scene.sandbox;
     const { customerId } = connections["wowza-video"];
@@ -92,7 +92,7 @@ describe("inclusive and exclusive end", () => {
 });
 
 describe("time zones", () => {
-  test("the machine's own zone changes nothing", async () => {
+  test("the machine's time zone changes nothing", async () => {
     const before = process.env.TZ;
     try {
       for (const zone of ["Pacific/Kiritimati", "America/St_Johns"]) {
@@ -122,14 +122,14 @@ describe("time zones", () => {
   });
 
   test.each(["2026-04-01T00:00:00", "2026-04-01 00:00", "04/01/2026"])(
-    "a local time such as %s is no bound",
+    "a local time such as %s is refused as a bound",
     async (start) => {
       const query: UsageQuery = { ...calls(), window: "day", start, end: "2026-04-03" };
       await expect(ask(only(billing), query)).rejects.toMatchObject({ code: "invalid_input", field: "start" });
     },
   );
 
-  test("days of a zone are its own, of 23 hours where the clocks change, and never UTC's", async () => {
+  test("days of a time zone have 23 hours where its clocks change, and are never UTC days", async () => {
     const query: UsageQuery = {
       ...calls(),
       window: "day",
@@ -142,7 +142,7 @@ describe("time zones", () => {
       const length = (Date.parse(windowEnd) - Date.parse(windowStart)) / 3_600_000;
       expect(length).toBe(windowStart.startsWith("2026-03-28T23") ? 23 : 24);
     }
-    // No hour of any vendor begins where Kathmandu's days do.
+    // No vendor's hours start where Kathmandu's days do.
     await expect(ask(only(billing), { ...query, timeZone: "Asia/Kathmandu" })).rejects.toMatchObject({
       code: "unsupported",
     });
@@ -152,7 +152,7 @@ describe("time zones", () => {
 describe("the partial current window", () => {
   const today = (): UsageQuery => ({ ...calls(), window: "day", start: "2026-04-18", end: now });
 
-  test("is there, and says that it is open", async () => {
+  test("is returned, and marked open", async () => {
     const { rows } = await askTruly(only(billing), today());
     expect(rows.map(({ windowStart, complete }) => [windowStart.slice(0, 10), complete])).toEqual([
       ["2026-04-18", true],
@@ -166,12 +166,12 @@ describe("the partial current window", () => {
     });
   });
 
-  test("is left out on request, by a sync that writes what is done", async () => {
+  test("is left out on request, for a sync that writes only complete windows", async () => {
     const { rows } = await askTruly(only(billing), { ...today(), incomplete: "exclude" });
     expect(rows.map(({ windowStart }) => windowStart.slice(0, 10))).toEqual(["2026-04-18", "2026-04-19"]);
   });
 
-  test("is whole however far ahead the end lies, and nothing lies behind it", async () => {
+  test("is complete however far in the future the end is, and no row follows it", async () => {
     for (const end of ["2026-04-21T00:00:00Z", "2026-04-25T07:30:00Z"]) {
       const { rows } = await askTruly(only(billing), { ...today(), end });
       expect(rows).toHaveLength(3);
@@ -183,7 +183,7 @@ describe("a partial edge window as a second row", () => {
   test.each([
     ["start", "2026-04-01T05:00:00Z", "2026-04-03"],
     ["end", "2026-04-01", "2026-04-03T05:00:00Z"],
-  ])("a day that the %s cuts is refused, with the nearest that works", async (field, start, end) => {
+  ])("a day that the %s cuts is refused, with the nearest bound that works", async (field, start, end) => {
     for (const [scenes, question] of [
       [billing, calls()],
       [account, { meters: ["api_calls"] }],
@@ -195,12 +195,12 @@ describe("a partial edge window as a second row", () => {
     }
   });
 
-  test("a window has one row and one start, from wherever it is asked", async () => {
+  test("a window has one row and one start, whatever the range of the query", async () => {
     const wide = await askTruly(only(billing), hours("2026-04-03T00:00:00Z", "2026-04-04T00:00:00Z"));
     const narrow = await askTruly(only(billing), hours("2026-04-03T05:00:00Z", "2026-04-03T07:00:00Z"));
     const plain = ({ observedAt: _, ...row }: UsageRow) => row;
     expect(wide.rows.map(plain)).toEqual(expect.arrayContaining(narrow.rows.map(plain)));
-    // The running window, asked twice: the same row again.
+    // The current window, queried twice: the same row.
     const [early, late] = [hours("2026-04-20T15:00:00Z", "2026-04-20T15:10:00Z"), hours("2026-04-20T15:00:00Z", now)];
     expect((await askTruly(only(billing), early)).rows.map(plain)).toEqual(
       (await askTruly(only(billing), late)).rows.map(plain),

@@ -7,7 +7,7 @@ import { askTruly, largeCustomer, meterNamed, only } from "./oracle/ask-truly.js
 import { ask, type Scene } from "./oracle/scene.js";
 import { stage } from "./oracle/stage.js";
 
-// What integrations written by hand get wrong about what a row is: when it is settled, what it is called, what it equals.
+// Mistakes of hand-written integrations about the identity of a row: when it is final, its key, and what it equals.
 const now = "2026-04-20T15:23:41.500Z";
 const billing = stage("metronome", [{ now }]);
 const account = stage("amberflo", [{ now }]);
@@ -19,19 +19,19 @@ describe("late events", () => {
   test.each([
     ["metronome", billing, later, 34],
     ["amberflo", account, laterAccount, 60],
-  ])("a row that is final keeps its value, and one that is not may change: %s", async (_, before, after, days) => {
+  ])("a final row keeps its value, and a row that is not final may change: %s", async (_, before, after, days) => {
     const meters = [meterNamed(only(before), days === 34 ? "API calls" : "api_calls").id];
     const query: UsageQuery = { window: "day", start: "2026-02-12", end: "2026-04-19", meters };
     const [early, late] = [await askTruly(only(before), query), await askTruly(only(after), query)];
     const changed = new Map(late.rows.map((row) => [rowKey(row, query), row.value]));
-    // Customers that were archived long before are no longer listed then.
+    // Customers archived long before are no longer listed then.
     const known = early.rows.filter((row) => changed.has(rowKey(row, query)));
     const settled = known.filter(({ final }) => final);
     expect(settled.length).toBeGreaterThan(30);
     expect(settled.filter((row) => changed.get(rowKey(row, query)) !== row.value)).toEqual([]);
     const open = known.filter(({ final }) => !final);
     expect(open.filter((row) => changed.get(rowKey(row, query)) !== row.value).length).toBeGreaterThan(5);
-    // Read again as far back as events can come, nothing is missed.
+    // A second read as far back as late events can arrive misses nothing.
     const oldest = Math.min(...open.map(({ windowEnd }) => Date.parse(windowEnd)));
     expect(oldest).toBeGreaterThan(Date.parse(now) - days * 86_400_000);
   });
@@ -46,7 +46,7 @@ describe("restatement and keys", () => {
     customers: [largeCustomer(only(scenes))],
   });
 
-  test("every row of every shape of a question has a key of its own", async () => {
+  test("every row of every kind of query has a unique key", async () => {
     const plain = query(account, "input_tokens");
     const shapes: UsageQuery[] = [
       plain,
@@ -57,7 +57,7 @@ describe("restatement and keys", () => {
       { ...plain, window: "week" },
       { ...plain, window: "hour", start: "2026-04-19" },
       { ...plain, timeZone: "America/New_York", start: "2026-04-06", end: "2026-04-19" },
-      // Its days begin when UTC's do, and are another zone's all the same.
+      // Its days start when UTC days do, but belong to another time zone.
       { ...plain, timeZone: "Africa/Abidjan" },
       { ...plain, customers: "total" },
       { ...plain, window: "none" },
@@ -72,7 +72,7 @@ describe("restatement and keys", () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test("an event without the dimension is a group of its own: neither empty text nor another's", async () => {
+  test("an event without the dimension is a separate group, neither empty text nor another group", async () => {
     const both = { ...query(account, "input_tokens"), groupBy: ["model", "region"] };
     const { rows } = await askTruly(only(account), both);
     const values = rows.flatMap(({ groups }) => Object.values(groups));
@@ -80,7 +80,7 @@ describe("restatement and keys", () => {
     expect(values).not.toContain("");
   });
 
-  test("asked again, a row has the same key, whatever its value has become", async () => {
+  test("a row queried again has the same key, even if its value changed", async () => {
     const running: UsageQuery = { ...query(billing, "API calls"), start: "2026-04-15", end: "2026-04-21" };
     const [first, again] = [await askTruly(only(billing), running), await askTruly(only(later), running)];
     expect(first.rows.map(keyOf(running))).toEqual(again.rows.map(keyOf(running)));
@@ -89,14 +89,14 @@ describe("restatement and keys", () => {
 });
 
 describe("join by display name", () => {
-  test("a meter is its id: a name is refused, with the id that was meant", async () => {
+  test("a meter is identified by id: a name is refused with a suggestion of the id", async () => {
     const { id, name } = meterNamed(only(billing), "API calls");
     const asked = ask(only(billing), { window: "day", start: "2026-04-01", end: "2026-04-02", meters: [name ?? ""] });
     await expect(asked).rejects.toMatchObject({ code: "invalid_input", field: "meters" });
     await expect(asked).rejects.toThrow(id);
   });
 
-  test("two meters that sound alike stay two", async () => {
+  test("two meters with similar names stay separate", async () => {
     const meters = ["API calls", "API calls (before 2024)"].map((name) => meterNamed(only(billing), name).id);
     const customers = [largeCustomer(only(billing))];
     const query: UsageQuery = { window: "none", start: "2026-04-01", end: "2026-04-08", meters, customers };
@@ -107,7 +107,7 @@ describe("join by display name", () => {
 });
 
 describe("false drift", () => {
-  /** The same events at two vendors, with names for what each calls its own way. */
+  /** The same events at two vendors, with maps between their ids. */
   function both() {
     const { sandbox, subject } = only(billing);
     const { metronome: one, amberflo: other } = sandbox.connections;
@@ -136,7 +136,7 @@ describe("false drift", () => {
       { window: "day", timeZone: "Europe/Berlin", start: "2026-03-27", end: "2026-04-01" },
     ],
     ["one window off the midnights", { window: "none", start: "2026-04-01T05:00:00Z", end: "2026-04-07T19:00:00Z" }],
-  ])("one question has one answer at two vendors of the same events: %s", async (_, range) => {
+  ])("the same query has the same answer at two vendors of the same events: %s", async (_, range) => {
     const usage = both();
     const query: UsageQuery = { ...range, meters: ["tokens"] };
     const sums: Record<string, Map<string, string>> = { left: new Map(), right: new Map() };
@@ -150,7 +150,7 @@ describe("false drift", () => {
     expect(used(sums.left)).toEqual(used(sums.right));
   });
 
-  test("and compare finds none", async () => {
+  test("compare finds no drift", async () => {
     const usage = both();
     const query: UsageQuery = {
       window: "day",

@@ -6,7 +6,7 @@ import { askTruly, meterNamed, only } from "./oracle/ask-truly.js";
 import { ask } from "./oracle/scene.js";
 import { stage } from "./oracle/stage.js";
 
-// What integrations written by hand get wrong about pages, errors and the pace of requests.
+// Mistakes of hand-written integrations about pages, errors and rate limits.
 const now = "2026-04-20T15:23:41.500Z";
 const billing = stage("metronome", [{ now }]);
 const account = stage("amberflo", [{ now }]);
@@ -19,7 +19,7 @@ afterEach(() => {
 
 const calls = (): UsageQuery => ({ ...everyone, meters: [meterNamed(only(billing), "API calls").id] });
 
-/** Strikes Metronome's pages of usage, each time, from some page on. */
+/** Applies a fault to every page of Metronome's usage from a given page on. */
 const onPages = (fault: string, after = 0): FaultPlan => {
   return { fault, vendor: "metronome", operation: "POST /v1/usage", times: "always", after };
 };
@@ -36,7 +36,7 @@ async function rowsBefore(query: UsageQuery): Promise<{ rows: UsageRow[]; error:
 }
 
 describe("lost pages and silent truncation", () => {
-  test("every page is read: a row for each customer and window", async () => {
+  test("every page is read: each customer and window has a row", async () => {
     const { rows, report } = await askTruly(only(billing), calls());
     expect(rows).toHaveLength(2 * only(billing).sandbox.world.customers.length);
     expect(report.rows).toBe(rows.length);
@@ -53,8 +53,8 @@ describe("lost pages and silent truncation", () => {
   );
 });
 
-describe("pagination that never ends", () => {
-  test("empty pages between those with rows cost no row", async () => {
+describe("endless pagination", () => {
+  test("empty pages between pages with rows lose no row", async () => {
     const whole = await rowsBefore(calls());
     only(billing).sandbox.inject(onPages("empty-page-with-cursor"));
     const { rows, error } = await rowsBefore(calls());
@@ -76,7 +76,7 @@ describe("pagination that never ends", () => {
 });
 
 describe("a cursor that is bound to its query", () => {
-  test("every page has the bounds of the first while time goes on, and no key of idempotency", async () => {
+  test("every page has the bounds of the first page as time passes, and no idempotency key", async () => {
     const { sandbox, wire } = only(billing);
     const headers: Headers[] = [];
     let time = sandbox.now.getTime();
@@ -103,7 +103,7 @@ describe("a cursor that is bound to its query", () => {
     const [first, more] = [false, true].map((cursor) => {
       return new Set(pages.filter(({ target }) => target.includes("next_page") === cursor).map(({ body }) => body));
     });
-    // A chain of one page has no other.
+    // A chain of one page has no next page.
     expect([...(first ?? [])]).toEqual(expect.arrayContaining([...(more ?? [])]));
     expect(more?.size).toBeGreaterThan(0);
     expect(headers.filter((each) => each.has("idempotency-key"))).toEqual([]);
@@ -112,7 +112,7 @@ describe("a cursor that is bound to its query", () => {
 });
 
 describe("a watermark over rows without order", () => {
-  test("the newest window comes long before the last row, and a failure after it is no end", async () => {
+  test("the newest window arrives long before the last row, and a failure after it is an error", async () => {
     only(billing).sandbox.inject(onPages("status-400", 15));
     const { rows, error } = await rowsBefore(calls());
     expect(rows.at(-1)?.windowStart).toBe("2026-04-02T00:00:00.000Z");
@@ -129,7 +129,7 @@ describe("silent empty on error", () => {
   const faults = ["empty-200", "wrong-shape-200", "null-200", "html-200", "status-400", "status-503"];
 
   test.each(faults)(
-    "%s is an error at every vendor, never no usage",
+    "%s is an error at every vendor, never an empty result",
     async (fault) => {
       for (const scenes of [billing, account, video]) {
         const { sandbox } = only(scenes);
@@ -142,7 +142,7 @@ describe("silent empty on error", () => {
     30_000,
   );
 
-  test("no usage is no error: no rows, and the report says so", async () => {
+  test("no usage is not an error: there are no rows, and the report says so", async () => {
     const { world } = only(account).sandbox;
     const idle = world.customers.find(({ eventTypes }) => eventTypes.length === 0);
     const party = only(account).subject.parties.find(({ worldIds }) => worldIds.includes(idle?.id ?? ""));
@@ -151,7 +151,7 @@ describe("silent empty on error", () => {
     expect(report.rows).toBe(0);
   });
 
-  test("every row is an object of its own", async () => {
+  test("every row is a separate object", async () => {
     const { rows } = await askTruly(only(account), everyone);
     expect(new Set(rows).size).toBe(rows.length);
     expect(new Set(rows.map(({ value }) => value)).size).toBeGreaterThan(10);
@@ -159,11 +159,11 @@ describe("silent empty on error", () => {
 });
 
 describe("rate limits", () => {
-  /** Time that passes only where a call waits for its turn; what waits for half a minute is a time limit, and never comes. */
+  /** Time that passes only while a call waits for the rate limit. A wait of half a minute is a timeout and never ends. */
   function virtualTime(start: number) {
     let time = start;
     const waiting = new Set<{ until: number; end(): void }>();
-    /** Ends the wait that is over first, whatever the machine took to start it. */
+    /** Ends the wait that is due first, regardless of when the machine started it. */
     const endNext = () => {
       const [next] = [...waiting].sort((left, right) => left.until - right.until);
       if (next === undefined) return;
@@ -206,7 +206,7 @@ describe("rate limits", () => {
     return { usage: createUsage({ billing: metronome(options) }, { clock }), sends, refusals };
   }
 
-  test("two questions at once share the account's 8 requests a second", async () => {
+  test("two concurrent queries share the account's 8 requests a second", async () => {
     const { usage, sends } = paced();
     const read = async () => {
       let rows = 0;
@@ -222,10 +222,10 @@ describe("rate limits", () => {
     }
   });
 
-  test("a wait that the vendor asks for holds the whole connection", async () => {
+  test("a wait that the vendor requests applies to the whole connection", async () => {
     const { usage, sends, refusals } = paced();
     only(billing).sandbox.inject({
-      // Longer than the pace alone would wait.
+      // Longer than the rate limit alone would wait.
       fault: "retry-after-date:3",
       vendor: "metronome",
       operation: "POST /v1/usage",

@@ -5,7 +5,7 @@ import { ask, type Scene } from "./oracle/scene.js";
 import { stage } from "./oracle/stage.js";
 import { addExactly } from "./world-value.js";
 
-// What integrations written by hand get wrong about numbers.
+// Mistakes of hand-written integrations about numbers.
 const now = "2026-04-20T15:23:41.500Z";
 const billing = stage("metronome", [{ now }]);
 const absent = stage("metronome", [{ now, metronome: { emptyWindows: "absent" } }]);
@@ -21,7 +21,7 @@ const large = (scenes: readonly Scene[], ...meters: string[]): UsageQuery => ({
 });
 
 describe("null and 0", () => {
-  test("no data, nothing said and zero stay three things", async () => {
+  test("null, an absent row and zero stay distinct", async () => {
     const valuesOf = async (scenes: readonly Scene[]) => {
       const customers = only(scenes)
         .subject.parties.slice(0, 20)
@@ -34,13 +34,13 @@ describe("null and 0", () => {
     expect(silent.length).toBeGreaterThan(0);
     expect([nulls.size, nothing.size, zeros.size]).toEqual([620, 620 - silent.length, 620]);
     for (const cell of silent) expect([nothing.has(cell), zeros.get(cell)]).toEqual([false, "0"]);
-    // Usage that comes to nothing is zero with all of them.
+    // Usage that adds up to zero is zero in every variant.
     const usedUp = [...nothing].filter(([, value]) => value === "0").map(([cell]) => cell);
     expect(usedUp.length).toBeGreaterThan(0);
     for (const cell of usedUp) expect(nulls.get(cell)).toBe("0");
   });
 
-  test("a week of days without data is none, and one without rows has no row", async () => {
+  test("a week of days with null is null, and a week without rows has no row", async () => {
     const { sandbox, subject } = only(billing);
     const idle = sandbox.world.customers.find(({ eventTypes }) => eventTypes.length === 0)?.id ?? "";
     expect(subject.parties.map(({ id }) => id)).toContain(idle);
@@ -60,7 +60,7 @@ describe("null and 0", () => {
 });
 
 describe("number typing", () => {
-  test("whole or not, every value is a decimal text of one form, with every digit", async () => {
+  test("every value, whole or fractional, is decimal text in one format with every digit", async () => {
     const values: string[] = [];
     for (const [scenes, ...meters] of [
       [billing, "Settled amount (micro-units)", "Core hours", "API calls"],
@@ -76,7 +76,7 @@ describe("number typing", () => {
     expect(beyond.length).toBeGreaterThan(10);
   });
 
-  test("a total of many stays exact where doubles lose digits", async () => {
+  test("a sum of many values stays exact where doubles lose digits", async () => {
     const days = await askTruly(only(billing), large(billing, "Settled amount (micro-units)"));
     const whole = await askTruly(only(billing), {
       ...large(billing, "Settled amount (micro-units)"),
@@ -89,7 +89,7 @@ describe("number typing", () => {
 });
 
 describe("units", () => {
-  test("come from the vendor beside the number, which nobody scales or guesses from a name", async () => {
+  test("come from the vendor with the number, and are never scaled or guessed from a name", async () => {
     const bytes = await askTruly(only(video), { ...month, window: "month", meters: ["viewing_bytes"] });
     expect(bytes.rows).toMatchObject([{ unit: "B" }]);
     expect(bytes.rows[0]?.value).toMatch(/^\d{13,}$/);
@@ -101,12 +101,12 @@ describe("units", () => {
 });
 
 describe("overlapping meters", () => {
-  test("are never added: a total is one of each meter, and none of them all", async () => {
+  test("are never added up: each meter has its own total, and there is no total of all", async () => {
     const tokens = ["Input tokens", "Output tokens"];
     const query: UsageQuery = { ...large(billing, ...tokens), customers: "total", window: "none" };
     const { rows } = await askTruly(only(billing), query);
     expect(rows.map(({ meterName }) => meterName).sort()).toEqual(tokens);
-    // Weighted tokens contain both. Its query does not say that it adds up, so nobody adds it up.
+    // Weighted tokens contain both. The query does not say that it adds up, so it is never added up.
     const weighted = { ...query, meters: [meterNamed(only(billing), "Weighted tokens").id] };
     await expect(ask(only(billing), weighted)).rejects.toMatchObject({ code: "unsupported" });
   });
@@ -134,13 +134,13 @@ describe("meters that do not add up", () => {
     ["unknown", "Weighted tokens"],
   ] as const;
 
-  test.each(kinds)("%s carries its kind in every row", async (kind, meter) => {
+  test.each(kinds)("every row of a %s meter has its aggregation", async (kind, meter) => {
     const { rows } = await askTruly(only(billing), large(billing, meter));
     expect(rows.map(({ aggregation, derived }) => [aggregation, derived])).toEqual(Array(31).fill([kind, undefined]));
   });
 
   test.each(kinds)(
-    "%s is the vendor's own over weeks and months, and refused where it would have to be added up",
+    "%s is the vendor's own value over weeks and months, and refused where it would have to be added up",
     async (_, meter) => {
       const query = large(billing, meter);
       const weeks = { window: "week", start: "2026-03-02", end: "2026-03-16" } as const;
@@ -159,14 +159,14 @@ describe("meters that do not add up", () => {
     },
   );
 
-  test("users and averages of other vendors are refused too, or the vendor's own", async () => {
+  test("users and averages of other vendors are the vendor's own values or refused", async () => {
     const users = { ...large(account, "active_users"), window: "none" } as const;
     await expectRefusal(ask(only(account), { ...users, start: "2026-03-02" }));
-    // One month as a whole is the month that the vendor counts.
+    // A whole month is the month that the vendor counts.
     const { rows } = await askTruly(only(account), users);
     expect(rows.map(({ derived }) => derived)).toEqual([undefined]);
     await expectRefusal(ask(only(account), { ...large(account, "active_users"), timeZone: "America/New_York" }));
-    // Users of all customers as one are counted by the vendor: whoever is two customers' user counts once.
+    // The vendor counts the users of all customers together: a user of two customers counts once.
     await askTruly(only(account), { ...month, meters: ["active_users"], customers: "total" });
     const average: UsageQuery = { ...month, meters: ["avg_viewing_seconds"] };
     await askTruly(only(video), { ...average, window: "month" });
@@ -175,7 +175,7 @@ describe("meters that do not add up", () => {
     );
   });
 
-  test("the largest of several is the largest, and is never added", async () => {
+  test("a max of several values is their max, never their sum", async () => {
     const { rows } = await askTruly(only(billing), { ...large(billing, "Peak latency (ms)"), window: "month" });
     expect(rows).toMatchObject([{ aggregation: "max", derived: { method: "max" } }]);
   });
@@ -196,7 +196,7 @@ describe("group explosion and caps", () => {
     return { ...large(scenes, meter), window: "none", groupBy: ["api_key"] };
   };
 
-  test("more values than the vendor lists at once are all there, or every row says that they are not", async () => {
+  test("more group values than the vendor lists are all returned, or every row says that they are truncated", async () => {
     const { rows, report } = await askTruly(only(billing), grouped(billing, "API calls"));
     const { events, parties, meters } = only(billing).subject;
     const [party] = parties.filter(({ id }) => id === largeCustomer(only(billing)));
@@ -218,13 +218,13 @@ describe("group explosion and caps", () => {
     }
   });
 
-  test("Amberflo is never asked for the largest few", async () => {
+  test("Amberflo never receives take", async () => {
     const { rows, sent } = await askTruly(only(account), grouped(account, "api_calls"));
     expect(rows.length).toBeGreaterThan(200);
     expect(sent.filter(({ body }) => body.includes("take"))).toEqual([]);
   });
 
-  test("what events without the dimension used is told, and the parts make the whole", async () => {
+  test("the usage of events without the dimension is reported, and the groups add up to the total", async () => {
     for (const [scenes, meter] of [
       [billing, "API calls"],
       [account, "api_calls"],

@@ -20,7 +20,7 @@ const scenes = stage(
 );
 
 test(
-  "every answer of Metronome equals the events', or is refused with a reason; never a third thing",
+  "every answer of Metronome equals the events or is refused with a reason",
   async () => {
     const score = await playOut("metronome", scenes, {
       reach: { hour: [24, 200], day: [10, 95], week: [3, 14], month: [2, 4], none: [100, 2300] },
@@ -28,7 +28,7 @@ test(
       every: 3,
       total: 3,
     });
-    // Both must be common, or the property says little.
+    // Both outcomes must be common, or the test proves little.
     expect(score.answered).toBeGreaterThan(score.queries / 20);
     expect(score.answered).toBeLessThan(score.queries * 0.95);
   },

@@ -7,7 +7,7 @@ import type { Scene, Vendor } from "./oracle/scene.js";
 import { patience, queries, seed, stage } from "./oracle/stage.js";
 import { zones } from "./oracle/zones.js";
 
-// A plan is what will be done: its requests go out to the byte, and in its order.
+// A plan lists the requests that a query sends, byte for byte and in order.
 const now = "2026-04-20T15:23:41.500Z";
 const habits: Habits = {
   reach: { hour: [24, 200], day: [10, 95], week: [3, 14], month: [2, 4], none: [100, 2300] },
@@ -29,7 +29,7 @@ function refusal(error: unknown): string {
   return `${error.code} ${error.field} ${error.message}`;
 }
 
-/** What went out, and how it ended. */
+/** The requests that were sent, and the result. */
 async function asked({ usage, wire }: Scene, query: UsageQuery) {
   wire.clear();
   let error: string | undefined;
@@ -41,7 +41,7 @@ async function asked({ usage, wire }: Scene, query: UsageQuery) {
   return { sent: [...wire.sent], error };
 }
 
-/** How many requests a plan means, where no page size that nobody documents has a part in it. */
+/** The number of requests of a plan that does not depend on an undocumented page size. */
 function countable({ connections }: UsagePlan, scene: Scene): boolean {
   const steps = connections.flatMap((connection) => connection.steps);
   if (scene.subject.vendor !== "metronome") return true;
@@ -61,7 +61,7 @@ async function compare(scene: Scene, query: UsageQuery): Promise<string> {
   const firsts = plannedRequests(plan);
   const went = sentRequests(sent);
   const conditional = plan.connections.some(({ steps }) => steps.some(({ again }) => again.length > 0));
-  // What is asked again depends on the answers, and comes behind; an answer that ends the query ends the plan.
+  // Repeated requests depend on the answers and come later; an answer that ends the query ends the plan.
   const plain = conditional ? went.filter((request) => firsts.includes(request)) : went;
   expect(error === undefined ? firsts : firsts.slice(0, plain.length)).toEqual(plain);
   if (error === undefined && !conditional && countable(plan, scene)) expect(usageOf(sent)).toHaveLength(plan.requests);
@@ -72,7 +72,7 @@ describe.each<[Vendor]>([["metronome"], ["amberflo"], ["portal"], ["video"]])("%
   const scenes = stage(vendor, [{ now }]);
 
   test(
-    "plan and first requests agree to the byte, or refuse with the same words",
+    "a plan equals the first requests to the byte, or refuses with the same message",
     async () => {
       const outcomes: string[] = [];
       await fc.assert(

@@ -10,16 +10,16 @@ const scenes = stage("video", [
 ]);
 
 test(
-  "every answer of Wowza Video equals the events', or is refused with a reason; never a third thing",
+  "every answer of Wowza Video equals the events or is refused with a reason",
   async () => {
     const score = await playOut("video", scenes, {
-      // An answer is one number, so each hour is a request.
+      // An answer is a single number, so each hour is one request.
       reach: { hour: [12, 60], day: [10, 60], week: [3, 14], month: [2, 4], none: [100, 2300] },
       timeZones: zones,
       every: 10,
       total: 10,
     });
-    // Both must be common, or the property says little.
+    // Both outcomes must be common, or the test proves little.
     expect(score.answered).toBeGreaterThan(score.queries / 20);
     expect(score.answered).toBeLessThan(score.queries * 0.95);
   },

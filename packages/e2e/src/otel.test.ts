@@ -8,7 +8,7 @@ import { readmeBlocks } from "./readme-blocks.js";
 
 afterAll(() => vi.unstubAllEnvs());
 
-test("the recipe of the README makes a span of each call and of each attempt", async () => {
+test("the README's recipe makes a span for each call and each attempt", async () => {
   const exporter = new InMemorySpanExporter();
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
   const sandbox = await startSandbox({ requestsPerSecond: false });

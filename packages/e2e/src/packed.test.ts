@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-// What an application has that installed the packages: their tarballs, each with its own dependencies out of the
-// application's reach, as pnpm lays them.
+// An application with the packages installed from their tarballs. Their dependencies are not reachable from the
+// application, as with pnpm.
 const run = promisify(execFile);
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
 const packages = ["http", "metronome", "amberflo", "wowza-video", "usage", "connections"];
@@ -137,7 +137,7 @@ export const pages = () => paginate(async () => ({ data: [], next_page: null }),
 `,
 };
 
-describe("an application that exports what the packages give it, with declarations and strict options, compiles", () => {
+describe("an application that re-exports values of the packages compiles with declarations and strict options", () => {
   test.each([
     ["NodeNext", "NodeNext"],
     ["ESNext", "Bundler"],

@@ -5,7 +5,7 @@ import { metronome } from "@metermux/usage/metronome";
 import Big from "big.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-// 3,600 rows from a process of its own: who reads them all adds up exactly what is known to lie there.
+// 3,600 rows from a separate process: a client that reads them all gets exactly the known sum.
 const size = { customers: 120, meters: 2, pageRows: 10 };
 const range = {
   window_size: "DAY",
@@ -23,7 +23,7 @@ function sumOf(values: readonly (string | null)[]): string {
   return values.reduce((sum, value) => sum.plus(value ?? 0), new Big(0)).toFixed();
 }
 
-test("the client adds up exactly the known sum", async () => {
+test("the client reads exactly the known sum", async () => {
   const client = createMetronome({ ...pages.connection, rate: false });
   const values: (string | null)[] = [];
   const before = (await pages.counts()).requests;
@@ -37,7 +37,7 @@ test("the client adds up exactly the known sum", async () => {
   expect((await pages.counts()).requests - before).toBe(truth.pages);
 });
 
-test("so does the facade, with the names of every customer and meter", async () => {
+test("the facade reads exactly the known sum, with the names of every customer and meter", async () => {
   const usage = createUsage({ billing: metronome({ ...pages.connection, rate: false }) });
   const values: (string | null)[] = [];
   const places = new Set<string>();
@@ -49,6 +49,6 @@ test("so does the facade, with the names of every customer and meter", async () 
   expect(places.size).toBe(truth.rows);
 });
 
-test("a process that cannot start says why", async () => {
+test("a process that cannot start reports the reason", async () => {
   await expect(spawnPreparedPages({ customers: 0 })).rejects.toThrow("customers must be a whole number");
 });

@@ -7,7 +7,7 @@ import { ProxyAgent } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askMetronome, runNode } from "./run-node.js";
 
-// A proxy on this machine that counts what goes through it, and a program that was told of it by environment alone.
+// A local proxy that counts its requests, and a program that is configured for it only by environment variables.
 const passed: string[] = [];
 const proxy = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
   passed.push(`${incoming.method} ${incoming.url}`);
@@ -48,7 +48,7 @@ const run = (source: string, env: Record<string, string>) =>
 
 const major = Number(process.versions.node.split(".")[0]);
 
-test("undici's dispatcher takes every request through the proxy", async () => {
+test("undici's dispatcher sends every request through the proxy", async () => {
   passed.length = 0;
   const line =
     'const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici"); setGlobalDispatcher(new EnvHttpProxyAgent());';
@@ -56,13 +56,13 @@ test("undici's dispatcher takes every request through the proxy", async () => {
   expect(passed.length).toBeGreaterThan(0);
 });
 
-test.runIf(major >= 24)("NODE_USE_ENV_PROXY does", async () => {
+test.runIf(major >= 24)("NODE_USE_ENV_PROXY sends every request through the proxy", async () => {
   passed.length = 0;
   expect((await run(askMetronome, { NODE_USE_ENV_PROXY: "1" })).trim()).toMatch(/^\d+$/);
   expect(passed.length).toBeGreaterThan(0);
 });
 
-test("a proxy agent of undici takes what one client sends through it", async () => {
+test("a proxy agent of undici sends one client's requests through the proxy", async () => {
   passed.length = 0;
   const dispatcher = new ProxyAgent(proxyUrl);
   const client = createMetronome({ ...sandbox.connections.metronome, fetch: createUndiciFetch({ dispatcher }) });
@@ -71,7 +71,7 @@ test("a proxy agent of undici takes what one client sends through it", async () 
   await dispatcher.close();
 });
 
-test("nothing goes through it unasked", async () => {
+test("no request goes through the proxy by default", async () => {
   passed.length = 0;
   expect((await run(askMetronome, {})).trim()).toMatch(/^\d+$/);
   expect(passed).toEqual([]);

@@ -8,7 +8,7 @@ export interface Block {
   /** For example `packages/usage/README.md`. */
   file: string;
   language: string;
-  /** A second word of the fence, by which a test finds its block. */
+  /** The second word of the fence, which identifies the block for a test. */
   label: string;
   text: string;
 }
@@ -33,7 +33,7 @@ function pagesOf(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-/** The commands of a shell block: lines joined at their backslashes and pipes, comments off. */
+/** The commands of a shell block: lines joined at backslashes and pipes, without comments. */
 export function shellCommands(text: string): string[] {
   const lines = text
     .replace(/\\\n\s*/g, "")

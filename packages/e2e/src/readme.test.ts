@@ -9,7 +9,7 @@ import { metermux } from "./run-cli.js";
 const here = fileURLToPath(new URL("..", import.meta.url));
 const blocks = readmeBlocks();
 const snippets = blocks
-  // The worked adapter is compiled and run by a test of its own.
+  // A separate test compiles and runs the worked adapter.
   .filter(({ language, label }) => language === "ts" && label !== "worked")
   .map((block, index) => ({ ...block, path: `${here}/.snippets/${index}-${block.file.replace(/\W+/g, "-")}.ts` }));
 const commands = blocks
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 describe("snippets", () => {
-  test("compile, under stricter options than ours", () => {
+  test("compile with stricter options than ours", () => {
     const { status, stdout } = spawnSync("tsc", ["-p", "tsconfig.snippets.json"], {
       cwd: here,
       encoding: "utf8",
@@ -57,11 +57,11 @@ describe("commands", () => {
   test.each(queries)(
     "of $file work: $line",
     async ({ line }) => {
-      // What comes after a pipe is another program's.
+      // The part after a pipe belongs to another program.
       const [command = ""] = line.split(" |");
       const args = command.slice(command.indexOf("metermux ") + "metermux ".length).split(/\s+/);
       const run = await metermux(args, sandbox.environment);
-      // What no source settles is said there.
+      // The vendor's caveats are printed there.
       expect([run.code, run.stderr.replaceAll(/^metermux: [^\n]*UNVERIFIED[^\n]*\n/gm, "")]).toEqual([0, ""]);
       expect(run.stdout).not.toBe("");
     },

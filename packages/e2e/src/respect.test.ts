@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@metermux/sandbox";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-// The other referee that we did not write: redocly respect drives the sandbox itself, by Arazzo workflows, and judges
-// every answer by the spec. It sees what the first one does not: undocumented statuses and content types.
+// Another independent check: redocly respect sends requests to the sandbox by Arazzo workflows, and validates every answer
+// by the spec. It detects what redocly drift does not: undocumented statuses and content types.
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -39,13 +39,13 @@ describe.each(["metronome", "amberflo", "wowza-video"] as const)("%s", (vendor) 
     return run(vendor, baseUrl, token);
   };
 
-  test("answers the workflow as the spec says", async () => {
+  test("the sandbox answers the workflow by the spec", async () => {
     const { code, output } = await ask();
     expect(output).toContain("1 passed, 1 total");
     expect(code).toBe(0);
   });
 
-  test.each(["wrong-shape-200", "status-501"])("is seen to break it: %s", async (fault) => {
+  test.each(["wrong-shape-200", "status-501"])("an answer that breaks the spec is detected: %s", async (fault) => {
     sandbox.inject({ fault, vendor, times: "always" });
     expect((await ask()).code).toBe(1);
   });

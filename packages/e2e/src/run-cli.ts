@@ -8,7 +8,7 @@ const manifest: { bin: { metermux: string } } = JSON.parse(readFileSync(new URL(
 /** The built command, as `bin` of its package names it. */
 export const bin = fileURLToPath(new URL(manifest.bin.metermux, cli));
 
-/** Runs `metermux` as its users do. */
+/** Runs `metermux` as users do. */
 export function metermux(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
   return runProgram([bin, ...args], env);
 }

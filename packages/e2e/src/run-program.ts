@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 
-/** What a run of a program left behind. */
+/** The result of a program. */
 export interface Finished {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** Runs this Node with arguments, in a process of its own, with nothing in its environment but what is given. */
+/** Runs this Node with arguments in a separate process, with only the given environment. */
 export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -8,8 +8,8 @@ import type { Meter, Question } from "../../usage/src/provider.js";
 import { readAccount } from "../../usage/src/wowza-video/index.js";
 import { judgeBody } from "./contract-body.js";
 
-// The documents of the pages that this project was created from: their requests are bodies that the specs accept, and
-// their answers become measurements. The values are the vendors' documentation data, placeholders included.
+// The requests of the vendors' documentation pages are bodies that the specs accept, and their answers become
+// measurements. The values are the vendors' documentation data, placeholders included.
 const meter = (id: string): Meter => ({
   id,
   name: null,
@@ -37,7 +37,7 @@ function question(meterId: string, start: string, end: string, more: Partial<Que
   };
 }
 
-test("Amberflo, query the usage data (batch) of the customer portal", () => {
+test("Amberflo: the documented batch query of the customer portal is accepted and read", () => {
   // The page shows one object; the vendor's own client sends a list, and so does the spec.
   const request = {
     meterApiName: "apicalls",
@@ -75,7 +75,7 @@ test("Amberflo, query the usage data (batch) of the customer portal", () => {
   ]);
 });
 
-test("Amberflo, metering usage query request structure", () => {
+test("Amberflo: the documented usage query request is compiled to a body", () => {
   const document = {
     meterApiName: "api-calls",
     startTimeInSeconds: 1718100000,
@@ -98,7 +98,7 @@ test("Amberflo, metering usage query request structure", () => {
   expect(judgeBody("amberflo", "POST /usage", document)).toContain("timeRange");
 });
 
-test("Metronome, get batched usage data (Go client page)", async () => {
+test("Metronome: the documented batched usage request of the Go client page is accepted", async () => {
   const request = { ending_before: "2021-01-03T00:00:00Z", starting_on: "2021-01-01T00:00:00Z", window_size: "day" };
   expect(judgeBody("metronome", "POST /v1/usage", request)).toBeUndefined();
   const id = "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e";
@@ -107,7 +107,7 @@ test("Metronome, get batched usage data (Go client page)", async () => {
   const client = createMetronome({ token: "t", fetch: async () => new Response(answer) });
   const { data, next_page } = await unwrap(client.POST("/v1/usage", { body: { ...request, window_size: "day" } }));
   expect(next_page).toBe("next_page");
-  // The page's placeholders make a window without length, which answers no question.
+  // The page's placeholders make an empty window, which is not an answer.
   expect(() => readPage(data, question(id, at, at))).toThrow(/a row of meter .* outside of it/);
   const [from, to] = ["2019-12-27T00:00:00.000Z", "2019-12-28T00:00:00.000Z"];
   const rows = data.map((row) => ({ ...row, start_timestamp: from, end_timestamp: to }));
@@ -118,7 +118,7 @@ test("Metronome, get batched usage data (Go client page)", async () => {
   ]);
 });
 
-test("Metronome, get batched usage data (API page)", async () => {
+test("Metronome: the documented batched usage answer of the API page is read", async () => {
   const request = {
     window_size: "day",
     starting_on: "2021-01-01T00:00:00Z",
@@ -145,7 +145,7 @@ test("Metronome, get batched usage data (API page)", async () => {
   ]);
 });
 
-test("Wowza Video, fetch usage for an account", async () => {
+test("Wowza Video: the documented account usage is read", async () => {
   const answer =
     '{"account":{"id":"rfP7rDv2","viewing_seconds":44925498,"avg_viewing_seconds":2634,"viewing_bytes":22886,"egress_seconds":49549,"egress_seconds_additional_targets":345,"egress_bytes":7066810,"trend":[{"sampled_at":"2019-10-01T08:00:00.000Z","viewing_seconds":45,"viewing_bytes":20}]},"limits":{"resources":["transcoders","vod_streams"],"from":"2021-01-07T00:00:00.000Z","to":"2021-10-05T00:00:00.000Z"}}';
   const urls: string[] = [];

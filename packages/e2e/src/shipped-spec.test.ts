@@ -9,20 +9,20 @@ import { parse } from "yaml";
 import { readSpec } from "./read-spec.js";
 import { runProgram } from "./run-program.js";
 
-// What somebody gets who installs a vendor's package and wants its spec: packed, and looked at from another folder.
+// The spec in an installed vendor package: packed, and read from another folder.
 const packages = fileURLToPath(new URL("../..", import.meta.url));
 const specs = fileURLToPath(new URL("../../../specs", import.meta.url));
 let outside: string;
 
 beforeAll(() => {
   outside = mkdtempSync(join(tmpdir(), "outside-"));
-  // Amberflo's spec keeps the type of a flat document that no operation takes.
+  // Amberflo's spec keeps the type of a flat document that no operation accepts.
   const rules = "rules: { no-unused-components: off }";
   writeFileSync(join(outside, "redocly.yaml"), `extends: [recommended-strict]\n${rules}\n`);
 });
 afterAll(() => rmSync(outside, { recursive: true }));
 
-/** Packs a package and lays it where an installation would. */
+/** Packs a package and unpacks it like an installation. */
 function install(vendor: string): void {
   const target = join(outside, "node_modules", "@metermux", vendor);
   mkdirSync(target, { recursive: true });
@@ -41,7 +41,7 @@ describe.each(["metronome", "amberflo", "wowza-video"])("@metermux/%s/openapi.ya
     text = readFileSync(path, "utf8");
   }, 60_000);
 
-  test("stands alone and has the operations and schemas of the spec", () => {
+  test("is self-contained and has the operations and schemas of the spec", () => {
     const references = [...text.matchAll(/\$ref: (.*)$/gm)].map(([, reference = ""]) => reference.replace(/['"]/g, ""));
     expect(references.filter((reference) => !reference.startsWith("#/"))).toEqual([]);
     expect(text).not.toContain("externalValue");
@@ -62,7 +62,7 @@ describe.each(["metronome", "amberflo", "wowza-video"])("@metermux/%s/openapi.ya
     }
   });
 
-  test("is clean by the linter's strictest preset", async () => {
+  test("passes the linter's strictest preset", async () => {
     const manifest = createRequire(`${specs}/${vendor}/`).resolve("@redocly/cli/package.json");
     const redocly = join(manifest, "..", "bin", "cli.js");
     const env = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };

@@ -1,6 +1,6 @@
 import { readSpec } from "./read-spec.js";
 
-/** An example of a spec, at the place of the contract that it stands for. */
+/** An example of a spec with its place in the contract. */
 export interface SpecExample {
   /** For example `usage-page-day`. */
   name: string;
@@ -8,7 +8,7 @@ export interface SpecExample {
   operation: string;
   path: string;
   method: string;
-  /** The status of an answer, such as `200` or `5XX`; undefined for a question. */
+  /** The status of an answer, such as `200` or `5XX`; undefined for a request. */
   status: string | undefined;
   mediaType: string;
   value: unknown;
@@ -16,14 +16,14 @@ export interface SpecExample {
 
 type Node = Record<string, unknown>;
 
-/** Every example of every question and answer of a vendor's spec; one that several operations share comes for each. */
+/** Every example of every request and answer of a vendor's spec; a shared example is returned for each operation. */
 export function specExamples(vendor: string): SpecExample[] {
   const spec = readSpec(vendor);
   const resolve = (node: Node): Node => {
     const reference = node.$ref;
     if (typeof reference !== "string") return node;
     const parts = reference.slice(2).split("/");
-    // A bundled document's references point into itself.
+    // A bundled document has only internal references.
     return resolve(parts.reduce<Node>((inner, key) => inner[key.replaceAll("~1", "/")] as Node, spec));
   };
   const inBody = (body: Node, place: Omit<SpecExample, "name" | "mediaType" | "value">): SpecExample[] =>

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
 import { addExactly, oracleGroups, oracleValue } from "./world-value.js";
 
-// What the shared suite does not ask: groups, totals and filters, against the events.
+// Groups, totals and filters, which the shared suite does not cover, against the events.
 const now = Date.parse("2026-03-10T15:23:00Z");
 const start = Date.parse("2026-03-01");
 const end = Date.parse("2026-03-04");
@@ -71,7 +71,7 @@ describe("metronome", () => {
     }
   });
 
-  test("users of the running month are open, and asked for no further than today", async () => {
+  test("users of the current month are open, and queried only up to today", async () => {
     const bounds = { window: "month", start: "2026-03-01", end: "2026-04-01" } as const;
     const query: UsageQuery = {
       ...{ connections: ["metronome"], customers: [large.id], meters: [idOf("active_users")] },
@@ -86,7 +86,7 @@ describe("metronome", () => {
     });
   });
 
-  test("a dimension that is declared with another only is grouped and filtered by in that set", async () => {
+  test("a dimension that is declared only together with another is grouped and filtered as that compound key", async () => {
     const meter = meterOf("input_tokens");
     const about = { customerId: large.id, meter, start, end };
     const query: UsageQuery = {
@@ -114,7 +114,7 @@ describe("metronome", () => {
 describe("amberflo", () => {
   const only = { connections: ["amberflo"], window: "none", ...range } as const;
 
-  test("groups of one dimension equal the events', and what lacks it is told", async () => {
+  test("groups of one dimension equal the events, and the usage without it is reported", async () => {
     const query: UsageQuery = { ...only, meters: ["api_calls"], customers: [large.amberflo], groupBy: ["region"] };
     const { rows, report } = await ask(query);
     const meter = meterOf("api_calls");
@@ -129,7 +129,7 @@ describe("amberflo", () => {
     expect(report.remainders).toMatchObject([{ meterId: "api_calls", value: addExactly([total, `-${listed}`]) }]);
   });
 
-  test("two dimensions at once add up to one", async () => {
+  test("groups by two dimensions add up to the groups by one", async () => {
     const query: UsageQuery = { ...only, meters: ["input_tokens"], customers: [large.amberflo] };
     const both = await ask({ ...query, groupBy: ["model", "region"] });
     expect(Object.keys(both.rows[0]?.groups ?? {})).toEqual(["model", "region"]);
@@ -153,7 +153,7 @@ describe("amberflo", () => {
     ]);
   });
 
-  test("every customer, one by one, is the total", async () => {
+  test("the customers add up to the total", async () => {
     const query: UsageQuery = { ...only, meters: ["core_hours"] };
     const { rows } = await ask(query);
     const meter = meterOf("core_hours");
@@ -167,7 +167,7 @@ describe("amberflo", () => {
     expect(total.rows[0]).toMatchObject({ customerId: null, value: addExactly(rows.map(({ value }) => value ?? "0")) });
   });
 
-  test("users are counted, not added: by day, and refused as one window", async () => {
+  test("users are counted by day and not added up; one window over days is refused", async () => {
     const query: UsageQuery = { ...only, window: "day", meters: ["active_users"], customers: [large.amberflo] };
     const { rows } = await ask(query);
     expect(rows).toHaveLength(3);
@@ -181,7 +181,7 @@ describe("amberflo", () => {
     expect(report.skipped.map(({ meterId }) => meterId)).toContain("active_users");
   });
 
-  test("users of one day, as one window, are that day's", async () => {
+  test("users of one window over one day are that day's users", async () => {
     const one = { start: range.start, end: new Date(start + 86_400_000) };
     const query: UsageQuery = { ...only, ...one, meters: ["active_users"], customers: [large.amberflo] };
     const { rows } = await ask(query);
@@ -191,7 +191,7 @@ describe("amberflo", () => {
     expect(rows[0]).not.toHaveProperty("derived");
   });
 
-  test("groups by customer are a row for each customer, in no group", async () => {
+  test("grouping by customer gives one row per customer without groups", async () => {
     const query: UsageQuery = { ...only, meters: ["core_hours"] };
     const { rows } = await ask(query);
     const grouped = await ask({ ...query, groupBy: ["customerId"] });
@@ -213,7 +213,7 @@ describe("amberflo", () => {
 describe("wowza video", () => {
   const only = { connections: ["video"], window: "none", meters: ["viewing_bytes"], ...range } as const;
 
-  test("resources add up to the account", async () => {
+  test("the resources add up to the account", async () => {
     const { customerId } = sandbox.connections["wowza-video"];
     const parts: string[] = [];
     for (const resource of ["transcoders", "vod_streams"]) {
@@ -227,7 +227,7 @@ describe("wowza video", () => {
     expect(rows).toMatchObject([{ customerId: null, unit: "B", aggregation: "sum", value: addExactly(parts) }]);
   });
 
-  test("more than 90 days as one window are put together from less, for what adds up", async () => {
+  test("one window of more than 90 days is rolled up from shorter ranges for meters that add up", async () => {
     const since = new Date("2025-12-01");
     const { rows, report } = await ask({ ...only, start: since });
     const { customerId } = sandbox.connections["wowza-video"];
@@ -240,7 +240,7 @@ describe("wowza video", () => {
     await expect(average).rejects.toMatchObject({ code: "unsupported", field: "end" });
   });
 
-  test("groups by resource are those of the filters, one request for each", async () => {
+  test("groups by resource equal the filtered queries, one request for each", async () => {
     const { rows } = await ask({ ...only, groupBy: ["resource"] });
     const { customerId } = sandbox.connections["wowza-video"];
     const expected = ["transcoders", "vod_streams"].map((resource) => {

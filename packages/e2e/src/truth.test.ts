@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkRow } from "./check-row.js";
 import { addExactly, oracleGroups, oracleValue } from "./world-value.js";
 
-// Three witnesses that share nothing but the spec: the facade over real sockets, the sandbox, and the oracle.
+// Three sources of the same numbers that share only the spec: the facade over real sockets, the sandbox, and the oracle.
 const hour = 3_600_000;
 const day = 24 * hour;
 const now = Date.parse("2026-03-10T15:23:00Z");
@@ -39,7 +39,7 @@ function meterOf(name: string | null) {
 const keyOf = (meterId: string, customerId: string | null, start: number) =>
   `${meterId} ${customerId} ${new Date(start).toISOString()}`;
 
-/** What the rows of a query must be, by the oracle: every window of every pair, in no order. */
+/** The expected rows of a query by the oracle: every window of every pair, in any order. */
 function expected(
   meterIds: readonly string[],
   customerIds: readonly string[],
@@ -65,12 +65,12 @@ function expected(
 const valuesOf = (rows: readonly UsageRow[]) =>
   new Map(rows.map((row) => [keyOf(row.meterId, row.customerId, Date.parse(row.windowStart)), row.value]));
 
-test("every answer equals the events', or is refused; never a third thing", async () => {
+test("every answer equals the events or is refused", async () => {
   const customerIds = sandbox.world.customers.map(({ id }) => id);
   const meterIds = metrics.map(({ id }) => id);
   const question = fc.record({
     window: fc.constantFrom("hour", "day", "none"),
-    // From before the first event to past now, in half hours: often aligned, and often not.
+    // From before the first event to after now, in half hours: often aligned, and often not.
     start: fc
       .oneof(
         fc.integer({ min: -92, max: 0 }).map((days) => days * 48),
@@ -100,7 +100,7 @@ test("every answer equals the events', or is refused; never a third thing", asyn
       }
       answered += 1;
       const cell = window === "day" ? day : hour;
-      // The end of the running window, where the range reaches into it; of the running day for one that began with a day.
+      // The end of the current window, where the range reaches into it; of the current day for a range that began with a day.
       const running = window === "none" && start % day === 0 ? day : cell;
       const isPast = end <= Math.floor(now / cell) * cell;
       const last = isPast ? end : (Math.floor(now / running) + 1) * running;
@@ -110,7 +110,7 @@ test("every answer equals the events', or is refused; never a third thing", asyn
     }),
     { numRuns: 150, seed: 20_260_310 },
   );
-  // Both must be common, or the property says little.
+  // Both outcomes must be common, or the test proves little.
   expect(answered).toBeGreaterThan(30);
   expect(refused).toBeGreaterThan(10);
 }, 60_000);
@@ -119,7 +119,7 @@ describe("groups", () => {
   const start = Date.parse("2026-03-01");
   const end = Date.parse("2026-03-04");
 
-  test("equal the events', with the rest of the total reported", async () => {
+  test("equal the events, with the remainder of the total reported", async () => {
     const metric = metrics.find(({ name }) => name === "API calls");
     const customer = sandbox.world.customers.find((each) => !each.archivedAt && each.size === "large");
     if (metric === undefined || customer === undefined) throw new Error("the world lacks them");
@@ -153,7 +153,7 @@ describe("groups", () => {
     expect(result.report.remainders[0]?.value).not.toBe("0");
   });
 
-  test("of which one operation lists 200 at most come whole from the other", async () => {
+  test("that one operation caps at 200 are complete from the other operation", async () => {
     const metric = metrics.find(({ name }) => name === "API calls");
     const meter = meterOf("API calls");
     const many = sandbox.world.customers.find(
@@ -175,7 +175,7 @@ describe("groups", () => {
       const group = { key: "api_key", value };
       return [value, oracleValue(sandbox.world, { meter, customerId: many.id, start, end, group })];
     });
-    // Events without the dimension are a group of their own there.
+    // There, events without the dimension are a separate group.
     const listed = rows.filter(({ groups }) => groups.api_key !== null);
     expect(listed.map(({ groups, value }) => [groups.api_key, value]).sort()).toEqual(truth.sort());
     expect(rows.every(({ complete }) => complete)).toBe(true);
@@ -203,7 +203,7 @@ test("a value above 2^53 keeps every digit from the event to the row", async () 
   }
 });
 
-test("every customer means the archived too", async () => {
+test("every customer includes the archived ones", async () => {
   const metric = metrics.find(({ name }) => name === "API calls");
   if (metric === undefined) throw new Error("the world lacks it");
   const rows = await collect({ window: "none", start: "2025-12-11", end: "2026-03-10", meters: [metric.id] });

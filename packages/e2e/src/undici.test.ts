@@ -14,14 +14,14 @@ afterAll(() => sandbox.close());
 
 const run = (source: string) => runNode(source, sandbox.environment);
 
-/** Which files of undici a process has loaded; Node's own fetch is none of them. */
+/** The files of undici that a process has loaded; Node's own fetch is not among them. */
 const loaded = `
 const { createRequire } = await import("node:module");
 const files = Object.keys(createRequire(import.meta.url).cache).filter((file) => /[\\\\/]undici[\\\\/]/.test(file));
 console.log(files.length === 0 ? "no undici" : "undici");
 process.exit(0);
 `;
-/** Asks Metronome for its customers, with whatever \`fetch\` is. */
+/** Lists Metronome's customers with the given \`fetch\`. */
 const ask = `
 const { createMetronome, unwrap } = await import("@metermux/metronome");
 const { METRONOME_BEARER_TOKEN: token, METRONOME_BASE_URL: baseUrl } = process.env;
@@ -38,23 +38,23 @@ describe("undici is loaded", () => {
       "the facade with every adapter",
       'for (const name of ["", "/metronome", "/amberflo", "/wowza-video", "/compare"]) await import("@metermux/usage" + name);',
     ],
-  ])("by no import of %s", async (_, source) => {
+  ])("not by importing %s", async (_, source) => {
     expect((await run(source + loaded)).split("\n").at(-1)).toBe("no undici");
   });
 
-  test("by its own", async () => {
+  test("by importing its subpath", async () => {
     expect(await run(`await import("@metermux/http/undici");${loaded}`)).toBe("undici");
   });
 });
 
-test("undici sends through what Node's own fetch left behind as the global dispatcher", async () => {
+test("undici sends through the global dispatcher that Node's own fetch left", async () => {
   const first = "await fetch(process.env.METRONOME_BASE_URL).catch(() => {});";
   const line =
     'const { undiciFetch } = await import("@metermux/http/undici"); const fetching = { fetch: undiciFetch };';
   expect(await run(`${first}${line}${ask}process.exit(0);`)).toMatch(/^\d+$/);
 });
 
-test("a dispatcher of one's own is what a client sends through", async () => {
+test("a client sends through a given dispatcher", async () => {
   const dispatcher = new MockAgent();
   dispatcher.disableNetConnect();
   const page = '{"data":[{"id":"a"}],"next_page":null}';
@@ -66,7 +66,7 @@ test("a dispatcher of one's own is what a client sends through", async () => {
   expect((await unwrap(client.GET("/v1/customers"))).data).toEqual([{ id: "a" }]);
 });
 
-describe("an abort over undici ends a call at once", () => {
+describe("an abort with undici ends a call at once", () => {
   test.each([
     ["during a wait", "retry-after-1", "retry"],
     ["before the headers", "stall-headers", "attempt"],
@@ -81,7 +81,7 @@ describe("an abort over undici ends a call at once", () => {
     const client = createMetronome({
       ...sandbox.connections.metronome,
       fetch: undiciFetch,
-      // Only the signal is left to end it.
+      // Only the signal can end it.
       maxDelayMs: 60_000,
       timeoutMs: 60_000,
       onEvent,

@@ -3,8 +3,8 @@ import { type Sandbox, startSandbox } from "@metermux/sandbox";
 import Metronome from "@metronome/sdk";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-// The vendor's own client asks the sandbox the same: a witness that neither our client nor our sandbox was written for.
-// It reads numbers as doubles, so what it says is compared after Number().
+// The vendor's own client sends the same queries to the sandbox, independent of our client. It reads numbers as doubles, so
+// its values are compared after Number().
 let sandbox: Sandbox;
 let customers: string[];
 let metrics: string[];
@@ -36,7 +36,7 @@ test.each<["HOUR" | "DAY" | "NONE", boolean]>([
   ["DAY", false],
   ["NONE", false],
   ["DAY", true],
-])("reads the same rows: %s, grouped %s", async (window_size, grouped) => {
+])("reads the same rows as our client: %s, grouped %s", async (window_size, grouped) => {
   const { baseUrl, token } = sandbox.connections.metronome;
   const body = {
     window_size,

@@ -1,9 +1,9 @@
 import type { Meter, UsageEvent, World } from "@metermux/sandbox";
 
-// The third witness: it reads the sandbox's raw events and nothing else, with arithmetic of its own on whole numbers.
+// The oracle's arithmetic: it reads only the sandbox's raw events, and computes with whole numbers.
 
-/** A question about one meter and customer. Milliseconds since the epoch. */
-export interface OracleQuestion {
+/** A query for one meter and customer. Milliseconds since the epoch. */
+export interface WorldQuery {
   meter: Meter;
   customerId: string;
   start: number;
@@ -12,8 +12,8 @@ export interface OracleQuestion {
   group?: { key: string; value: string };
 }
 
-/** The exact value of a meter over raw events; null where no event counts. */
-export function oracleValue(world: World, { meter, customerId, start, end, group }: OracleQuestion): string | null {
+/** Computes the exact value of a meter over raw events; null where no event counts. */
+export function oracleValue(world: World, { meter, customerId, start, end, group }: WorldQuery): string | null {
   const counted: UsageEvent[] = [];
   for (const event of world.events({ customerId, type: meter.eventType })) {
     if (event.timestamp < start || event.timestamp >= end) continue;
@@ -37,8 +37,8 @@ export function oracleValue(world: World, { meter, customerId, start, end, group
   return write(kind === "sum" ? sum(values) : maximum(values));
 }
 
-/** Every value that a property took, over the events of a question. */
-export function oracleGroups(world: World, { meter, customerId, start, end }: OracleQuestion, key: string): string[] {
+/** Every value of a property in the events of a query. */
+export function oracleGroups(world: World, { meter, customerId, start, end }: WorldQuery, key: string): string[] {
   const found = new Set<string>();
   for (const { timestamp, properties } of world.events({ customerId, type: meter.eventType })) {
     const value = properties[key];
@@ -56,7 +56,7 @@ export function scale(text: string): bigint {
   return BigInt(whole + fraction.padEnd(places, "0"));
 }
 
-/** Sums of decimals as text, for tests that add up rows. */
+/** Adds up decimals as text, for tests that add up rows. */
 export function addExactly(values: Iterable<string>): string {
   return write(sum([...values].map(scale)));
 }

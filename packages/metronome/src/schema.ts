@@ -204,7 +204,7 @@ export interface paths {
         /**
          * List the billable metrics of one customer
          * @description Lists the metrics that are available to one customer, page by page [SPEC, LIVE]. The rows are those of
-         *     `GET /v1/billable-metrics` with some older fields beside them. The order of the metrics is not documented, and
+         *     `GET /v1/billable-metrics` with some additional older fields. The order of the metrics is not documented, and
          *     what an unknown customer answers is UNVERIFIED.
          */
         get: operations["listCustomerBillableMetrics"];
@@ -312,7 +312,7 @@ export interface components {
             current_period?: boolean;
             /**
              * @description The properties to group by: one name, or every name of a compound key. For a streaming metric it must equal
-             *     one of the metric's `group_keys`; part of a compound key is refused, and so is `group_by` beside it
+             *     one of the metric's `group_keys`; part of a compound key is refused, and so is `group_by` together with it
              *     [SPEC, LIVE]. Whether the order of the names matters is UNVERIFIED.
              */
             group_key?: string[];
@@ -432,7 +432,7 @@ export interface components {
         };
         /**
          * @description A metric that an event counts in. Its `aggregation_type` may also be custom_sql, for a metric that is defined
-         *     by SQL [SPEC, LIVE]. Which fields beside id and name are filled is UNVERIFIED.
+         *     by SQL [SPEC, LIVE]. Which fields other than id and name are filled is UNVERIFIED.
          */
         MatchedBillableMetric: components["schemas"]["CustomerBillableMetric"];
         /** @description One page of usage rows and the cursor of the next. */
@@ -505,7 +505,7 @@ export interface components {
             next_page: string | null;
         };
         /**
-         * @description A billable metric with the older fields beside the current ones. The vendor deprecates the older ones
+         * @description A billable metric with the older fields in addition to the current ones. The vendor deprecates the older ones
          *     [SPEC, LIVE].
          */
         CustomerBillableMetric: components["schemas"]["BillableMetric"] & {
@@ -714,8 +714,8 @@ export interface components {
             };
         };
         /**
-         * @description Nobody has this id. Declared by the vendor for one billable metric [SPEC, LIVE], and in its general list of
-         *     statuses [LIVE]. What an id that is no UUID answers, 404 or 400, is UNVERIFIED, and so is the wording of the
+         * @description The id does not exist. Declared by the vendor for one billable metric [SPEC, LIVE], and in its general list of
+         *     statuses [LIVE]. Whether an id that is not a UUID is 404 or 400 is UNVERIFIED, and so is the wording of the
          *     message.
          */
         NotFound: {
@@ -759,7 +759,7 @@ export interface components {
         NextPage: string;
         /** @description How many items a page may hold, 1 to 100 [SPEC, LIVE]. The default is not documented. */
         PageLimit: number;
-        /** @description Whether archived metrics are listed beside the active ones [SPEC, LIVE]. */
+        /** @description Whether archived metrics are listed together with the active ones [SPEC, LIVE]. */
         IncludeArchived: boolean;
         /** @description The customer's id [SPEC, LIVE]. */
         CustomerId: string;
@@ -893,7 +893,7 @@ export interface operations {
                 next_page?: components["parameters"]["NextPage"];
                 /** @description How many items a page may hold, 1 to 100 [SPEC, LIVE]. The default is not documented. */
                 limit?: components["parameters"]["PageLimit"];
-                /** @description Whether archived metrics are listed beside the active ones [SPEC, LIVE]. */
+                /** @description Whether archived metrics are listed together with the active ones [SPEC, LIVE]. */
                 include_archived?: components["parameters"]["IncludeArchived"];
             };
             header?: never;
@@ -1042,7 +1042,7 @@ export interface operations {
                  *     customer with a contract is UNVERIFIED.
                  */
                 on_current_plan?: boolean;
-                /** @description Whether archived metrics are listed beside the active ones [SPEC, LIVE]. */
+                /** @description Whether archived metrics are listed together with the active ones [SPEC, LIVE]. */
                 include_archived?: components["parameters"]["IncludeArchived"];
             };
             header?: never;

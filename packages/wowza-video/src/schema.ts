@@ -401,7 +401,7 @@ export interface components {
          */
         RangeBound: string;
         /**
-         * @description The account's usage, under `account` or under `accounts`, beside `limits`. The vendor's schema requires nothing
+         * @description The account's usage, under `account` or under `accounts`, together with `limits`. The vendor's schema requires nothing
          *     [SPEC]; what is required here is in every example and sample of the vendor.
          */
         AccountUsageAnswer: {

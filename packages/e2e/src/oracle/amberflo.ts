@@ -83,7 +83,7 @@ export function amberfloSubject(
 /**
  * A session of one customer, over the account's meters.
  *
- * @param told the kinds that the connection was told; the vendor tells it nothing.
+ * @param told the meter kinds given to the connection, because the vendor does not list them.
  */
 export function portalSubject(
   account: Subject,
@@ -110,7 +110,7 @@ function meterOf({ meters }: World, { meterApiName: id, ...listed }: AmberfloMet
   const meter = meters.find(({ key }) => key === id);
   if (meter === undefined) throw new Error(`the world has no meter ${id}`);
   const { eventType, measure } = meter;
-  // Users are queried and echoed as a sum, and are none.
+  // Users are queried and echoed as a sum, but do not add up.
   const aggregation = listed.meterType === "active_users" ? "unique" : "sum";
   const groupKeys = listed.dimensions.map((dimension) => [dimension]);
   return {
@@ -125,7 +125,7 @@ function meterOf({ meters }: World, { meterApiName: id, ...listed }: AmberfloMet
   };
 }
 
-/** A report that was answered: what it was asked of. */
+/** The query of a received report. */
 interface Report {
   readonly meterId: string;
   readonly span: Span;
@@ -133,7 +133,7 @@ interface Report {
 
 /**
  * Rules `no-data` and `zero-fill`: a group with usage in the range of a report has all of its buckets, another has none.
- * Reports on parts of a range are as one on the whole of it.
+ * Reports on parts of a range equal one report on the whole range.
  */
 function rulesOf(events: EventIndex, { groupBy, filter, sent }: Asked): Rules {
   const reports = sent.filter(({ status }) => status === 200).flatMap(readReports);
@@ -161,7 +161,7 @@ function rulesOf(events: EventIndex, { groupBy, filter, sent }: Asked): Rules {
     truncated: () => false,
   };
 
-  /** A group without any of the dimensions is a row where it stands alone; beside others it is reported. */
+  /** A group without any of the dimensions is a row if it is the only group; among others it is reported as a remainder. */
   function alone(cell: Pair & { groups: Groups }, within: readonly Report[]) {
     if (!lacksAll(cell.groups)) return "must";
     const counts = within.map((report) => groupsIn(cell, report)).filter((groups) => holds(groups, cell));
@@ -173,7 +173,7 @@ function rulesOf(events: EventIndex, { groupBy, filter, sent }: Asked): Rules {
 const holds = (groups: ReadonlyMap<string, Groups>, cell: { groups: Groups }) => groups.has(groupKey(cell.groups));
 const touches = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
-/** One report on everything from the first of some to the last. */
+/** One report from the start of the first to the end of the last. */
 function joined(reports: readonly Report[]): Report[] {
   const [first] = reports;
   if (first === undefined) return [];

@@ -1,14 +1,14 @@
 import type { UsageQuery } from "@metermux/usage";
 import { expect } from "vitest";
 import { judge } from "./judge.js";
-import { readQuestion } from "./question.js";
+import { readOracleQuery } from "./oracle-query.js";
 import { ask, type ReportedAnswer, type Scene } from "./scene.js";
 import type { TrueMeter } from "./subject.js";
 
-/** Asks a question that must be answered, and holds every row against the raw events. */
+/** Runs a query that must be answered, and checks every row against the raw events. */
 export async function askTruly(scene: Scene, query: UsageQuery): Promise<ReportedAnswer> {
   const answer = await ask(scene, query);
-  expect(judge(readQuestion(query, scene.subject), scene.subject, answer)).toEqual([]);
+  expect(judge(readOracleQuery(query, scene.subject), scene.subject, answer)).toEqual([]);
   return answer;
 }
 

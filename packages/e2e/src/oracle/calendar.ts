@@ -1,11 +1,11 @@
 import { Temporal } from "temporal-polyfill";
 
-// Windows by Temporal's calendar: another road than the facade's, which adds offsets to instants.
+// Windows by Temporal's calendar, independent of the facade, which adds offsets to instants.
 
-/** The windows that a calendar cuts. */
+/** The windows of a calendar. */
 export type CalendarWindow = "hour" | "day" | "week" | "month";
 
-/** A stretch of time, [start, end), in milliseconds since the epoch. */
+/** A range of time, [start, end), in milliseconds since the epoch. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -14,7 +14,7 @@ export interface Span {
 /** The edges of a window in a zone over some months, oldest first. */
 export interface Grid {
   readonly edges: readonly number[];
-  /** The window that holds an instant. @throws RangeError outside of the grid. */
+  /** The window that holds an instant. @throws RangeError outside the grid. */
   at(instant: number): Span;
   isEdge(instant: number): boolean;
 }
@@ -34,7 +34,7 @@ export function firstInstantOf(date: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
-/** The date that it is in a zone at an instant. */
+/** The date in a zone at an instant. */
 export function dateAt(instant: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
@@ -51,7 +51,7 @@ function makeGrid(edges: readonly number[]): Grid {
     at: (instant) => {
       const index = lowerBound(edges, instant + 1) - 1;
       const [start, end] = [edges[index], edges[index + 1]];
-      if (start === undefined || end === undefined) throw new RangeError(`${instant} is outside of the grid`);
+      if (start === undefined || end === undefined) throw new RangeError(`${instant} is outside the grid`);
       return { start, end };
     },
     isEdge: (instant) => set.has(instant),
@@ -76,14 +76,14 @@ function firstDate(window: CalendarWindow, date: Temporal.PlainDate): Temporal.P
   return window === "week" ? date.subtract({ days: date.dayOfWeek - 1 }) : date;
 }
 
-/** A day has as many hours as it has: 23 or 25 where the clocks change. */
+/** A day has 23 or 25 hours where the clocks change. */
 function hoursOf(day: number, next = day + 1): number[] {
   const hours: number[] = [];
   for (let hour = day; hour < next; hour += 3_600_000) hours.push(hour);
   return hours;
 }
 
-/** The place of the first item that is not below a limit. */
+/** The index of the first item that is not below a limit. */
 export function lowerBound(sorted: ArrayLike<number>, limit: number): number {
   let low = 0;
   let high = sorted.length;

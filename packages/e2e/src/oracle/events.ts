@@ -1,7 +1,7 @@
 import type { UsageEvent, World } from "@metermux/sandbox";
 import { lowerBound, type Span } from "./calendar.js";
 
-/** The raw events of a world, walked once for each customer and stream. */
+/** The raw events of a world, read once for each customer and stream. */
 export interface EventIndex {
   /** Those of one customer and stream in a span, oldest first. */
   between(customerId: string, type: string, span: Span): readonly UsageEvent[];

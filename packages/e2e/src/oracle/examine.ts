@@ -1,28 +1,28 @@
 import { isMetermuxError, type UsageQuery } from "@metermux/usage";
 import { judge } from "./judge.js";
+import { type OracleQuery, readOracleQuery } from "./oracle-query.js";
 import { promisedMeters } from "./promised.js";
-import { type Question, readQuestion } from "./question.js";
 import { ask, type Scene } from "./scene.js";
 import type { Subject } from "./subject.js";
 
-/** What became of one query. */
-export interface Verdict {
+/** The result of one query. */
+export interface Examination {
   /** `answered`, or the code and field of a refusal. */
   readonly outcome: string;
   readonly rows: number;
-  /** Whether capabilities had promised an answer. */
+  /** Whether the capabilities promised an answer. */
   readonly promised: boolean;
-  /** Everything that is wrong with it. */
+  /** Every error in the answer. */
   readonly problems: readonly string[];
 }
 
 /** The default of `maxRequests`. */
 const MAX_REQUESTS = 2000;
 
-/** Asks one query and holds what comes against the raw events: right in every row, or refused with a reason. */
-export async function examine(scene: Scene, query: UsageQuery): Promise<Verdict> {
+/** Runs one query and checks the result against the raw events: every row is right, or the query is refused with a reason. */
+export async function examine(scene: Scene, query: UsageQuery): Promise<Examination> {
   const { subject, promises } = scene;
-  const question = readQuestion(query, subject);
+  const question = readOracleQuery(query, subject);
   const promised = promisedMeters(question, subject, promises);
   const whole = promised.length > 0 && (query.meters === undefined || promised.length === question.meters.length);
   try {
@@ -48,20 +48,20 @@ export async function examine(scene: Scene, query: UsageQuery): Promise<Verdict>
   }
 }
 
-/** A session lists neither meters nor dimensions: what it does not have, the vendor's answer tells. */
-function vendorDecided(error: unknown, { unknown, groupBy, filter, meters }: Question, { lists }: Subject): boolean {
+/** A session lists neither meters nor dimensions: the vendor's answer shows what it does not have. */
+function vendorDecided(error: unknown, { unknown, groupBy, filter, meters }: OracleQuery, { lists }: Subject): boolean {
   if (lists || !isMetermuxError(error) || error.code !== "rejected" || error.status !== 400) return false;
   const names = [...groupBy, ...Object.keys(filter)];
   const undeclared = meters.some(({ groupKeys }) => names.some((name) => !groupKeys.some((key) => key.includes(name))));
   return unknown.length > 0 || undeclared;
 }
 
-/** The vendor said that a request was for more than it answers at once: the least of them may have been. */
+/** The vendor refused a request as too large. Even the smallest possible request may have been refused. */
 const tooLarge = ({ wire }: Scene): boolean =>
   wire.sent.some(({ status, rule }) => status === 504 || rule === "row-cap");
 
 /** Fewer cannot do. */
-function minRequests({ meters, parties, start, end, query: { window } }: Question, { abilities }: Subject): number {
+function minRequests({ meters, parties, start, end, query: { window } }: OracleQuery, { abilities }: Subject): number {
   const length = { hour: 1, day: 24, week: 168, month: 744, none: 2160 }[window] * 3_600_000;
   const windows = Math.max(1, (end - start) / length);
   const longer = window === "week" || window === "month";

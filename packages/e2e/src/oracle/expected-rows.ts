@@ -1,11 +1,11 @@
 import { addExactly } from "../world-value.js";
 import { lowerBound, type Span } from "./calendar.js";
 import { groupKey, groupsBy, matchingEvents } from "./matching.js";
-import type { Question } from "./question.js";
+import type { OracleQuery } from "./oracle-query.js";
 import type { Groups, Pair, Presence, Rules, Subject } from "./subject.js";
 import { type Tally, tallyOf } from "./tally.js";
 
-/** A row by the raw events and the vendor's rules. */
+/** An expected row, computed from the raw events and the vendor's rules. */
 export interface ExpectedRow extends Pair {
   readonly window: Span;
   readonly groups: Groups;
@@ -15,14 +15,14 @@ export interface ExpectedRow extends Pair {
   readonly truncated: boolean;
 }
 
-/** What makes a row that row; `group` is the key of its group. */
+/** The identity of a row; `group` is the key of its group. */
 export function identity(meterId: string, customerId: string | null, windowStart: string, group: string): string {
   return `${meterId} ${customerId} ${windowStart} ${group}`;
 }
 
 /** Every row that an answer has or may have, by its identity. */
 export function expectedRows(
-  question: Question,
+  question: OracleQuery,
   subject: Subject,
   rules: Rules,
   windows: readonly Span[],
@@ -52,8 +52,8 @@ export function expectedRows(
   return rows;
 }
 
-/** All usage of a question in its windows, whatever its group; of meters that add up. */
-export function wholeOf(question: Question, subject: Subject, windows: readonly Span[]): string {
+/** All usage of a query in its windows across groups, for meters that add up. */
+export function wholeOf(question: OracleQuery, subject: Subject, windows: readonly Span[]): string {
   const ungrouped = { ...question, groupBy: [] };
   const values = question.meters.flatMap((meter) =>
     question.parties.flatMap((party) =>
@@ -70,8 +70,13 @@ interface Counted {
   readonly addRemainder: Tally;
 }
 
-/** One walk over the events of a pair: what each window and group comes to. */
-function count(question: Question, { events }: Subject, pair: Pair, windows: readonly Span[]): Map<string, Counted>[] {
+/** Reads the events of a pair once and computes the value of each window and group. */
+function count(
+  question: OracleQuery,
+  { events }: Subject,
+  pair: Pair,
+  windows: readonly Span[],
+): Map<string, Counted>[] {
   const [first, last] = [windows[0], windows.at(-1)];
   if (first === undefined || last === undefined) return [];
   const groupOf = groupsBy(question.groupBy);

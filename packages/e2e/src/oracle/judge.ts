@@ -3,22 +3,22 @@ import { addExactly } from "../world-value.js";
 import type { Span } from "./calendar.js";
 import { type ExpectedRow, expectedRows, identity, wholeOf } from "./expected-rows.js";
 import { groupKey } from "./matching.js";
-import { type Question, windowsOf } from "./question.js";
+import { type OracleQuery, windowsOf } from "./oracle-query.js";
 import type { Subject } from "./subject.js";
 import type { Sent } from "./wire.js";
 
-/** An answer in full: every row, what was left out, and what went out for it. */
-export interface Answer {
+/** A complete answer: every row, the skipped meters, and the requests that were sent. */
+export interface OracleAnswer {
   readonly rows: readonly UsageRow[];
-  /** Ids of meters that nobody named and that the report says could not answer. */
+  /** Ids of meters that the query does not name and that the report skipped. */
   readonly skipped: readonly string[];
   readonly sent: readonly Sent[];
-  /** What the report says to be in no group, by meter. */
+  /** The usage without a group by the report, by meter. */
   readonly remainders: ReadonlyMap<string, string>;
 }
 
-/** Everything that is wrong with an answer; empty when it equals the events. */
-export function judge(question: Question, subject: Subject, answer: Answer): string[] {
+/** Every error in an answer; empty when it equals the events. */
+export function judge(question: OracleQuery, subject: Subject, answer: OracleAnswer): string[] {
   const { rows, skipped, sent } = answer;
   if (question.unknown.length > 0) return [`${question.unknown.join(", ")} does not exist, and there is an answer`];
   const ends = rows.map(({ windowEnd }) => Date.parse(windowEnd));
@@ -38,7 +38,7 @@ export function judge(question: Question, subject: Subject, answer: Answer): str
     if (seen.has(key)) problems.push(`twice: ${key}`);
     seen.add(key);
     const truth = expected.get(key);
-    if (truth === undefined) problems.push(`a row outside of the answer: ${key} = ${row.value}`);
+    if (truth === undefined) problems.push(`a row outside the query: ${key} = ${row.value}`);
     else problems.push(...judgeRow(row, truth, question, subject).map((problem) => `${key}: ${problem}`));
   }
   for (const [key, { presence, value, window, truncated }] of expected) {
@@ -49,19 +49,19 @@ export function judge(question: Question, subject: Subject, answer: Answer): str
   return problems;
 }
 
-/** Groups and what the report has beside them make the whole: nothing is dropped in silence. */
-function lostUsage(question: Question, subject: Subject, answer: Answer, windows: readonly Span[]): string[] {
+/** The groups and the reported remainder add up to the total: nothing is dropped silently. */
+function lostUsage(question: OracleQuery, subject: Subject, answer: OracleAnswer, windows: readonly Span[]): string[] {
   if (question.groupBy.length === 0 || question.query.incomplete === "exclude") return [];
   return question.meters.flatMap((meter) => {
     if (meter.aggregation !== "sum" && meter.aggregation !== "count") return [];
     const told = answer.rows.flatMap((row) => (row.meterId === meter.id ? (row.value ?? []) : []));
     const sum = addExactly([...told, answer.remainders.get(meter.id) ?? "0"]);
     const whole = wholeOf({ ...question, meters: [meter] }, subject, windows);
-    return sum === whole ? [] : [`groups and remainder of ${meter.id} make ${sum}, and the usage is ${whole}`];
+    return sum === whole ? [] : [`groups and remainder of ${meter.id} add up to ${sum}, and the usage is ${whole}`];
   });
 }
 
-function judgeRow(row: UsageRow, truth: ExpectedRow, question: Question, subject: Subject): string[] {
+function judgeRow(row: UsageRow, truth: ExpectedRow, question: OracleQuery, subject: Subject): string[] {
   const { meter, party, window } = truth;
   const open = window.end > subject.now;
   // Where both are true, either may be named.
@@ -71,7 +71,7 @@ function judgeRow(row: UsageRow, truth: ExpectedRow, question: Question, subject
     if (got !== wanted) problems.push(`${name} is ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`);
   };
   if (truth.presence === "never") problems.push("there is no such row");
-  if (open && question.query.incomplete === "exclude") problems.push("an open row, though they were to be left out");
+  if (open && question.query.incomplete === "exclude") problems.push("an open row, though the query excludes them");
   same("value", row.value, truth.value);
   same("windowEnd", row.windowEnd, new Date(window.end).toISOString());
   same("vendor", row.vendor, subject.vendor);

@@ -3,7 +3,7 @@ import type { Span } from "./calendar.js";
 import type { EventIndex } from "./events.js";
 import type { Asked, Groups, Pair } from "./subject.js";
 
-/** The events of a pair in a span that a filter lets through. One that lacks a dimension does not match it. */
+/** The events of a pair in a span that match a filter. An event without a dimension does not match it. */
 export function* matchingEvents(
   events: EventIndex,
   { meter, party }: Pair,
@@ -33,7 +33,7 @@ export interface KeyedGroups {
   readonly groups: Groups;
 }
 
-/** Tells the group of an event; the same object for the same group. */
+/** Returns the group of an event; the same object for the same group. */
 export function groupsBy(dimensions: readonly string[]): (event: UsageEvent) => KeyedGroups {
   const known = new Map<string, KeyedGroups>();
   return ({ properties }) => {

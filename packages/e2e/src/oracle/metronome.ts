@@ -17,7 +17,7 @@ interface Metric {
   archived_at?: string;
 }
 
-/** What the vendor lists of a row when more group values exist [SPEC, LIVE]. */
+/** The number of group values that the vendor lists for a row when more exist [SPEC, LIVE]. */
 const MAX_VALUES = 200;
 const DAY = 86_400_000;
 
@@ -73,11 +73,11 @@ export function metronomeSubject(
 }
 
 function meterOf({ meters }: World, metric: Metric): TrueMeter {
-  // The archived metric counts what its successor counts.
+  // The archived metric counts the same events as its successor.
   const meter = meters.find(({ name }) => name === metric.name.replace(" (before 2024)", ""));
   if (meter === undefined) throw new Error(`the world has no meter ${metric.name}`);
   const { measure, eventType } = meter;
-  // The test of truth names the kinds by what the world measures, but for a metric by SQL, which does not tell.
+  // The kinds are those of the world's meters, except for an SQL metric, whose kind is unknown.
   const aggregation = measure.kind === "weighted-sum" ? "unknown" : measure.kind;
   const { id, name, group_keys: groupKeys = [] } = metric;
   return {
@@ -92,12 +92,12 @@ function meterOf({ meters }: World, metric: Metric): TrueMeter {
   };
 }
 
-/** A request for usage that was answered. */
+/** An answered request for usage. */
 interface Request {
   readonly span: Span;
   readonly customers: readonly string[] | undefined;
   readonly meterId: string;
-  /** Rule `group-map`: rows that list values, given ones or those found; otherwise rows of the groups that have events. */
+  /** Rule `group-map`: rows that list the given or found values; otherwise rows of the groups with events. */
   readonly list: { readonly key: string; readonly values: readonly string[] | undefined } | undefined;
   /** POST /v1/usage/groups with a key. */
   readonly split: boolean;
@@ -130,9 +130,9 @@ function rulesOf(events: EventIndex, emptyWindows: EmptyWindows, asked: Asked): 
   const each = (pair: Pair & { readonly window?: Span }) =>
     pair.party.worldIds.flatMap((worldId) => {
       const { window } = pair;
-      // A request for one window says nothing of another.
+      // A request for one window does not affect another.
       const requests = about(pair, worldId).filter(({ span }) => window === undefined || touches(span, window));
-      // A list that was cut short and then asked for in full is as if it had never been.
+      // A truncated list that was then requeried in full does not count.
       const whole = requests.some(({ split }) => split);
       const counting = whole ? requests.filter((request) => !isCapped(pair, worldId, request)) : requests;
       return counting.map((request) => ({ worldId, request }));

@@ -4,7 +4,7 @@ import type { EventIndex } from "./events.js";
 import type { Subject } from "./subject.js";
 import type { Wire } from "./wire.js";
 
-/** Without a pace, and with waits before a retry that cost no time. */
+/** Without a rate limit, and with retry waits that take no time. */
 export const quick = { rate: false, baseDelayMs: 1, maxDelayMs: 2 } as const;
 
 /** What a subject is opened with. */

@@ -1,7 +1,7 @@
 import type { UsagePlan } from "@metermux/usage";
 import type { Sent } from "./wire.js";
 
-/** A request in one form, whether it was planned or sent. */
+/** A planned or sent request in one format. */
 export type RequestText = string;
 
 /** The requests that a plan lists, in its order. */
@@ -14,7 +14,7 @@ export function plannedRequests({ connections }: UsagePlan): RequestText[] {
   });
 }
 
-/** What went out for usage, lists of meters and customers aside; of every chain the first, continuations aside. */
+/** The usage requests that were sent, without lists of meters and customers; only the first of every chain of pages. */
 export function sentRequests(sent: readonly Sent[]): RequestText[] {
   return usageOf(sent)
     .filter(({ target }) => !target.includes("next_page="))
@@ -27,7 +27,7 @@ export function sentRequests(sent: readonly Sent[]): RequestText[] {
 /** Every request for usage. */
 export const usageOf = (sent: readonly Sent[]): readonly Sent[] => sent.filter(({ target }) => /\/usage/.test(target));
 
-/** A query as it goes out: a space as %20; brackets and commas as they are. */
+/** A query string as sent: a space as %20, brackets and commas unencoded. */
 function inQuery(request: unknown): string {
   const entries: [string, unknown][] = Object.entries(request ?? {});
   return entries.map(([name, value]) => `${name}=${encodeURI(String(value))}`).join("&");

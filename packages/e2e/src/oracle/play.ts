@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { examine, type Verdict } from "./examine.js";
+import { type Examination, examine } from "./examine.js";
 import { type DrawnQuery, drawQuery, type Habits, queryFrom } from "./random-query.js";
 import type { Scene, Vendor } from "./scene.js";
 
-/** How often each outcome came. */
+/** The count of each outcome. */
 export interface Score {
   readonly queries: number;
   readonly answered: number;
@@ -12,13 +12,13 @@ export interface Score {
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-/** Random queries until one is wrong, which is thrown shrunk, with its seed; else how they came out. */
+/** Runs random queries. Throws the first wrong one, shrunk, with its seed; otherwise returns the counts of the outcomes. */
 export async function play(
   scenes: readonly Scene[],
   habits: Habits,
   { queries, seed }: { queries: number; seed: number },
 ): Promise<Score> {
-  const verdicts: Verdict[] = [];
+  const verdicts: Examination[] = [];
   const question = drawQuery(scenes.length, habits);
   await fc.assert(
     fc.asyncProperty(question, async (drawn) => {
@@ -45,7 +45,7 @@ async function afterTimeouts<Result>({ sandbox, subject }: Scene, times: number,
   }
 }
 
-/** What to look at when a query went wrong. */
+/** The details to print for a wrong query. */
 function report({ title }: Scene, query: object, problems: readonly string[]): string {
   const shown = problems.slice(0, 8).join("\n  ");
   return `${title}\n${JSON.stringify(query)}\n  ${shown}${problems.length > 8 ? `\n  and ${problems.length - 8} more` : ""}`;
@@ -57,7 +57,7 @@ function sceneOf(scenes: readonly Scene[], { scene }: DrawnQuery): Scene {
   return found;
 }
 
-function scoreOf(verdicts: readonly Verdict[]): Score {
+function scoreOf(verdicts: readonly Examination[]): Score {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of verdicts) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   return {
@@ -69,7 +69,7 @@ function scoreOf(verdicts: readonly Verdict[]): Score {
   };
 }
 
-/** The score as people read it. */
+/** The score as readable text. */
 export function tell(vendor: Vendor, { queries, answered, rows, promised, outcomes }: Score, seed: number): string {
   const share = ((100 * answered) / queries).toFixed(1);
   const refused = Object.entries(outcomes)

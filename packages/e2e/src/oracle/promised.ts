@@ -1,13 +1,13 @@
 import type { ConnectionCapabilities } from "@metermux/usage";
-import { calendarOf, type Question, windowsOf } from "./question.js";
+import { calendarOf, type OracleQuery, windowsOf } from "./oracle-query.js";
 import type { Subject, TrueMeter } from "./subject.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** The meters that capabilities promise an answer for; a question of a shape that they do not speak of promises none. */
+/** The meters whose answer the capabilities promise; none for a query that the capabilities do not describe. */
 export function promisedMeters(
-  question: Question,
+  question: OracleQuery,
   subject: Subject,
   { answers, localAnswers, total }: ConnectionCapabilities,
 ) {
@@ -20,22 +20,22 @@ export function promisedMeters(
     if (query.aggregation !== undefined && query.aggregation !== kind) return false;
     if (query.customers === "total" && (!total[kind] || unnamedExtreme(question, subject, kind))) return false;
     if (!canGroup(question, subject, meter)) return false;
-    // One answer of the video account is about 90 days at most; its average does not add up beyond.
+    // One answer of the video account covers at most 90 days; its average cannot be rolled up beyond.
     if (query.window === "none" && kind === "average" && question.end - question.start > 90 * DAY) return false;
     const how = (utc ? answers : localAnswers)[query.window][kind];
-    // Weeks of the vendor's own that start on another day are found out by asking.
+    // The capabilities do not say that the vendor's own weeks start on another day.
     if (query.window === "week" && how === "native" && subject.weeksFrom === "sunday") return false;
     return how !== "refused";
   });
 }
 
-/** The largest of all customers is told where it is asked for by name, unless the vendor tells it itself. */
-function unnamedExtreme({ query }: Question, { abilities }: Subject, kind: string): boolean {
+/** The max over all customers is answered when the meter is named, unless the vendor answers it natively. */
+function unnamedExtreme({ query }: OracleQuery, { abilities }: Subject, kind: string): boolean {
   return abilities.extremesByName && (kind === "min" || kind === "max") && query.aggregation === undefined;
 }
 
-/** RolledUp windows that have begun: nothing is cut, and nothing lies in the future. */
-function plainRange(question: Question, { now }: Subject): boolean {
+/** Complete windows that have started: none is cut or in the future. */
+function plainRange(question: OracleQuery, { now }: Subject): boolean {
   const { start, end, timeZone, query } = question;
   if (typeof windowsOf(question, now, end) === "string" || start > now) return false;
   const calendar = calendarOf(query.window, timeZone, now);
@@ -43,8 +43,8 @@ function plainRange(question: Question, { now }: Subject): boolean {
   return start % HOUR === 0 && (end > now || end % HOUR === 0);
 }
 
-/** Whether the windows are UTC's, and whether they lie on its hours. */
-function edgesAre({ query, timeZone, start, end }: Question, { now }: Subject) {
+/** Whether the windows are UTC windows, and whether they start on its hours. */
+function edgesAre({ query, timeZone, start, end }: OracleQuery, { now }: Subject) {
   if (query.window === "none") {
     return { utc: start % DAY === 0 && (end > now || end % DAY === 0), wholeHours: start % HOUR === 0 };
   }
@@ -58,13 +58,13 @@ function edgesAre({ query, timeZone, start, end }: Question, { now }: Subject) {
   };
 }
 
-/** The account or session tells its own, and nobody is picked from it. */
-function plainCustomers({ query }: Question, { whose }: Subject): boolean {
+/** The account or session reports only its own usage, and no customer can be selected. */
+function plainCustomers({ query }: OracleQuery, { whose }: Subject): boolean {
   return whose === "listed" || query.customers === undefined || query.customers === "total";
 }
 
 /** What the vendor groups and filters by natively. */
-function canGroup({ groupBy, filter, query }: Question, { abilities }: Subject, meter: TrueMeter): boolean {
+function canGroup({ groupBy, filter, query }: OracleQuery, { abilities }: Subject, meter: TrueMeter): boolean {
   const names = [...groupBy, ...Object.keys(filter)];
   return names.length === 0 || abilities.canGroup({ names, groupBy, total: query.customers === "total" }, meter);
 }

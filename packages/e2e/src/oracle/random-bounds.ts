@@ -1,12 +1,12 @@
 import type { UsageQuery } from "@metermux/usage";
 import fc from "fast-check";
 import { dateAt, firstInstantOf, gridOf, withOffset } from "./calendar.js";
-import { calendarOf } from "./question.js";
+import { calendarOf } from "./oracle-query.js";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** How the bounds of a range come about; every number gets plainer as it gets smaller. */
+/** The random numbers of a range's bounds. A smaller number gives a simpler range. */
 export interface DrawnBounds {
   readonly window: UsageQuery["window"];
   readonly timeZone: string;
@@ -24,7 +24,7 @@ export interface DrawnBounds {
   readonly midnights: boolean;
 }
 
-/** Windows of each kind that an ordinary question asks for at most, and that a long one does. */
+/** The maximum number of windows of each kind in an ordinary and in a long query. */
 export type Reach = Readonly<Record<UsageQuery["window"], readonly [usual: number, most: number]>>;
 
 const shifts = fc.oneof(
@@ -56,7 +56,7 @@ export function drawBounds(reach: Reach, timeZones: readonly string[]): fc.Arbit
   );
 }
 
-/** The bounds as a query has them, around the `now` of a world. */
+/** The bounds of a query around the `now` of a world. */
 export function boundsFrom(drawn: DrawnBounds, now: number): Pick<UsageQuery, "start" | "end"> {
   const { timeZone, length, startShift, endShift, spelling } = drawn;
   const edges = edgesFor(drawn, now);

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { boundsFrom, type DrawnBounds, drawBounds, type Reach } from "./random-bounds.js";
 import type { Subject, TrueMeter } from "./subject.js";
 
-/** How questions to a connection are drawn. */
+/** How queries to a connection are generated. */
 export interface Habits {
   readonly reach: Reach;
   readonly timeZones: readonly string[];
-  /** In a hundred questions, how many are about every customer, and how many about their total. */
+  /** The percentage of queries for every customer, and of queries for their total. */
   readonly every: number;
   readonly total: number;
 }
@@ -17,9 +17,9 @@ const LARGEST = "Northlight Atlas";
 
 type Customers = "own" | "named" | "every" | "total" | "nobody";
 
-/** Numbers and choices, of which {@link queryFrom} makes a question to one connection or another. */
+/** Random numbers and choices, from which {@link queryFrom} makes a query for a connection. */
 export interface DrawnQuery extends DrawnBounds {
-  /** Which of the worlds is asked. */
+  /** The index of the world. */
   readonly scene: number;
   readonly customers: Customers;
   readonly customerSeeds: readonly number[];
@@ -30,7 +30,7 @@ export interface DrawnQuery extends DrawnBounds {
   readonly filter: "none" | "one" | "two" | "unknown";
   readonly filterSeeds: readonly number[];
   readonly exclude: boolean;
-  /** How often the vendor first says that it is too much at once. */
+  /** How often the vendor first refuses the request as too large. */
   readonly tooLarge: number;
   readonly aggregation: "none" | "own" | UsageQuery["aggregation"];
 }
@@ -66,7 +66,7 @@ export function drawQuery(scenes: number, { reach, timeZones, every, total }: Ha
 export function queryFrom(drawn: DrawnQuery, subject: Subject): UsageQuery {
   const meters = metersFrom(drawn, subject);
   const [first = subject.meters[0]] = meters;
-  if (first === undefined) throw new RangeError("a connection without meters cannot be asked");
+  if (first === undefined) throw new RangeError("a connection without meters cannot be queried");
   const ids = drawn.meters === "unknown" ? ["no-such-meter"] : meters.map(({ id }) => id);
   const groupBy = groupByFrom(drawn, first);
   const filter = filterFrom(drawn, first, subject);
@@ -98,9 +98,9 @@ function customersFrom({ customers, customerSeeds }: DrawnQuery, { parties, whos
   if (customers === "total") return "total";
   if (customers === "nobody") return ["no-such-customer"];
   const known = parties.flatMap(({ id }) => id ?? []);
-  // A connection that tells its own usage only is rarely asked for somebody by name.
+  // A connection that reports only its own usage is rarely queried with a named customer.
   if (customers === "every" || (whose === "own" && customers === "named") || known.length === 0) return undefined;
-  // Now and then the one with every kind of usage, under more API keys than a list of groups may hold.
+  // Sometimes the customer with every kind of usage, with more API keys than a list of groups may hold.
   const largest = customerSeeds.some((seed) => seed % 5 === 4) ? parties.filter(({ name }) => name === LARGEST) : [];
   return [...largest.flatMap(({ id }) => id ?? []), ...customerSeeds.flatMap((seed) => pick(known, seed))];
 }
@@ -136,7 +136,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   resource: ["transcoders", "vod_streams"],
 };
 
-/** Values that events have, now and then one that none has. */
+/** Values that events have, and sometimes one that no event has. */
 function valuesFor(dimension: string, seeds: readonly number[], { parties }: Subject): string[] {
   const keys = parties.slice(0, 9).map(({ worldIds: [id = ""] }) => `key_${id.slice(0, 8)}_001`);
   const known = values[dimension] ?? (dimension === "api_key" ? keys : ["unheard-of"]);

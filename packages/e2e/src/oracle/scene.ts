@@ -2,7 +2,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "@metermux/sandb
 import type { ConnectionCapabilities, Usage, UsageQuery, UsageResult, UsageRow } from "@metermux/usage";
 import { openAmberflo, openPortal } from "./amberflo.js";
 import { indexEvents } from "./events.js";
-import type { Answer } from "./judge.js";
+import type { OracleAnswer } from "./judge.js";
 import { openMetronome } from "./metronome.js";
 import type { Subject } from "./subject.js";
 import type { Wire } from "./wire.js";
@@ -15,7 +15,7 @@ export interface Scene {
   readonly usage: Usage;
   readonly wire: Wire;
   readonly sandbox: Sandbox;
-  /** What the connection says that it answers. */
+  /** The capabilities of the connection. */
   readonly promises: ConnectionCapabilities;
 }
 
@@ -38,11 +38,11 @@ export async function openScene(vendor: Vendor, options: SandboxOptions & { now:
 }
 
 /** An answer with the report that came with it. */
-export interface ReportedAnswer extends Answer {
+export interface ReportedAnswer extends OracleAnswer {
   readonly report: UsageResult["report"];
 }
 
-/** Asks, and reads to the end. */
+/** Runs a query and reads it to the end. */
 export async function ask({ usage, wire }: Scene, query: UsageQuery): Promise<ReportedAnswer> {
   wire.clear();
   const result = usage.query(query);

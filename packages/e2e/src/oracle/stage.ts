@@ -4,12 +4,12 @@ import { play, tell } from "./play.js";
 import type { Habits } from "./random-query.js";
 import { openScene, type Scene, type Vendor } from "./scene.js";
 
-/** How many queries each vendor is asked. */
+/** The number of queries for each vendor. */
 export const queries = Number(process.env.ORACLE_QUERIES ?? 500);
-/** What they are drawn from. */
+/** The seed of the queries. */
 export const seed = Number(process.env.ORACLE_SEED ?? 20_260_310);
 
-/** How long a test of so many may take, on a machine that has other things to do; in milliseconds. */
+/** The timeout of a test of so many queries on a busy machine, in milliseconds. */
 export const patience = 60_000 + queries * 250;
 
 type WorldOptions = SandboxOptions & { readonly now: string };
@@ -17,7 +17,7 @@ type WorldOptions = SandboxOptions & { readonly now: string };
 /**
  * Opens the scenes of a vendor before the tests of a file, and closes them after.
  *
- * @param more worlds for thousands of queries alone: each costs a second to draw.
+ * @param more worlds, only for thousands of queries: each takes a second to generate.
  */
 export function stage(vendor: Vendor, worlds: readonly WorldOptions[], more: readonly WorldOptions[] = []): Scene[] {
   const scenes: Scene[] = [];
@@ -31,7 +31,7 @@ export function stage(vendor: Vendor, worlds: readonly WorldOptions[], more: rea
   return scenes;
 }
 
-/** Plays random queries over the scenes, and prints how they came out. */
+/** Runs random queries over the scenes, and prints the outcomes. */
 export async function playOut(vendor: Vendor, scenes: readonly Scene[], habits: Habits) {
   const score = await play(scenes, habits, { queries, seed });
   process.stdout.write(tell(vendor, score, seed));

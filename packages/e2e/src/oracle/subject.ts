@@ -4,17 +4,17 @@ import type { EventIndex } from "./events.js";
 import type { Measure } from "./tally.js";
 import type { Sent } from "./wire.js";
 
-/** A vendor's meter, and what it is over the raw events. */
+/** A vendor's meter and its aggregation over the raw events. */
 export interface TrueMeter {
   readonly id: string;
   /** As the vendor lists it; undefined where the vendor has no list. */
   readonly name: string | null | undefined;
   readonly unit: string | null;
-  /** What the rows must say. */
+  /** The aggregation that the rows must have. */
   readonly aggregation: UsageRow["aggregation"];
-  /** Whether a query that names no meter asks for it. */
+  /** Whether a query without named meters includes it. */
   readonly asked: "when named" | "always";
-  /** What usage can be grouped by: each alone, or all names of one together. */
+  /** The keys that usage can be grouped by; all dimensions of a compound key together. */
   readonly groupKeys: readonly (readonly string[])[];
   readonly eventType: string;
   readonly measure: Measure;
@@ -22,11 +22,11 @@ export interface TrueMeter {
   readonly only?: readonly [property: string, value: string];
 }
 
-/** Whose usage a row tells: a customer, the account's own, or everybody's as one. */
+/** The party of a row: a customer, the account itself, or all customers together. */
 export interface Party {
   readonly id: string | null;
   readonly name: string | null;
-  /** The world's ids of those whose events it has. */
+  /** The world's ids of its customers. */
   readonly worldIds: readonly string[];
 }
 
@@ -39,29 +39,29 @@ export interface Pair {
   readonly party: Party;
 }
 
-/** A place where a row can be. */
+/** A possible row. */
 export interface Cell extends Pair {
   readonly window: Span;
   readonly groups: Groups;
 }
 
-/** What a query asks of groups, and what went out for it. */
+/** The grouping of a query, and the requests that were sent for it. */
 export interface Asked {
   readonly groupBy: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
   readonly sent: readonly Sent[];
 }
 
-/** Whether a row is there: it must be, must not be, or may be. */
+/** Whether a row must, must not or may exist. */
 export type Presence = "must" | "may" | "never";
 
-/** What a vendor's rules say of the requests that it got, and of nothing else. */
+/** The expectations of a vendor's rules for the received requests. */
 export interface Rules {
-  /** Groups that are listed beside those that have events in a window. */
+  /** Groups that are listed in addition to those with events in a window. */
   listed(pair: Pair): readonly Groups[];
   /** A cell without a match: whether there is a row, and its value. */
   empty(cell: Cell): { readonly presence: Presence; readonly value: string | null };
-  /** A cell with a match; events without the dimension can be told of in the report instead. */
+  /** A cell with a match; events without the dimension may be reported as a remainder instead. */
   filled(cell: Cell): Presence;
   /** Whether the vendor cut the list of groups short. */
   truncated(cell: Pair & { readonly window: Span }): boolean;
@@ -99,17 +99,17 @@ export interface Abilities {
   readonly endsTooMuch?: string | undefined;
 }
 
-/** One connection as the vendor's facts and the sandbox's rules have it. */
+/** One connection by the vendor's facts and the sandbox's rules. */
 export interface Subject {
   readonly connection: string;
   readonly vendor: string;
   readonly now: number;
   readonly events: EventIndex;
   readonly meters: readonly TrueMeter[];
-  /** Every customer, or the one party of an account or session that tells its own usage only. */
+  /** Every customer, or the single party of an account or session that reports only its own usage. */
   readonly parties: readonly Party[];
   readonly whose: "listed" | "own";
-  /** Whether the vendor tells which meters and dimensions exist; else its answer decides. */
+  /** Whether the vendor lists its meters and dimensions; otherwise its answer decides. */
   readonly lists: boolean;
   /** The day on which the vendor's own weeks start; no source settles Amberflo's. */
   readonly weeksFrom: "monday" | "sunday";

@@ -1,10 +1,10 @@
 import type { Meter, UsageEvent } from "@metermux/sandbox";
 import { scale, write } from "../world-value.js";
 
-/** How raw events become one number: as the world measures, or one property by the distinct values of another. */
+/** How raw events are aggregated: like a meter of the world, or one property per distinct value of another. */
 export type Measure = Meter["measure"] | { readonly kind: "average"; readonly property: string; readonly per: string };
 
-/** One number in the making. */
+/** A running aggregate. */
 export interface Tally {
   add(event: UsageEvent): void;
   /** A plain decimal, or null where no event counted. */

@@ -1,26 +1,26 @@
 import { RULE_HEADER } from "@metermux/sandbox";
 
-/** A request as it went out, and what became of it. */
+/** A sent request with its result. */
 export interface Sent {
   method: string;
   /** Path and query, beneath the vendor's base URL. */
   target: string;
   body: string;
-  /** 0 while there is no answer. */
+  /** 0 before an answer arrives. */
   status: number;
   /** The rule by which the sandbox refused it. */
   rule: string | null;
 }
 
 export interface Wire {
-  /** In the order in which they went out. */
+  /** In the order in which they were sent. */
   readonly sent: readonly Sent[];
   readonly fetch: typeof fetch;
   /** Forgets what was sent. */
   clear(): void;
 }
 
-/** A fetch that remembers what went through it. */
+/** A fetch that records its requests. */
 export function recordWire(baseUrl: string): Wire {
   const sent: Sent[] = [];
   return {

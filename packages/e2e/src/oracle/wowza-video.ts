@@ -32,7 +32,7 @@ export const openVideo: OpenSubject = async ({ connections, world }, { clock, ev
   return { subject: wowzaVideoSubject(world, events, video.customerId), usage, wire };
 };
 
-/** The video account of one customer of a world. Every counter is there for every range: rule `no-usage`. */
+/** The video account of one customer of a world. Every counter is present for every range: rule `no-usage`. */
 export function wowzaVideoSubject(world: World, events: EventIndex, customerId: string): Subject {
   const meters = Object.entries(counters).map(([id, counter]): TrueMeter => {
     return { id, name: undefined, asked: "always", groupKeys: [["resource"]], ...counter };
@@ -47,7 +47,7 @@ export function wowzaVideoSubject(world: World, events: EventIndex, customerId: 
     whose: "own",
     lists: true,
     weeksFrom: "monday",
-    // Hours of delay are reported; a day is what the adapter says it chose.
+    // Users report delays of hours; a day is the adapter's choice.
     late: 86_400_000,
     abilities: {
       // An answer is one number for its range.

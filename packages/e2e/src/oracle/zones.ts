@@ -1,4 +1,4 @@
-/** UTC first: what shrinks, shrinks to it. Then whole hours with and without changes, and offsets that are none. */
+/** UTC first, because queries shrink to it. Then whole-hour offsets with and without clock changes, and partial-hour offsets. */
 export const zones = [
   "UTC",
   "Europe/Berlin",

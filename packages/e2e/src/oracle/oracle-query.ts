@@ -5,20 +5,20 @@ import type { Party, Subject, TrueMeter } from "./subject.js";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A query as the model reads it. Milliseconds since the epoch. */
-export interface Question extends Span {
+/** A resolved query. Milliseconds since the epoch. */
+export interface OracleQuery extends Span {
   readonly query: UsageQuery;
   readonly timeZone: string;
   readonly groupBy: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
-  /** Ids that were named and that nobody has. */
+  /** Named ids that do not exist. */
   readonly unknown: readonly string[];
-  /** Those named; all that are offered where none is. */
+  /** The named ones; all that are offered if none is named. */
   readonly meters: readonly TrueMeter[];
   readonly parties: readonly Party[];
 }
 
-export function readQuestion(query: UsageQuery, subject: Subject): Question {
+export function readOracleQuery(query: UsageQuery, subject: Subject): OracleQuery {
   const { timeZone = "UTC", groupBy = [], filter = {}, meters, customers } = query;
   const named = typeof customers === "string" ? undefined : customers;
   const byId = new Map(subject.parties.map((party) => [party.id, party]));
@@ -58,12 +58,12 @@ export function calendarOf(window: UsageQuery["window"], timeZone: string, now: 
 }
 
 /**
- * The windows that an answer may be about, or what makes any answer wrong.
+ * The windows of a right answer, or the reason why any answer is wrong.
  *
  * A range reaches to the end of the running window; a cut inside of a past one has no answer. Window `none` runs on where
  * its end lies in the running hour or later, and how far is the vendor's grid: `ended` is what the rows say.
  */
-export function windowsOf(question: Question, now: number, ended: number): readonly Span[] | string {
+export function windowsOf(question: OracleQuery, now: number, ended: number): readonly Span[] | string {
   const { start, end, timeZone, query } = question;
   if (end <= start) return "the range is empty";
   const calendar = calendarOf(query.window, timeZone, now);
