@@ -21,7 +21,7 @@ export function renderCapabilities(connections: readonly ConnectionCapabilities[
     line(["---", ...connections.map(() => "---")]),
     ...windowLines,
     rest('`customers: "total"`', ({ total }) => kinds((kind) => total[kind])),
-    rest("customers", ({ native: { customers } }) => (customers === "listed" ? "listed, named or all" : "its own")),
+    rest("customers", ({ native: { customers } }) => (customers === "self" ? "its own" : `${customers}, named or all`)),
     rest("`groupBy`", ({ native: { operations } }) => groupings(operations)),
     rest("`filter`", ({ native: { operations } }) => filters(operations[0].filter)),
     rest("final after", ({ native: { lateHours } }) => (lateHours === 24 ? "1 day" : `${lateHours / 24} days`)),

@@ -7,8 +7,12 @@ import type { Aggregation, Measures, Window } from "./model/query.js";
 export interface Capabilities {
   /** The operations that can be asked, the one to prefer first. */
   operations: readonly [OperationCapabilities, ...OperationCapabilities[]];
-  /** Whose usage it reports: that of customers that it lists, or that of the account or session itself and nobody else's. */
-  customers: "listed" | "self";
+  /**
+   * Whose usage it reports. `listed`: that of customers that it lists. `reported`: that of whomever its answers name; a list
+   * is for names and aliases only, and a credential that may not read it leaves names null. `self`: that of the account or
+   * session itself and nobody else's.
+   */
+  customers: "listed" | "reported" | "self";
   /** The dimension in which the vendor has its customers, where a query may group and filter by it: rows are by customer. */
   customerDimension?: string | undefined;
   /** Whether it can list its meters; a meter that is not listed does not exist. */

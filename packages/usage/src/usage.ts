@@ -210,9 +210,10 @@ export function createUsage<Connections extends Readonly<Record<string, Provider
     try {
       const prepared = await prepare(normalized, attempts, signal, report);
       refuseTooMany(prepared, maxRequests);
-      for (const { connection, range, skipped, steps, provider } of prepared) {
+      for (const { connection, range, skipped, steps, notes, provider } of prepared) {
         for (const about of caveatsOf(provider.capabilities, operationsOf(steps)))
           report.notes.push({ connection, about });
+        for (const about of notes) report.notes.push({ connection, about });
         report.ranges.push({ connection, start: formatInstant(range.start), end: formatInstant(range.end) });
         report.skipped.push(...skipped);
       }

@@ -2,14 +2,19 @@ import { sortByCloseness } from "../model/closest.js";
 import { listNames } from "../model/list-names.js";
 import type { NormalizedQuery } from "../model/normalize.js";
 import { invalidInput } from "../model/refusal.js";
-import type { Customer, Meter } from "../provider.js";
+import type { Capabilities, Customer, Meter } from "../provider.js";
 
 /**
  * The customers a query names, by id or by another id that the vendor knows them under; all of them when it names none.
+ * Where answers name customers, those that are not listed are taken by their id.
  *
  * @throws MetermuxError `invalid_input` for one that does not exist, or an alias of several.
  */
-export function selectCustomers(known: readonly Customer[], asked: readonly string[] | undefined): readonly Customer[] {
+export function selectCustomers(
+  known: readonly Customer[],
+  asked: readonly string[] | undefined,
+  { customers }: Pick<Capabilities, "customers"> = { customers: "listed" },
+): readonly Customer[] {
   if (asked === undefined) return known;
   const byAlias = new Map<string, Customer[]>();
   for (const customer of known) {
@@ -17,6 +22,8 @@ export function selectCustomers(known: readonly Customer[], asked: readonly stri
   }
   const resolve = (id: string) => {
     const [customer, other] = byAlias.get(id) ?? [];
+    // Nobody needs to be listed where answers name customers.
+    if (customer === undefined && customers === "reported") return { id, name: null };
     if (other === undefined) return customer;
     throw invalidInput("customers", JSON.stringify(id), `it is an alias of ${label(other)} and others; give the id`);
   };

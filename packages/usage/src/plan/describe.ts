@@ -56,6 +56,8 @@ export interface PlannedConnection {
   range: Range;
   steps: readonly Step[];
   skipped: readonly SkippedMeter[];
+  /** What the lists leave unknown. */
+  notes?: readonly string[];
 }
 
 /** A plan as data. */
@@ -69,7 +71,14 @@ export function describePlan(
   return { connections, requests: sum("requests"), milliseconds: sum("milliseconds"), leftOut, failures };
 }
 
-function describeConnection({ connection, provider, range, steps, skipped }: PlannedConnection): ConnectionPlan {
+function describeConnection({
+  connection,
+  provider,
+  range,
+  steps,
+  skipped,
+  notes = [],
+}: PlannedConnection): ConnectionPlan {
   const requests = requestsOf(steps);
   return {
     connection,
@@ -78,7 +87,7 @@ function describeConnection({ connection, provider, range, steps, skipped }: Pla
     end: formatInstant(range.end),
     steps: steps.map(describeStep),
     skipped,
-    notes: caveatsOf(provider.capabilities, operationsOf(steps)),
+    notes: [...caveatsOf(provider.capabilities, operationsOf(steps)), ...notes],
     requests,
     milliseconds: minimumTime(requests, provider.rate),
   };

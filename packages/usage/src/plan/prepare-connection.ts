@@ -39,6 +39,8 @@ export interface PreparedConnection extends Omit<ResolvedQuery, "laid"> {
   customers: ReadonlyMap<string, Customer>;
   /** Meters that nobody named and that cannot answer. */
   skipped: SkippedMeter[];
+  /** What the lists leave unknown. */
+  notes: readonly string[];
 }
 
 /**
@@ -119,10 +121,10 @@ export async function prepareConnection(
   const { query } = names;
   const named = query.customers === "total" ? undefined : query.customers;
   const totalIsTold = provider.capabilities.operations.every(({ total }) => total);
-  const [meters, customers] = await Promise.all([
+  const [meters, { customers, notes }] = await Promise.all([
     listings.meters(connection, provider, query.meters, signal),
     // Nobody is told apart in a total, so nobody need be listed.
-    query.customers === "total" && totalIsTold ? [] : listings.customers(connection, provider, named, signal),
+    query.customers === "total" && totalIsTold ? listed([]) : listCustomers(resolved, listings, named, signal),
   ]);
   // The lists may have told the vendor's time.
   const now = rangeTime(provider, ourNow);
@@ -134,12 +136,39 @@ export async function prepareConnection(
   }
   const range = laid;
   const { chosen, skipped } = await selectMeters(meters, { query, range, provider, customers, now });
-  const selected = selectCustomers(customers, named);
+  const selected = selectCustomers(customers, named, provider.capabilities);
   const steps = planSteps(chosen, { query, range, customers: selected, provider, now });
   return {
     ...{ connection, provider, range, names, now, ourNow },
     steps,
+    notes,
     customers: new Map(selected.map((customer) => [customer.id, customer])),
     skipped: skipped.map((meter) => ({ connection, ...meter })),
   };
+}
+
+interface ListedCustomers {
+  customers: readonly Customer[];
+  notes: readonly string[];
+}
+
+const listed = (customers: readonly Customer[], notes: readonly string[] = []): ListedCustomers => ({
+  customers,
+  notes,
+});
+
+/** The customers of a connection; none where they are listed for their names only and the credential may not read them. */
+async function listCustomers(
+  { connection, provider }: ResolvedQuery,
+  listings: Listings,
+  named: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<ListedCustomers> {
+  try {
+    return listed(await listings.customers(connection, provider, named, signal));
+  } catch (error) {
+    const isRefused = isMetermuxError(error) && error.code === "unauthorized";
+    if (!isRefused || provider.capabilities.customers !== "reported") throw error;
+    return listed([], ["the credential may not list customers, so their names are not known"]);
+  }
 }

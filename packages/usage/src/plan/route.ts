@@ -67,7 +67,7 @@ function by(operation: OperationCapabilities, meter: Meter, needs: Needs, capabi
 }
 
 function addsAcross(kind: Aggregation, asked: Aggregation | undefined, { customers }: Capabilities): boolean {
-  return customers === "listed" && rollupMethodAcross(kind, asked) !== undefined;
+  return customers !== "self" && rollupMethodAcross(kind, asked) !== undefined;
 }
 
 /** Operations come with the widest last, so the last to refuse says the most. */

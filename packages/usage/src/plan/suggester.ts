@@ -35,7 +35,7 @@ export function createSuggester(asked: readonly Meter[], known: readonly Meter[]
     return found.length === meters.length ? found : undefined;
   };
   const customersOf = ({ customers: named }: NormalizedQuery) =>
-    selectCustomers(customers, named === "total" ? undefined : named);
+    selectCustomers(customers, named === "total" ? undefined : named, provider.capabilities);
   const accepts = trial({ provider, now, metersOf, customersOf, oneIsEnough: query.meters === undefined });
   const routesOnly = { vendor: provider.vendor, capabilities: provider.capabilities };
   const readCall = (meters: readonly Meter[]) =>
