@@ -45,7 +45,7 @@ export async function readCredential(
 /** The check of a credential's value; see {@link readCredential}. */
 export function checkCredential(value: unknown, vendor: string, field: string): string {
   if (typeof value !== "string" || value === "") {
-    throw invalidInput(vendor, field, `${field} is empty; give the credential as a string or a function`);
+    throw invalidInput(vendor, field, `${field} is empty; give a string or a function`);
   }
   const illegal = /[^\x21-\x7e]/.exec(value);
   if (illegal !== null) {

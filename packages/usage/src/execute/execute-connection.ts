@@ -17,7 +17,7 @@ import { type Answer, type CallContext, readCall } from "./read-call.js";
 import { measurementReader, restReader } from "./read-measurement.js";
 import type { BeforeRequest } from "./request-budget.js";
 import type { RollUp } from "./roll-up.js";
-import { leavingOut, type Outcome } from "./skip-refused-meters.js";
+import type { Outcome } from "./skip-refused-meters.js";
 import { type RowParts, rowMaker } from "./to-row.js";
 
 /** How the calls of a share are made, and what is told of them. */
@@ -130,15 +130,17 @@ async function* executeStep(
  *
  * @param skip leaves out a meter that an answer refuses; undefined where the meters were named.
  */
-function pagesInOrder(
+async function* pagesInOrder(
   asking: CallContext,
   skip: ((meter: Meter, why: MetermuxError | string) => void) | undefined,
   stop: () => void,
-): AsyncIterable<AsyncIterable<Answer>> {
+): AsyncGenerator<AsyncIterable<Answer>, void, undefined> {
   const { calls } = asking.step;
-  if (skip === undefined) return inOrder(calls, (call: Call) => readCall(call, asking), readers, stop);
+  if (skip === undefined) return yield* inOrder(calls, (call: Call) => readCall(call, asking), readers, stop);
+  // Loaded where meters that were not named can be left out.
+  const { leavingOut } = await import("./skip-refused-meters.js");
   const leaving = leavingOut(asking, skip);
-  return leaving.answers(inOrder(calls, leaving.open, readers, stop));
+  yield* leaving.answers(inOrder(calls, leaving.open, readers, stop));
 }
 
 /** Values of the vendor's own are not put together, and load nothing that does it. */
