@@ -87,7 +87,7 @@ async function prepareYesterday(
   signal: AbortSignal,
 ): Promise<PreparedConnection> {
   const today = windowStart(now, "day", "UTC");
-  const query = normalizeQuery({ start: new Date(today - day), end: new Date(today), window: "day" });
+  const query = normalizeQuery({ start: new Date(today - day), end: new Date(today), window: "day", measures: "all" });
   const resolved = await resolveQuery(connection, provider, query, {}, now);
   return prepareConnection(resolved, createListings(0, { now: () => now }), signal);
 }
