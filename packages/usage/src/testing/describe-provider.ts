@@ -1,10 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { addDecimals, type Provider, type UsageQuery, type UsageRow, type Window } from "../index.js";
+import { addDecimals, type UsageQuery, type UsageRow, type Window } from "../index.js";
 import { windowStart } from "../model/calendar.js";
 import { parseInstant } from "../model/instant.js";
 import { describeCapabilities } from "../plan/capability-table.js";
 import { describeMisbehaviour } from "./describe-misbehaviour.js";
-import { type Between, collect, failureOf, openScene, type ProviderFixture, type SceneOptions } from "./scene.js";
+import {
+  answersAll,
+  type Between,
+  collect,
+  failureOf,
+  openScene,
+  type ProviderFixture,
+  type SceneOptions,
+} from "./scene.js";
 
 const lengths = { hour: 3_600_000, day: 86_400_000 };
 
@@ -243,14 +251,6 @@ export function describeProvider(name: string, makeFixture: () => ProviderFixtur
       expect(await failureOf(query({ signal: stop.signal }))).toMatchObject({ code: "aborted" });
     });
   });
-}
-
-/** Whether the capabilities promise a window of UTC for every meter of the fixture. */
-async function answersAll(provider: Provider, { question }: ProviderFixture, window: Window): Promise<boolean> {
-  const known = await provider.meters(question.meters, new AbortController().signal);
-  const { answers } = describeCapabilities("subject", provider);
-  const asked = known.filter(({ id }) => question.meters.includes(id));
-  return asked.every(({ aggregation }) => answers[window][aggregation] !== "refused");
 }
 
 function valuesOf(rows: readonly UsageRow[]): string[] {

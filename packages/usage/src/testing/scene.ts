@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from "@metermux/http";
-import { createUsage, isMetermuxError, type Provider, type UsageQuery, type UsageRow } from "../index.js";
+import { createUsage, isMetermuxError, type Provider, type UsageQuery, type UsageRow, type Window } from "../index.js";
+import { describeCapabilities } from "../plan/capability-table.js";
 
 /** What the suite needs to know of a provider, and of a vendor (or a sandbox) that answers it. */
 export interface ProviderFixture {
@@ -66,4 +67,12 @@ export async function failureOf(rows: AsyncIterable<UsageRow>) {
   );
   if (!isMetermuxError(error)) throw error;
   return error;
+}
+
+/** Whether the capabilities promise a window of UTC for every meter of the fixture. */
+export async function answersAll(provider: Provider, { question }: ProviderFixture, window: Window): Promise<boolean> {
+  const known = await provider.meters(question.meters, new AbortController().signal);
+  const { answers } = describeCapabilities("subject", provider);
+  const asked = known.filter(({ id }) => question.meters.includes(id));
+  return asked.every(({ aggregation }) => answers[window][aggregation] !== "refused");
 }
