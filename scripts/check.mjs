@@ -15,6 +15,17 @@ const steps = [
   { name: "tests and build", command: [...turbo, "test", "build"] },
 ];
 
+/** What `.github/workflows/nightly.yml` runs and this does not, by its command. @type {[string, string][]} */
+const nightly = [
+  ["test:faults", "every fault over undici with each client; here with one client"],
+  ["test:spec-mutations", "each change that the spec diff must name on a copy of its own; here all on one copy"],
+  ["test:oracle", "10,000 random queries for each vendor; here fewer"],
+  ["test:formats", "usage written to CSV and Parquet, added up again by DuckDB"],
+  ["test:mutants", "each package's tests against small breakages of its code"],
+  ["test:runtimes", "the built packages in a browser and other runtimes"],
+  ["bench", "every measure of the benchmark at full size"],
+];
+
 for (const { name, command } of steps) {
   console.log(`\n— ${name}`);
   const [program = "", ...rest] = command;
@@ -29,4 +40,5 @@ for (const { name, command } of steps) {
     process.exit(status ?? 1);
   }
 }
-console.log("\nevery check passed");
+console.log("\nevery check passed; these run nightly only:");
+for (const [command, what] of nightly) console.log(`  pnpm ${command.padEnd(20)} ${what}`);

@@ -44,11 +44,13 @@ interface Player {
   fetch: { fetch?: typeof undiciFetch };
 }
 
-/** Every client with the runtime's fetch, and with undici's. */
-const players = faultClients.flatMap((client): Player[] => [
-  { name: client.name, client, fetch: {} },
-  { name: `${client.name} over undici`, client, fetch: { fetch: undiciFetch } },
-]);
+// `npm test` plays every fault to every client with the runtime's fetch, and to one client with undici's.
+const { MODE } = (import.meta as ImportMeta & { env: { MODE: string } }).env;
+const overUndici = MODE === "nightly" ? faultClients : faultClients.slice(0, 1);
+const players: readonly Player[] = [
+  ...faultClients.map((client) => ({ name: client.name, client, fetch: {} })),
+  ...overUndici.map((client) => ({ name: `${client.name} over undici`, client, fetch: { fetch: undiciFetch } })),
+];
 
 /** The result of a call: `data` if all of it arrived, else the code of the error; anything else fails the test. */
 async function outcomeOf({ client, fetch }: Player, sandbox: Sandbox, truth: string, fault = ""): Promise<string> {
@@ -140,7 +142,7 @@ test("no error reached the process", () => {
 
 test("every fault has the same result with undici as with the runtime's fetch", () => {
   const ends = (over: string) =>
-    faultClients.flatMap(({ name }) =>
+    overUndici.flatMap(({ name }) =>
       all.flatMap((fault) =>
         ["1", "always"].map((times) => [name, fault, outcomes.get(`${name}${over} ${fault} ${times}`)]),
       ),
