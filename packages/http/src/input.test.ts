@@ -20,19 +20,19 @@ describe("checkBaseUrl", () => {
 
   test.each([
     ["api.example.com", "not an absolute URL"],
-    ["http://api.example.com", "https only"],
-    ["http://127.0.0.1.example.com", "https only"],
-    ["ftp://localhost", "https only"],
+    ["http://api.example.com", "give https"],
+    ["http://127.0.0.1.example.com", "give https"],
+    ["ftp://localhost", "give https"],
     ["https://user:secret@api.example.com", "user name or password"],
     ["https://:secret@api.example.com", "user name or password"],
     ["https://secret@api.example.com", "user name or password"],
     ["https://api.example.com?key=secret", "query"],
     ["https://api.example.com#secret", "fragment"],
-    ["http://evil-localhost", "https only"],
-    ["http://localhost.example.com", "https only"],
-    ["http://evil127.0.0.1.example.com", "https only"],
-    ["http://notlocalhost:4010", "https only"],
-    ["http://[::2]", "https only"],
+    ["http://evil-localhost", "give https"],
+    ["http://localhost.example.com", "give https"],
+    ["http://evil127.0.0.1.example.com", "give https"],
+    ["http://notlocalhost:4010", "give https"],
+    ["http://[::2]", "give https"],
     ["", "not an absolute URL"],
   ])("refuses %s and says nothing secret", (value, problem) => {
     const refused = expect(() => checkBaseUrl(value, "metronome"));

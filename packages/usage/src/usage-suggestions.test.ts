@@ -127,43 +127,43 @@ function suggestionsFor(provider: Provider, known: readonly Meter[], asked: Usag
 describe("what is suggested in place of a query that is refused", () => {
   test("is answered by the same connection, and something is where one change of the query is", async () => {
     const score = { refused: 0, nearAWorkingOne: 0, helped: 0 };
-    await fc.assert(
-      fc.asyncProperty(
-        capability,
-        meters,
-        query,
-        change,
-        fc.boolean(),
-        async (capabilities, known, from, to, named) => {
-          const provider = fakeProvider({ capabilities, meters: known, customers, dimensions: {} });
-          // The refusal is looked at, and not how many requests a plan takes.
-          const all = { ...from, maxRequests: 1_000_000, ...(named && { meters: known.map(({ id }) => id) }) };
-          let asked: UsageQuery;
-          try {
-            asked = apply(all, to);
-          } catch {
-            return;
-          }
-          const refusal = await refusalOf(provider, asked);
-          if (!isMetermuxError(refusal) || refusal.code !== "unsupported") return;
-          score.refused += 1;
-          const { unseen, seen } = suggestionsFor(provider, known, asked, refusal.field ?? "");
-          for (const suggested of [...seen, ...unseen]) {
-            const again = await refusalOf(provider, { ...asked, ...suggested });
-            expect([suggested, again?.message]).toEqual([suggested, undefined]);
-          }
-          if ((await refusalOf(provider, all)) !== undefined) return;
-          score.nearAWorkingOne += 1;
-          if (seen.length > 0) score.helped += 1;
-          expect({ asked, worked: all, message: refusal.message, found: seen.length > 0 }).toMatchObject({
-            found: true,
-          });
-          expect(refusal.message).not.toContain("no query that differs");
-        },
-      ),
-      { numRuns: Number(process.env.SUGGESTION_RUNS ?? 150), endOnFailure: true },
+    const property = fc.asyncProperty(
+      capability,
+      meters,
+      query,
+      change,
+      fc.boolean(),
+      async (capabilities, known, from, to, named) => {
+        const provider = fakeProvider({ capabilities, meters: known, customers, dimensions: {} });
+        // The refusal is looked at, and not how many requests a plan takes.
+        const all = { ...from, maxRequests: 1_000_000, ...(named && { meters: known.map(({ id }) => id) }) };
+        let asked: UsageQuery;
+        try {
+          asked = apply(all, to);
+        } catch {
+          return;
+        }
+        const refusal = await refusalOf(provider, asked);
+        if (!isMetermuxError(refusal) || refusal.code !== "unsupported") return;
+        score.refused += 1;
+        const { unseen, seen } = suggestionsFor(provider, known, asked, refusal.field ?? "");
+        for (const suggested of [...seen, ...unseen]) {
+          const again = await refusalOf(provider, { ...asked, ...suggested });
+          expect([suggested, again?.message]).toEqual([suggested, undefined]);
+        }
+        if ((await refusalOf(provider, all)) !== undefined) return;
+        score.nearAWorkingOne += 1;
+        if (seen.length > 0) score.helped += 1;
+        expect({ asked, worked: all, message: refusal.message, found: seen.length > 0 }).toMatchObject({
+          found: true,
+        });
+        expect(refusal.message).not.toContain("no query that differs");
+      },
     );
+    // The same cases every time, so that some are near a working query; then others.
+    await fc.assert(property, { seed: 7, numRuns: 120, endOnFailure: true });
     expect(score.nearAWorkingOne).toBeGreaterThan(2);
+    await fc.assert(property, { numRuns: Number(process.env.SUGGESTION_RUNS ?? 40), endOnFailure: true });
     expect(score.helped).toBe(score.nearAWorkingOne);
   }, 120_000);
 });

@@ -26,6 +26,7 @@ describe("rows", () => {
         connection: "billing",
         meterId: "m-sum",
         meterName: "CPU hours",
+        measures: "usage",
         customerId: "c1",
         customerName: "One",
         window: "day",
