@@ -44,6 +44,12 @@ describe("an outline", () => {
     expect(provider.listed).toEqual({ meters: 0, customers: 0 });
   });
 
+  test("does not refuse a total of maxima that are asked for by name, where the vendor has nothing else", async () => {
+    const capabilities = capabilitiesOf({ windows: { day: ["max"] }, total: false });
+    const { resolved } = setUp({ customers: "total", aggregation: "max" }, { capabilities, meters: [meterOf("m")] });
+    await expect(resolved()).resolves.toBeDefined();
+  });
+
   test("leaves to the meters what some kind of meter answers, or some set of its dimensions", async () => {
     const uniqueWeeks = capabilitiesOf({ windows: { week: ["unique"] } });
     const week = { window: "week", end: "2026-06-08" } as const;

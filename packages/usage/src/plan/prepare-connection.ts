@@ -100,7 +100,11 @@ function hopeless(query: NormalizedQuery, range: Range, capabilities: Capabiliti
   const keys = [...new Set([...needs.groupBy, ...Object.keys(needs.filter)])];
   const about = { id: "", name: null, unit: null, measures: "usage" as const, archived: false, dimensions: undefined };
   const groupKeys = [keys, needs.groupBy];
-  const outcomes = aggregations.map((aggregation) => route({ ...about, groupKeys, aggregation }, needs, capabilities));
+  const outcomes = aggregations.map((aggregation) => {
+    // An aggregation that is named lets a meter of that kind answer more, and no other kind.
+    const named = query.aggregation === aggregation ? { ...needs, aggregation } : needs;
+    return route({ ...about, groupKeys, aggregation }, named, capabilities);
+  });
   const [refusal] = outcomes.filter(isRefusal);
   if (refusal === undefined || !outcomes.every(isRefusal)) return undefined;
   return refuse(refusal.field, `usage here ${refusal.why}`);
